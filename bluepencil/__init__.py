@@ -1,0 +1,1 @@
+"""Bluepencil reviews documents section by section; this package is the product."""

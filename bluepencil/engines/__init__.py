@@ -1,0 +1,210 @@
+"""What an engine is: it reads sections, looks across them, answers questions, says if it is well."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from bluepencil.cancel import Cancel
+from bluepencil.documents import Document, Section
+from bluepencil.documents.guideline import Guideline
+
+Severity = Literal["high", "medium", "low"]
+Category = Literal[
+    "evidence",
+    "root-cause",
+    "actions",
+    "completeness",
+    "consistency",
+    "clarity",
+    "language",
+    "structure",
+]
+Source = Literal["claude", "checks", "you"]
+Lane = Literal["analysis", "chat", "test"]
+Reason = Literal["rate_limit", "retry"]
+
+
+class Finding(BaseModel):
+    """One weakness, tied to the exact words it is about.
+
+    `quote` stands verbatim in its section's text at `[start, end)` (code points); all three are
+    None for a remark on the section as a whole. `replacement` is text that could stand in place
+    of `quote`. `confidence` is a fixed band (0-1) per rule or per the model's own word for it.
+    `rule` names what raised it (a rule's id; for the model its category).
+    """
+
+    model_config = ConfigDict(frozen=True)
+    section_name: str
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    category: Category
+    severity: Severity
+    description: str
+    suggestion: str = ""
+    replacement: str | None = None
+    confidence: float | None = None
+    guideline: str | None = None
+    source: Source
+    rule: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same remark in a later review: rule, words and section, normalised."""
+        words = unicodedata.normalize("NFKC", self.quote or self.description).casefold().split()
+        key = "\x1f".join((self.source, self.rule, " ".join(words), self.section_name))
+        return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+class Usage(BaseModel):
+    """Tokens and money one or more calls used; cost is None when the model's price is unknown."""
+
+    input_tokens: int = 0
+    cache_read_input_tokens: int = 0
+    cache_creation_input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            cache_read_input_tokens=self.cache_read_input_tokens + other.cache_read_input_tokens,
+            cache_creation_input_tokens=self.cache_creation_input_tokens
+            + other.cache_creation_input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=(self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
+        )
+
+
+def _ignore(*_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an engine may ask and tell the task it works for; every callback is thread-safe.
+
+    `waiting(reason, seconds)` says that the work stands still until then; `waiting(None, 0)` that
+    it goes on. `spent(usage)` reports what a call used, also one that failed or was cancelled.
+    """
+
+    lane: Lane
+    cancel: Cancel = field(default_factory=Cancel)
+    waiting: Callable[[Reason | None, float], None] = _ignore
+    spent: Callable[[Usage], None] = _ignore
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The end of a review: which model did it, and what the reader should know about it.
+
+    `notes` are sentences for a person ("The answer was cut off after 4 findings.").
+    """
+
+    model: str
+    notes: tuple[str, ...] = ()
+
+
+class Citation(BaseModel):
+    """A passage an answer points to; `quote` stands verbatim in the section."""
+
+    section_name: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier exchange of the chat."""
+
+    message: str
+    response: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A chat message with all that may be needed to answer it."""
+
+    message: str
+    document: Document
+    guideline: Guideline
+    findings: tuple[Finding, ...] = ()
+    history: tuple[Turn, ...] = ()
+    current_section: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole of a chat answer."""
+
+    response: str
+    citations: tuple[Citation, ...]
+    suggestions: tuple[str, ...]
+    model: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Whether the engine can be reached; `detail` says in plain words what is wrong if not."""
+
+    connected: bool
+    engine: str
+    model: str
+    latency: float | None
+    detail: str
+
+
+class Engine(Protocol):
+    """Claude, or the built-in checks. Methods block; call them from any thread.
+
+    They raise EngineError and its kin, or TaskCancelled soon after `call.cancel` is set.
+    """
+
+    name: Literal["claude", "built-in"]
+
+    def model(self, lane: Lane) -> str:
+        """The model that this lane's calls go to; "built-in checks" for the built-in engine."""
+
+    def review_section(
+        self,
+        document: Document,
+        section: Section,
+        guideline: Guideline,
+        call: Call,
+        found: Callable[[Finding], None],
+    ) -> Reading:
+        """Read one section; `found` is called once for each finding, as soon as it is known."""
+
+    def review_whole(
+        self,
+        document: Document,
+        guideline: Guideline,
+        call: Call,
+        found: Callable[[Finding], None],
+    ) -> Reading:
+        """Look across sections for what no single one shows; `found` as above."""
+
+    def answer(
+        self,
+        question: Question,
+        call: Call,
+        said: Callable[[str], None],
+        again: Callable[[], None],
+    ) -> Answer:
+        """Answer a question. `said(more)` streams the text; `again()` takes back all said so far
+        (a broken answer is begun anew)."""
+
+    def check_connection(self, call: Call) -> Connection:
+        """Say whether the engine works; never raises EngineError."""
+
+    def close(self) -> None:
+        """Let go of connections and threads."""
