@@ -1,0 +1,96 @@
+"""Findings: what a reviewer says about exact words, what a reader decides, what it cost."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["high", "medium", "low"]
+Category = Literal[
+    "evidence",
+    "root-cause",
+    "actions",
+    "completeness",
+    "consistency",
+    "clarity",
+    "language",
+    "structure",
+]
+Source = Literal["claude", "checks", "you"]
+Decision = Literal["open", "accepted", "rejected"]
+
+
+class Finding(BaseModel):
+    """One weakness, tied to the exact words it is about.
+
+    `quote` stands verbatim in its section's text at `[start, end)` (code points); all three are
+    None for a remark on the section as a whole. `replacement` is text that could stand in place
+    of `quote`. `confidence` is a fixed band (0-1) per rule or per the model's own word for it.
+    `rule` names what raised it (a rule's id; for the model its category).
+    """
+
+    model_config = ConfigDict(frozen=True)
+    section_name: str
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    category: Category
+    severity: Severity
+    description: str
+    suggestion: str = ""
+    replacement: str | None = None
+    confidence: float | None = None
+    guideline: str | None = None
+    source: Source
+    rule: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same remark in a later review: rule, words and section, normalised."""
+        words = unicodedata.normalize("NFKC", self.quote or self.description).casefold().split()
+        key = "\x1f".join((self.source, self.rule, " ".join(words), self.section_name))
+        return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+class Usage(BaseModel):
+    """Tokens and money one or more calls used; cost is None when the model's price is unknown."""
+
+    input_tokens: int = 0
+    cache_read_input_tokens: int = 0
+    cache_creation_input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            cache_read_input_tokens=self.cache_read_input_tokens + other.cache_read_input_tokens,
+            cache_creation_input_tokens=self.cache_creation_input_tokens
+            + other.cache_creation_input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=(self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
+        )
+
+
+class Citation(BaseModel):
+    """A passage an answer points to; `quote` stands verbatim in the section."""
+
+    section_name: str
+    quote: str
+    start: int
+    end: int
+
+
+class Item(BaseModel):
+    """A finding as kept in a session: with its id and what the reader decided."""
+
+    id: str
+    finding: Finding
+    scope: Literal["section", "document"] = "section"
+    decision: Decision = "open"
+    reason: str | None = None
+    created_at: float = 0.0
