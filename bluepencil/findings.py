@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +22,7 @@ Category = Literal[
 ]
 Source = Literal["claude", "checks", "you"]
 Decision = Literal["open", "accepted", "rejected"]
+Scope = Literal["section", "document"]  # which sort of reading raised it
 
 
 class Finding(BaseModel):
@@ -85,12 +87,19 @@ class Citation(BaseModel):
     end: int
 
 
-class Item(BaseModel):
+class Item(Finding):
     """A finding as kept in a session: with its id and what the reader decided."""
 
     id: str
-    finding: Finding
-    scope: Literal["section", "document"] = "section"
+    scope: Scope = "section"
     decision: Decision = "open"
     reason: str | None = None
     created_at: float = 0.0
+
+
+_WEIGHT = {"high": 0, "medium": 1, "low": 2}
+
+
+def ranked(items: Iterable[Item]) -> list[Item]:
+    """Most important first: by severity, then by confidence; the order given decides a tie."""
+    return sorted(items, key=lambda item: (_WEIGHT[item.severity], -(item.confidence or 0.0)))

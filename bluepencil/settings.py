@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RATE = r"^(none|[1-9][0-9]*/[smh])$"
@@ -101,14 +106,17 @@ class Settings(BaseSettings):
     )
 
     @classmethod
-    def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[Any, ...]:
         """Environment first, then `<NAME>_FILE`, then `.env`."""
-        init, env, dotenv = (
-            sources["init_settings"],
-            sources["env_settings"],
-            sources["dotenv_settings"],
-        )
-        return (init, env, _files, dotenv)
+        del settings_cls, file_secret_settings
+        return (init_settings, env_settings, _files, dotenv_settings)
 
     @model_validator(mode="after")
     def _reachable_only_with_password(self) -> Self:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.findings import Finding, Item, Usage
+from bluepencil.findings import Finding, Item, Scope, Usage
 
 State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
 ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
@@ -173,7 +173,7 @@ class SessionStore(Protocol):
     def delete(self, session_id: str, owner: str) -> None:
         """Remove it and everything about it from the disk, tasks and their events included."""
 
-    def keep(self, session_id: str, found: list[Finding], scope: str, claim: Claim) -> list[Item]:
+    def keep(self, session_id: str, found: list[Finding], scope: Scope, claim: Claim) -> list[Item]:
         """Keep findings. One that came up before keeps its id, decision and words.
 
         `scope` is "section" or "document": which sort of reading raised it. Returns the items as
@@ -181,7 +181,7 @@ class SessionStore(Protocol):
         """
 
     def settle(
-        self, session_id: str, section: str | None, scope: str, seen: set[str], claim: Claim
+        self, session_id: str, section: str | None, scope: Scope, seen: set[str], claim: Claim
     ) -> None:
         """A reading is complete: mark the section read and drop its open findings not seen again.
 

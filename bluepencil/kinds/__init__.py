@@ -1,0 +1,1 @@
+"""One file per kind of work; the folder is the catalogue."""

@@ -1,0 +1,116 @@
+"""One SQLite file, shared by the threads of a process: transactions, schema, and wake-ups."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from bluepencil.errors import ClaimLost, Unavailable
+from bluepencil.store import ENDED, Claim
+
+SCHEMA_VERSION = 1
+
+
+class Database:
+    """The connection. All access goes through `reading()` and `writing()`, one thread at a time.
+
+    One connection under a lock rather than one a thread: a hundred tasks would otherwise hold a
+    hundred page caches, and each statement here takes well under a millisecond.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._bells: dict[str, set[threading.Event]] = defaultdict(set)
+        self._connection = sqlite3.connect(
+            path, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        path.chmod(0o600)
+        self._connection.row_factory = sqlite3.Row
+        for pragma in (
+            "journal_mode = wal",
+            "synchronous = normal",
+            "foreign_keys = on",
+            "secure_delete = on",  # deleted text must not stay in free pages
+            "busy_timeout = 5000",
+        ):
+            self._connection.execute(f"pragma {pragma}")
+        self._prepare(path)
+
+    def _prepare(self, path: Path) -> None:
+        with self.writing() as db:
+            (version,) = db.execute("pragma user_version").fetchone()
+            if version == 0:
+                schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+                for statement in schema.split(";\n"):
+                    db.execute(statement)
+                db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            elif version != SCHEMA_VERSION:
+                raise Unavailable(
+                    f"{path} has the layout of another release (version {version}, this one "
+                    f"reads {SCHEMA_VERSION}); start the release that made it, or move it away."
+                )
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for statements that only read."""
+        with self._lock:
+            yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it, or on an exception none of it."""
+        with self._lock:
+            self._connection.execute("begin immediate")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("rollback")
+                raise
+            self._connection.execute("commit")
+
+    def ring(self, task_id: str) -> None:
+        """Wake whoever waits for a change of this task; call it after the commit."""
+        with self._lock:
+            bells = list(self._bells.get(task_id, ()))
+        for bell in bells:
+            bell.set()
+
+    @contextmanager
+    def bell(self, task_id: str) -> Iterator[threading.Event]:
+        """An event that is set at each change of the task while inside."""
+        bell = threading.Event()
+        with self._lock:
+            self._bells[task_id].add(bell)
+        try:
+            yield bell
+        finally:
+            with self._lock:
+                self._bells[task_id].discard(bell)
+                if not self._bells[task_id]:
+                    del self._bells[task_id]
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log, so that deleted text is gone from that file too."""
+        with self._lock:
+            self._connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def held(db: sqlite3.Connection, claim: Claim) -> sqlite3.Row:
+    """The task's row, if this claim still holds it. Raises ClaimLost."""
+    row: sqlite3.Row | None = db.execute(
+        "select * from tasks where task_id = ? and fence = ?", claim
+    ).fetchone()
+    if row is None or row["state"] in ENDED or row["state"] == "PENDING":
+        raise ClaimLost("The task has ended or is run by another process.")
+    return row

@@ -1,0 +1,79 @@
+-- Version 1. Times are seconds since 1970; columns named *_json hold JSON.
+create table tasks (
+  seq integer primary key autoincrement,
+  task_id text not null unique,
+  kind text not null,
+  queue text not null,
+  owner text not null,
+  session_id text,
+  input_json text not null,
+  state text not null,
+  status text not null,
+  progress integer not null,
+  version integer not null,
+  attempts integer not null,
+  waiting_for text,
+  resume_at real,
+  result_json text,
+  error_json text,
+  created_at real not null,
+  started_at real,
+  finished_at real,
+  fence integer not null,
+  holder text,
+  lease_until real not null default 0,
+  expired integer not null default 0
+);
+create index tasks_open on tasks (state, queue, seq) where finished_at is null;
+create index tasks_ended on tasks (finished_at) where finished_at is not null;
+create index tasks_session on tasks (session_id);
+
+create table events (
+  task_id text not null references tasks (task_id) on delete cascade,
+  version integer not null,
+  type text not null,
+  data_json text not null,
+  primary key (task_id, version)
+) without rowid;
+
+create table sessions (
+  seq integer primary key autoincrement,
+  session_id text not null unique,
+  owner text not null,
+  document_name text not null,
+  sections integer not null,
+  guideline_name text not null,
+  guideline_json text not null,
+  document_json text not null,
+  file blob not null,
+  usage_json text not null,
+  created_at real not null
+);
+create index sessions_owner on sessions (owner, seq);
+
+create table reviewed (
+  session_id text not null references sessions (session_id) on delete cascade,
+  section text not null,
+  primary key (session_id, section)
+) without rowid;
+
+create table items (
+  seq integer primary key autoincrement,
+  id text not null unique,
+  session_id text not null references sessions (session_id) on delete cascade,
+  fingerprint text not null,
+  start integer not null,
+  section text not null,
+  scope text not null,
+  source text not null,
+  decision text not null,
+  item_json text not null,
+  unique (session_id, fingerprint, start)
+);
+
+create table chat (
+  seq integer primary key autoincrement,
+  session_id text not null references sessions (session_id) on delete cascade,
+  message_json text not null
+);
+create index chat_session on chat (session_id, seq);
