@@ -1,0 +1,135 @@
+"""Opens a .docx as the zip archive it is, refusing archives made to do harm."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lxml import etree
+
+from bluepencil.documents import Limits
+from bluepencil.errors import BadDocument, TooLarge
+
+MAX_MEMBERS = 5_000
+MAX_RATIO = 250  # unpacked to packed, for members of more than RATIO_FROM bytes
+RATIO_FROM = 5 * 1024 * 1024
+MAX_ELEMENTS = 4_000_000  # XML elements in one part
+MAX_BLOCK_ELEMENTS = 400_000  # XML elements held in memory at once
+
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    etree.LxmlError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@contextmanager
+def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """The archive in `data`, checked before anything in it is unpacked.
+
+    Errors, also for what goes wrong while it is open: BadDocument `damaged_document`,
+    `encrypted_document`, `suspicious_archive`; TooLarge `document_too_large`.
+    """
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise _suspicious()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check(archive, limits)
+            yield archive
+    except _DAMAGED as error:
+        raise damaged() from error
+
+
+def children(
+    archive: zipfile.ZipFile, part: str, parents: frozenset[str]
+) -> Iterator[etree._Element]:
+    """The elements right under `parents` (tags) in an XML part, one at a time, each forgotten
+    when the next is asked for: the part is never in memory as a whole.
+
+    Entities are not resolved; a part that declares a document type is refused.
+    """
+    total = held = 0
+    with archive.open(part) as stream:
+        events = etree.iterparse(
+            stream,
+            events=("end",),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, element in events:
+            held += 1
+            parent = element.getparent()
+            if held > MAX_BLOCK_ELEMENTS:
+                raise _too_much()
+            if parent is None or parent.tag not in parents:
+                continue
+            if not total and element.getroottree().docinfo.internalDTD is not None:
+                raise _suspicious()
+            total += held
+            if total > MAX_ELEMENTS:
+                raise _too_much()
+            held = 0
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del parent[0]
+
+
+def damaged() -> BadDocument:
+    """The error for a file that is broken."""
+    return BadDocument(
+        "The file is damaged or incomplete. Open it in the program it was made with, save it "
+        "again and upload the new file.",
+        code="damaged_document",
+    )
+
+
+def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise _suspicious()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise BadDocument(
+            "The file is protected with a password. Remove the password and upload it again.",
+            code="encrypted_document",
+        )
+    # Only what Word itself writes; other methods can ask for gigabytes before the first byte.
+    if any(
+        member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members
+    ):
+        raise damaged()
+    for member in members:
+        large = member.file_size > RATIO_FROM and member.filename.endswith((".xml", ".rels"))
+        if large and member.file_size > MAX_RATIO * max(1, member.compress_size):
+            raise _suspicious()
+    if sum(member.file_size for member in members) > limits.unpacked_bytes:
+        raise _suspicious()
+
+
+def _suspicious() -> BadDocument:
+    return BadDocument(
+        "The file unpacks to far more than a document holds, or is built in a way that could do "
+        "harm. Save the document again as .docx and upload the new file.",
+        code="suspicious_archive",
+    )
+
+
+def _too_much() -> TooLarge:
+    return TooLarge(
+        "The document is too large to read. Split it and review the parts.",
+        code="document_too_large",
+    )

@@ -1,0 +1,97 @@
+"""Reads an uploaded file: decides by its content what it is, and gives its sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from bluepencil.documents import Document, Limits, MediaType, docx, html, markdown, pdf, text
+from bluepencil.documents.pieces import Piece, clean
+from bluepencil.documents.sections import assemble
+from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
+
+_CHARACTERS_PER_WORD = 15  # more text than this for each word allowed is no document
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (
+    (b"{\\rtf", "This is an .rtf file"),
+    (b"\x89PNG", "This is a picture"),
+    (b"\xff\xd8\xff", "This is a picture"),
+    (b"GIF8", "This is a picture"),
+    (b"\x1f\x8b", "This is a packed file"),
+    (b"7z\xbc\xaf", "This is a packed file"),
+    (b"Rar!", "This is a packed file"),
+    (b"\x7fELF", "This is a program"),
+    (b"MZ", "This is a program"),
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_PART = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|article|section)\b[^<>]*>", re.IGNORECASE)
+_XML = re.compile(r"\s*<\?xml\b")
+
+
+def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008
+    """The document in `data`, read for what it is, whatever its `name` says.
+
+    The name only tells Markdown from plain text where the content could be either.
+    Errors, each with what to do about it: UnsupportedType `unsupported_type`, `legacy_word`;
+    TooLarge `document_too_large`, `too_many_pages`, `too_many_words`; BadDocument
+    `empty_document`, `encrypted_document`, `no_text`, `damaged_document`, `suspicious_archive`.
+    """
+    if len(data) > limits.upload_bytes:
+        raise TooLarge(
+            f"The file is larger than {limits.upload_bytes / 1024 / 1024:.0f} MB. "
+            "Split it, or leave out its pictures.",
+            code="document_too_large",
+        )
+    if not data.strip():
+        raise BadDocument("The file is empty.", code="empty_document")
+    media_type, pieces = _pieces(data, name, limits)
+    return assemble(pieces, clean(name)[:255], media_type, limits)
+
+
+def _pieces(data: bytes, name: str, limits: Limits) -> tuple[MediaType, Iterator[Piece]]:
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "docx", docx.pieces(data, limits)
+    if data.startswith(_COMPOUND):
+        raise _compound(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf", pdf.pieces(data, limits)
+    for mark, what in _OTHERS:
+        if data.startswith(mark):
+            raise text.unsupported(what)
+    return _text_pieces(text.decode(data), name, limits)
+
+
+def _text_pieces(source: str, name: str, limits: Limits) -> tuple[MediaType, Iterator[Piece]]:
+    suffix = PurePath(name.lower()).suffix
+    if _HTML.match(source) or (suffix in (".html", ".htm") and _HTML_PART.search(source)):
+        return "html", html.pieces(source)
+    if _XML.match(source):
+        raise text.unsupported("This is an XML file")
+    if len(source) > limits.words * _CHARACTERS_PER_WORD:
+        raise TooLarge(
+            "The text is too long to read. Split it and review the parts.",
+            code="document_too_large",
+        )
+    if suffix in (".md", ".markdown") or markdown.looks_like(source):
+        return "md", markdown.pieces(source)
+    return "txt", text.pieces(source)
+
+
+def _compound(data: bytes) -> BadDocument | UnsupportedType:
+    """What to say of a file in the container that old Word and encrypted new Word share."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return BadDocument(
+            "The file is protected with a password. Remove the password and upload it again.",
+            code="encrypted_document",
+        )
+    if "WordDocument".encode("utf-16-le") in data:
+        return UnsupportedType(
+            "This is a Word document in the old .doc format. Open it in Word, save it as .docx "
+            "and upload that file.",
+            code="legacy_word",
+        )
+    return text.unsupported("This is an old Office file")
