@@ -23,10 +23,8 @@ from bluepencil.documents.styles import (
     Numbering,
     Styles,
     child,
-    number,
     numbering,
     outline,
-    switch,
     tags,
     value,
 )

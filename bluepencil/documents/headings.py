@@ -23,7 +23,8 @@ def promote(pieces: list[Piece], *, weak: bool) -> None:
     own in ordinary type, if at least two of them look alike.
     """
     _promote_leading(pieces)
-    _promote_strong_and_numbered(pieces)
+    marked = any(piece.kind == "heading" for piece in pieces)
+    _promote_strong_and_numbered(pieces, marked)
     if weak and not any(piece.kind == "heading" for piece in pieces):
         _promote_short_lines(pieces)
 
@@ -74,7 +75,7 @@ def _promote_leading(pieces: list[Piece]) -> None:
         pieces[0].kind = "title"
 
 
-def _promote_strong_and_numbered(pieces: list[Piece]) -> None:
+def _promote_strong_and_numbered(pieces: list[Piece], marked: bool) -> None:
     last: tuple[int, ...] | None = None
     level = 0  # of the last heading that somebody marked or numbered
     for index, piece in enumerate(pieces):
@@ -86,6 +87,8 @@ def _promote_strong_and_numbered(pieces: list[Piece]) -> None:
         if not _title_like(piece):
             continue
         below = pieces[index + 1] if index + 1 < len(pieces) else None
+        if number and marked and len(number) == 1 and not piece.strong:
+            continue  # where headings are marked, "4 Pumps" in plain type is none
         if number and follows(number, last) and _numbered_title(pieces, index, number):
             piece.kind, piece.level = "heading", min(6, len(number))
             level, last = piece.level, number

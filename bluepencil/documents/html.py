@@ -11,15 +11,15 @@ from bluepencil.documents.pieces import Line, Piece
 from bluepencil.errors import TooLarge
 
 MAX_TAGS = 500_000
-_SKIPPED = frozenset(
-    "script style nav head template noscript svg math iframe object audio video canvas select "
-    "option button input textarea datalist dialog".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form header hr html legend li main ol p pre section summary table "
-    "tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6".split()
-)
+_SKIPPED = re.compile(
+    "script|style|nav|head|template|noscript|svg|math|iframe|object|audio|video|canvas|select"
+    "|option|button|input|textarea|datalist|dialog"
+).fullmatch
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
+    "|figure|footer|form|h[1-6]|header|hr|html|legend|li|main|ol|p|pre|section|summary|table|tbody"
+    "|td|tfoot|th|thead|tr|ul"
+).fullmatch
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -63,19 +63,19 @@ class _Walker:
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
-                if tag in _SKIPPED or _is_hidden(element):
+                if _SKIPPED(tag) or _is_hidden(element):
                     walk.skip_subtree()
                     continue
                 yield from self._start(tag, element)
             else:
-                if tag not in _SKIPPED and not _is_hidden(element):
+                if not _SKIPPED(tag) and not _is_hidden(element):
                     yield from self._end(tag)
                 if element.tail:
                     self._add(element.tail)
         yield from self._done()
 
     def _start(self, tag: str, element: etree._Element) -> Iterator[Piece]:
-        if tag in _BLOCKS:
+        if _BLOCK(tag):
             yield from self._done()
         if tag == "br":
             self._words.append("\n" if not self._heading else " ")
@@ -100,7 +100,7 @@ class _Walker:
             self._add(element.text)
 
     def _end(self, tag: str) -> Iterator[Piece]:
-        if tag in _BLOCKS:
+        if _BLOCK(tag):
             yield from self._done()
         if tag in ("b", "strong"):
             self._strong = max(0, self._strong - 1)

@@ -57,6 +57,18 @@ class _Walker:
         kind = token.type
         if token.map:
             self._at = max(self._at, self._starts[min(token.map[0], len(self._starts) - 1)])
+        self._open(kind, token)
+        if kind == "tr_close":
+            yield self._finished_row()
+        elif kind == "inline":
+            yield from self._inline(token)
+        elif kind in ("fence", "code_block"):
+            yield self._code(token)
+        elif kind == "html_block":
+            yield from self._html(token)
+
+    def _open(self, kind: str, token: Token) -> None:
+        """Remember what stands open: lists, an item, a heading, a table and its row."""
         if kind in ("bullet_list_open", "ordered_list_open"):
             start = token.attrGet("start")
             ordered = kind == "ordered_list_open"
@@ -73,14 +85,6 @@ class _Walker:
             self._tables += 1
         elif kind == "tr_open":
             self._row = []
-        elif kind == "tr_close":
-            yield self._finished_row()
-        elif kind == "inline":
-            yield from self._inline(token)
-        elif kind in ("fence", "code_block"):
-            yield self._code(token)
-        elif kind == "html_block":
-            yield from self._html(token)
 
     def _begin_item(self, token: Token) -> None:
         marker, count = self._lists[-1]

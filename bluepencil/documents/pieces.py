@@ -1,4 +1,4 @@
-"""What readers hand on: one piece per heading, paragraph, list item, table row, note or code block."""
+"""What readers hand on: a piece for each heading, paragraph, item, table row, note or code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bluepencil.documents import BlockKind, Origin
 
 PieceKind = BlockKind | Literal["heading", "title", "contents"]
 
-# Control characters, lone surrogates, byte order marks, bidirectional overrides and what XML forbids.
+# Control characters, lone surrogates, byte order marks, bidirectional overrides, non-characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -47,7 +47,7 @@ class Line:
         self.length = 0
 
     def add(self, text: str, part: str = "", node: int = 0, offset: int = 0) -> None:
-        """Append `text`, which stands at `offset` in that node; unwanted characters are left out."""
+        """Append `text`, which stands at `offset` in that node, without unwanted characters."""
         start = 0
         if not text.isprintable():
             text = text.translate(_LINE_ENDS)
@@ -70,6 +70,16 @@ class Line:
             for start, end, part, node, offset in origins
         )
         self.glue(text)
+
+    def last_word(self) -> str:
+        """The last word so far."""
+        words = self._parts[-1].rsplit(maxsplit=1) if self._parts else []
+        return words[-1] if words else ""
+
+    def drop_last(self) -> None:
+        """Take away the last character, one that was glued on."""
+        self._parts[-1] = self._parts[-1][:-1]
+        self.length -= 1
 
     def _stretch(self, text: str, part: str, node: int, offset: int) -> None:
         if not text:

@@ -21,9 +21,9 @@ _MARKS = (  # the longer first: a UTF-32 mark begins with a UTF-16 one
 )
 _SAMPLE = 64 * 1024
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_ITEM = re.compile(r"(?:[-*•‣▪◦–+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?=\S)")
+ITEM = re.compile(r"(?:[-*•‣▪◦–+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _UNDERLINE = re.compile(r"(=+|-+|~+)$")
-_WRAPPED_AT_MOST = 130  # where a file's lines are longer, each line is a paragraph
+WRAPPED_AT_MOST = 130  # where a file's lines are longer, each line is a paragraph
 
 
 class _Row(NamedTuple):
@@ -71,7 +71,7 @@ def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a plain text, their origins counted in `text`."""
     chunks = list(_chunks(text))
     longest = max((len(row.text) for chunk in chunks for row in chunk), default=0)
-    wrap = longest if longest <= _WRAPPED_AT_MOST else 0
+    wrap = longest if longest <= WRAPPED_AT_MOST else 0
     for chunk in chunks:
         yield from _chunk(chunk, wrap)
 
@@ -99,8 +99,8 @@ def _gap(text: str, above: _Row, start: int) -> bool:
 
 
 def _chunk(rows: list[_Row], wrap: int) -> Iterator[Piece]:
-    listed = sum(1 for row in rows if _ITEM.match(row.text)) > 1
-    indents = sorted({row.indent for row in rows if _ITEM.match(row.text)})
+    listed = sum(1 for row in rows if ITEM.match(row.text)) > 1
+    indents = sorted({row.indent for row in rows if ITEM.match(row.text)})
     line = Line()
     item: _Row | None = None  # the list item that `line` is
     last: _Row | None = None
@@ -112,10 +112,10 @@ def _chunk(rows: list[_Row], wrap: int) -> Iterator[Piece]:
             yield piece
             line, item, last = Line(), None, None
             continue
-        begins_item = bool(_ITEM.match(row.text)) and (listed or row.text[0] in "-*•‣▪◦–+")
+        begins_item = bool(ITEM.match(row.text)) and (listed or row.text[0] in "-*•‣▪◦–+")
         underlined = below is not None and _is_underline(below, row)
-        if last and (begins_item or underlined or not _joins(last, row, wrap)):
-            yield _finished(line, item, indents, len(rows))
+        if last and (begins_item or underlined or not joins(last.text, row.text, wrap)):
+            yield _finished(line, item, indents)
             line, item = Line(), None
         elif last:
             line.glue(" ")
@@ -123,7 +123,7 @@ def _chunk(rows: list[_Row], wrap: int) -> Iterator[Piece]:
         item = row if begins_item else item
         last = row
     if last:
-        yield _finished(line, item, indents, len(rows))
+        yield _finished(line, item, indents)
 
 
 def _is_underline(row: _Row, above: _Row) -> bool:
@@ -136,23 +136,26 @@ def _is_underline(row: _Row, above: _Row) -> bool:
     )
 
 
-def _joins(above: _Row, row: _Row, wrap: int) -> bool:
-    """Whether a line goes on with the sentence of the line above."""
-    if not wrap or _is_capitals(above.text):
+def joins(above: str, below: str, wrap: int) -> bool:
+    """Whether a line goes on with the sentence of the line above, where lines are broken at
+    about `wrap` characters (0: they are not broken).
+    """
+    if not wrap or is_capitals(above):
         return False
-    if len(above.text) + len(row.text.split(maxsplit=1)[0]) >= wrap * 0.75:
+    if len(above) + len(below.split(maxsplit=1)[0]) >= wrap * 0.75:
         return True  # the next word would not have fitted
-    return row.text[0].islower()
+    return below[0].islower()
 
 
-def _finished(line: Line, item: _Row | None, indents: list[int], rows: int) -> Piece:
+def _finished(line: Line, item: _Row | None, indents: list[int]) -> Piece:
     piece = line.piece("item" if item else "paragraph")
     if item:
         piece.depth = min(indents.index(item.indent), 8)
     else:
-        piece.strong = _is_capitals(piece.text)
+        piece.strong = is_capitals(piece.text)
     return piece
 
 
-def _is_capitals(text: str) -> bool:
+def is_capitals(text: str) -> bool:
+    """Whether a line is set in capitals throughout, as headings are."""
     return len(text) <= 80 and text.isupper() and sum(map(str.isalpha, text)) >= 4
