@@ -1,1 +1,3 @@
 """Bluepencil reviews documents section by section; this package is the product."""
+
+VERSION = "0.1.0"

@@ -94,7 +94,7 @@ class Item(Finding):
     scope: Scope = "section"
     decision: Decision = "open"
     reason: str | None = None
-    created_at: float = 0.0
+    created_at: str
 
 
 _WEIGHT = {"high": 0, "medium": 1, "low": 2}

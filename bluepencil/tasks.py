@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -31,6 +32,7 @@ from bluepencil.store import Claim, Event, Json, Store, Task, new_id
 LEASE = 6.0  # seconds a claim lasts without being renewed
 BEAT = 1.0  # seconds between two renewals
 MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given up
+STOP_NOTICED = 1.0  # seconds until a waiting request notices that the process stops
 EXPIRE_EVERY = 60.0  # seconds between two looks for results whose time is over
 
 log = structlog.get_logger()
@@ -60,7 +62,8 @@ class Tasks:
     _runs: dict[str, _Run] = field(default_factory=dict)
     _queued: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _stopping: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _stopped: threading.Event = field(default_factory=threading.Event)
     _keeper: threading.Thread | None = None
 
     def __post_init__(self) -> None:
@@ -80,7 +83,7 @@ class Tasks:
         model = validated(kind, input)
         if kind.admit is not None:
             kind.admit(model, self.store.sessions, owner)
-        if self._stopping.is_set():
+        if self.stopping.is_set():
             raise Unavailable("The server is stopping; try again in a moment.", retry_after=5)
         task = Task(
             kind=kind.name,
@@ -89,6 +92,7 @@ class Tasks:
             session_id=getattr(model, "session_id", None),
             input=model.model_dump(mode="json"),
         )
+        self.start()
         self.store.tasks.add(task)
         self._enqueue(task.task_id, kind.queue)
         return task
@@ -103,23 +107,24 @@ class Tasks:
         return self.store.tasks.get(task_id)
 
     def finished(self, task_id: str, seconds: float) -> Task:
-        """The task as soon as it has ended, or after `seconds` as it then is."""
+        """The task as soon as it has ended, or after `seconds`, or at a stop, as it then is."""
         deadline = time.monotonic() + seconds
         task = self.store.tasks.get(task_id)
-        while not task.ended and (left := deadline - time.monotonic()) > 0:
-            task = self.wait(task_id, task.version, left)
+        while not task.ended and not self._stopped.is_set():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            task = self.wait(task_id, task.version, min(left, STOP_NOTICED))
         return task
 
-    def watch(
-        self, task_id: str, since: int, seconds: float, idle: Callable[[], None]
-    ) -> list[Event]:
-        """The events after `since`, waiting up to `seconds` for one; `idle` is called if none."""
-        events = self.store.tasks.events(task_id, since)
-        if not events:
-            self.store.tasks.wait(task_id, since, seconds)
-            events = self.store.tasks.events(task_id, since)
-        if not events:
-            idle()
+    def watch(self, task_id: str, since: int, seconds: float) -> list[Event]:
+        """The events after `since`, waiting up to `seconds` for one; empty at a stop."""
+        deadline = time.monotonic() + seconds
+        while not (events := self.store.tasks.events(task_id, since)):
+            left = deadline - time.monotonic()
+            if left <= 0 or self.stopping.is_set():
+                break
+            self.store.tasks.wait(task_id, since, min(left, STOP_NOTICED))
         return events
 
     def cancel(self, task_id: str, owner: str | None) -> Task:
@@ -141,7 +146,7 @@ class Tasks:
         """Claim the task, run it, save what came of it. Does nothing if it is not to be had."""
         with self._lock:
             self._queued.discard(task_id)
-        task = None if self._stopping.is_set() else self._claim(task_id)
+        task = None if self.stopping.is_set() else self._claim(task_id)
         if task is None:
             return
         kind = self.catalogue[task.kind]
@@ -221,16 +226,19 @@ class Tasks:
     # Keeping: what the process does beside.
 
     def start(self) -> None:
-        """Take up what was left waiting or was cut off, and keep doing so."""
-        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
-        self._keeper.start()
+        """Take up what was left waiting or was cut off, and keep doing so. Call it after a fork."""
+        with self._lock:
+            if self._keeper is not None:
+                return
+            self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+            self._keeper.start()
 
     def stop(self, grace: float) -> None:
         """Let running work finish for `grace` seconds, then hand back what has not.
 
         Handed-back tasks are PENDING again and go on where the next process starts.
         """
-        self._stopping.set()
+        self.stopping.set()
         deadline = time.monotonic() + grace
         while self._runs and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -239,10 +247,11 @@ class Tasks:
             run.ctx.cancel.set()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._stopped.set()
 
     def _enqueue(self, task_id: str, queue: str) -> None:
         with self._lock:
-            if task_id in self._queued or task_id in self._runs or self._stopping.is_set():
+            if task_id in self._queued or task_id in self._runs or self.stopping.is_set():
                 return
             self._queued.add(task_id)
             if queue not in self._pools:
@@ -257,18 +266,20 @@ class Tasks:
 
     def _keep(self) -> None:
         expire_at = 0.0
-        while True:
-            self._renew()
-            for task_id in self.store.tasks.orphans():
-                self._quietly(lambda task_id=task_id: self._take_up(task_id))  # type: ignore[misc]
-            if time.monotonic() >= expire_at:
-                expire_at = time.monotonic() + EXPIRE_EVERY
-                self.store.tasks.expire(time.time() - self.result_ttl)
-            if self._stopping.wait(BEAT) and not self._runs:
-                return
+        while not (self.stopping.wait(BEAT) and not self._runs):
+            try:
+                self._renew()
+                for task_id in self.store.tasks.orphans():
+                    self._take_up(task_id)
+                if time.monotonic() >= expire_at:
+                    expire_at = time.monotonic() + EXPIRE_EVERY
+                    self.store.tasks.expire(time.time() - self.result_ttl)
+            except BluepencilError as error:
+                log.warning("keeping failed; trying again", detail=error.detail)
 
     def _take_up(self, task_id: str) -> None:
-        self._enqueue(task_id, self.store.tasks.get(task_id).queue)
+        with suppress(NotFound):  # deleted meanwhile, with its session
+            self._enqueue(task_id, self.store.tasks.get(task_id).queue)
 
     def _renew(self) -> None:
         """Hold on to what runs here; stop what is no longer ours or has run too long."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, Field
@@ -21,6 +22,12 @@ Json = dict[str, Any]
 def new_id() -> str:
     """A new id, impossible to guess."""
     return uuid.uuid4().hex
+
+
+def rfc3339(moment: float) -> str:
+    """Seconds since 1970 as RFC 3339 UTC."""
+    text = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
 
 
 class Task(BaseModel):
@@ -210,8 +217,13 @@ class SessionStore(Protocol):
 class Store(Protocol):
     """Everything that is kept."""
 
-    tasks: TaskStore
-    sessions: SessionStore
+    @property
+    def tasks(self) -> TaskStore:
+        """Tasks and their events."""
+
+    @property
+    def sessions(self) -> SessionStore:
+        """Documents and what was said about them."""
 
     def check(self) -> None:
         """Raise Unavailable when the store cannot be used."""

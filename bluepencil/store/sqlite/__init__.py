@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
-from bluepencil.errors import Unavailable
 from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.sessions import SqliteSessions
 from bluepencil.store.sqlite.tasks import SqliteTasks
@@ -21,11 +19,8 @@ class SqliteStore:
 
     def check(self) -> None:
         """See Store."""
-        try:
-            with self._database.writing() as db:
-                db.execute("pragma user_version").fetchone()
-        except sqlite3.Error as error:
-            raise Unavailable(f"The store cannot be used: {error}.") from error
+        with self._database.writing() as db:
+            db.execute("pragma user_version").fetchone()
 
     def close(self) -> None:
         """See Store."""

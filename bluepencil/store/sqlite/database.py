@@ -59,20 +59,21 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for statements that only read."""
-        with self._lock:
+        with self._lock, _usable():
             yield self._connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it, or on an exception none of it."""
-        with self._lock:
+        with self._lock, _usable():
             self._connection.execute("begin immediate")
             try:
                 yield self._connection
+                self._connection.execute("commit")
             except BaseException:
-                self._connection.execute("rollback")
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
                 raise
-            self._connection.execute("commit")
 
     def ring(self, task_id: str) -> None:
         """Wake whoever waits for a change of this task; call it after the commit."""
@@ -104,6 +105,15 @@ class Database:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    """Turn a full disk, a locked or a closed file into the error callers know."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
+        raise Unavailable(f"The store cannot be used now: {error}.", retry_after=5) from error
 
 
 def held(db: sqlite3.Connection, claim: Claim) -> sqlite3.Row:

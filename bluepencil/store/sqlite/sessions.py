@@ -11,7 +11,7 @@ from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import NotFound
 from bluepencil.findings import Finding, Item, Scope, Usage
-from bluepencil.store import ChatMessage, Claim, Session, SessionRow, new_id
+from bluepencil.store import ChatMessage, Claim, Session, SessionRow, new_id, rfc3339
 from bluepencil.store.sqlite.database import Database, held
 
 _CACHED = 16  # sessions whose parsed document stays in memory
@@ -110,7 +110,9 @@ class SqliteSessions:
     def _insert(
         self, db: sqlite3.Connection, session_id: str, finding: Finding, start: int, scope: Scope
     ) -> Item:
-        item = Item(id=new_id(), scope=scope, created_at=time.time(), **finding.model_dump())
+        item = Item(
+            id=new_id(), scope=scope, created_at=rfc3339(time.time()), **finding.model_dump()
+        )
         db.execute(
             "insert into items (id, session_id, fingerprint, start, section, scope, source, "
             "decision, item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

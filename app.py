@@ -1,0 +1,46 @@
+"""The web program, put together here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from bluepencil.web.pages import pages
+from flask_openapi import OpenAPI
+
+from bluepencil import VERSION
+from bluepencil.build import ROOT, Parts, build
+from bluepencil.settings import Settings, load
+from bluepencil.web import Site, Slots, errors, operations, review, security, sessions, tasks
+from bluepencil.web.models import Problem
+
+FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
+
+
+def create_app(settings: Settings | None = None) -> OpenAPI:
+    """The app for these settings; without any, those of the environment. Raises BadSettings."""
+    parts = build(settings or load())
+    app = OpenAPI(
+        __name__,
+        info={"title": "Bluepencil", "version": VERSION},
+        doc_ui=False,
+        validation_error_model=Problem,
+        validation_error_callback=errors.invalid,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.compact = True  # type: ignore[attr-defined]
+    app.extensions["bluepencil"] = _site(parts)
+    app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
+    errors.register(app)
+    security.register(app, parts.settings)
+    for module in (review, tasks, sessions, operations, security):
+        app.register_api(module.api)
+    app.register_blueprint(pages)
+    return app
+
+
+def _site(parts: Parts) -> Site:
+    shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
+    slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
+    return Site(**shared, samples=ROOT / "samples", slots=slots)

@@ -1,0 +1,106 @@
+"""Settings to working parts: the same for the web process and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bluepencil import catalogue
+from bluepencil.documents import Limits, guideline
+from bluepencil.documents.guideline import Guideline
+from bluepencil.engines import Engine
+from bluepencil.engines.checks import BuiltIn
+from bluepencil.engines.claude import Claude, ClaudeOptions
+from bluepencil.limits import InProcessLimiter, Limiter, parse_rate
+from bluepencil.settings import Settings
+from bluepencil.store import Store
+from bluepencil.store.sqlite import SqliteStore
+from bluepencil.tasks import Tasks
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a door to the product (web, command line) is put together from."""
+
+    settings: Settings
+    store: Store
+    limiter: Limiter
+    engine: Engine
+    tasks: Tasks
+    guidelines: Mapping[str, Guideline]
+
+    @property
+    def limits(self) -> Limits:
+        """What an upload may be at most."""
+        mega = 1024 * 1024
+        return Limits(
+            self.settings.max_upload_mb * mega,
+            self.settings.max_unpacked_mb * mega,
+            self.settings.max_pages,
+            self.settings.max_words,
+        )
+
+    def close(self) -> None:
+        """Let go of files, connections and threads."""
+        self.engine.close()
+        self.store.close()
+
+
+def build(settings: Settings) -> Parts:
+    """Make the parts. Raises Unavailable when the store cannot be opened."""
+    store = SqliteStore(settings.database)
+    limiter = _limiter(settings)
+    engine = _engine(settings, limiter)
+    tasks = Tasks(
+        catalogue=catalogue.load(),
+        store=store,
+        engine=engine,
+        threads=settings.task_threads,
+        sections_at_once=settings.sections_at_once,
+        result_ttl=settings.result_ttl,
+    )
+    return Parts(settings, store, limiter, engine, tasks, guideline.load(ROOT / "guidelines"))
+
+
+def _limiter(settings: Settings) -> Limiter:
+    """The account's limits; a local endpoint has none but those somebody set."""
+    rates = {}
+    for lane in ("analysis", "chat", "test"):
+        name = f"{lane}_rate_limit"
+        free = _local(settings.anthropic_base_url) and name not in settings.model_fields_set
+        rates[lane] = None if free else parse_rate(getattr(settings, name))
+    return InProcessLimiter(rates, pinned=settings.rate_limits == "pinned")
+
+
+def _local(url: str) -> bool:
+    """Whether the endpoint is on this machine or in its own network."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith((".local", ".internal"))
+
+
+def _engine(settings: Settings, limiter: Limiter) -> Engine:
+    key, token = settings.anthropic_api_key, settings.anthropic_auth_token
+    credentials = key or token or settings.bedrock_region
+    if settings.engine == "built-in" or (settings.engine == "auto" and not credentials):
+        return BuiltIn()
+    options = ClaudeOptions(
+        api_key=key.get_secret_value() if key else None,
+        auth_token=token.get_secret_value() if token else None,
+        base_url=settings.anthropic_base_url or None,
+        bedrock_region=settings.bedrock_region or None,
+        model=settings.claude_model,
+        chat_model=settings.claude_chat_model,
+        fallback_model=settings.claude_fallback_model or None,
+        timeout=settings.claude_timeout,
+        attempts=settings.claude_attempts,
+        prices=settings.claude_prices,
+    )
+    return Claude(options, limiter)

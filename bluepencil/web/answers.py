@@ -1,0 +1,124 @@
+"""How a task is told over HTTP: its status, its events, and the answer to a submission."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from flask import Response, json, jsonify, request
+
+from bluepencil.errors import Unavailable
+from bluepencil.store import Event, Json, Task, rfc3339
+from bluepencil.web import OWNER, Site, site
+from bluepencil.web.errors import of_task, problem
+
+STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
+PING_SECONDS = 15.0
+_LEFT_OUT = frozenset({"input", "owner", "queue", "fence"})
+
+
+def _timed(told: Json, *names: str) -> None:
+    """Turn those fields, where they are set, into times as the wire has them."""
+    for name in names:
+        told[name] = None if told[name] is None else rfc3339(told[name])
+
+
+def status_of(here: Site, task: Task) -> Json:
+    """The task as `/task_status` tells it."""
+    tasks = here.store.tasks
+    told = task.model_dump(exclude=set(_LEFT_OUT | {"result", "error"}))
+    told |= {
+        "section_name": task.input.get("section_name"),
+        "ready": task.ended,
+        "successful": task.state == "SUCCESS" if task.ended else None,
+        "queue_position": tasks.position(task),
+        "partial": tasks.partial(task.task_id),
+    }
+    _timed(told, "resume_at", "created_at", "started_at", "finished_at")
+    if task.state == "SUCCESS":
+        told["result"] = task.result
+    elif task.ended:
+        error = of_task(task)
+        retryable = (task.error or {}).get("retryable", False)
+        told["error"] = {"code": error.code, "detail": error.detail, "retryable": retryable}
+    return told
+
+
+def submitted(kind: str, input: Json, message: str) -> Response:
+    """Submit, then answer 202 with the task, or 200 with its result once it has ended in time.
+
+    A failed task answers as a problem document with its id. With `Accept: text/event-stream` the
+    answer is the task's events.
+    """
+    here = site()
+    task = here.tasks.submit(kind, input, OWNER)
+    if request.accept_mimetypes.best == "text/event-stream":
+        return stream(task.task_id, 0)
+    if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
+        return _accepted(task, message, preferred=True)
+    with here.slots.take() as free:
+        if free:
+            task = here.tasks.finished(task.task_id, here.settings.sync_budget)
+    if not task.ended:
+        return _accepted(task, message, preferred=False)
+    if task.result is None:
+        return problem(of_task(task), task.task_id)
+    told = {**task.result, "async": False, "task_id": task.task_id}
+    return jsonify({**told.pop("result", {}), **told})
+
+
+def _accepted(task: Task, message: str, *, preferred: bool) -> Response:
+    told = {
+        "success": True,
+        "task_id": task.task_id,
+        "status": "processing",
+        "message": message,
+        "async": True,
+    }
+    response = jsonify(told)
+    response.status_code = 202
+    response.headers["Location"] = f"/task_status/{task.task_id}"
+    response.headers["Retry-After"] = "1"
+    if preferred:
+        response.headers["Preference-Applied"] = "respond-async"
+    return response
+
+
+def stream(task_id: str, since: int) -> Response:
+    """The task's events after version `since`, as Server-Sent Events.
+
+    Raises Unavailable when too many requests wait already; the caller polls instead.
+    """
+    here = site()
+    slot = here.slots.take()
+    if not slot.__enter__():
+        raise Unavailable("Too many open streams; poll the status instead.", retry_after=2)
+    response = Response(_events(here, task_id, since), mimetype="text/event-stream")
+    response.call_on_close(lambda: slot.__exit__(None, None, None))
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
+    end = time.monotonic() + STREAM_SECONDS
+    yield "retry: 1000\n\n"
+    while (left := end - time.monotonic()) > 0:
+        events = here.tasks.watch(task_id, since, min(PING_SECONDS, left))
+        for event in events:
+            since = event.version
+            yield _as_text(here, task_id, event)
+            if event.type == "done":
+                return
+        if not events:
+            yield ": still here\n\n"
+
+
+def _as_text(here: Site, task_id: str, event: Event) -> str:
+    if event.type == "done":
+        data = status_of(here, here.tasks.get(task_id, None))
+    else:
+        data = {"task_id": task_id, "version": event.version, **event.data}
+        _timed(data, "resume_at")
+        data |= data.pop("new", {})
+    return f"event: {event.type}\nid: {event.version}\ndata: {json.dumps(data)}\n\n"

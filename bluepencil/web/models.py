@@ -1,0 +1,308 @@
+"""What requests and responses look like; validation and the OpenAPI document come from here."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from flask_openapi import FileStorage
+from pydantic import BaseModel, ConfigDict, Field
+
+from bluepencil.documents import Block
+from bluepencil.findings import Citation, Item, Usage
+from bluepencil.store import State
+
+Engine = Literal["claude", "built-in"]
+
+
+class Problem(BaseModel):
+    """RFC 9457, with a stable `code` and the request's id."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    success: Literal[False] = False
+    request_id: str
+    task_id: str | None = None
+    errors: list[dict[str, str]] | None = None
+
+
+class TaskPath(BaseModel):
+    """Which task."""
+
+    task_id: str = Field(description="The id a submission answered.")
+
+
+class SessionPath(BaseModel):
+    """Which session."""
+
+    session_id: str = Field(description="The id an upload answered.")
+
+
+class SamplePath(BaseModel):
+    """Which sample."""
+
+    name: str = Field(description="A file in `samples/`, without its suffix.")
+
+
+class Wait(BaseModel):
+    """A long poll: hold the request until the version is above `since`, or `wait` seconds."""
+
+    model_config = ConfigDict(extra="forbid")
+    wait: float | None = Field(None, ge=0, le=55)
+    since: int | None = Field(None, ge=0, le=2**31)
+
+
+class Since(BaseModel):
+    """Where a stream is taken up again."""
+
+    model_config = ConfigDict(extra="forbid")
+    since: int | None = Field(None, ge=0, le=2**31)
+
+
+class Nothing(BaseModel):
+    """No fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Password(BaseModel):
+    """What signs one in."""
+
+    model_config = ConfigDict(extra="forbid")
+    password: str = Field(max_length=1000)
+
+
+class Upload(BaseModel):
+    """A document, and what to hold it against: a file, or the name of a shipped guideline."""
+
+    model_config = ConfigDict(extra="forbid")
+    document: FileStorage
+    guidelines: FileStorage | None = None
+    guidelines_name: str | None = None
+
+
+class Success(BaseModel):
+    """It worked."""
+
+    success: Literal[True] = True
+
+
+class Accepted(Success):
+    """The task is under way; follow it by its id."""
+
+    task_id: str
+    status: Literal["processing"] = "processing"
+    message: str
+    is_async: Literal[True] = Field(True, alias="async")
+
+
+class TaskError(BaseModel):
+    """Why a task failed."""
+
+    code: str
+    detail: str
+    retryable: bool
+
+
+class TaskStatus(BaseModel):
+    """Where a task stands."""
+
+    task_id: str
+    kind: str
+    session_id: str | None
+    section_name: str | None
+    state: State
+    status: str
+    progress: int
+    ready: bool
+    successful: bool | None
+    queue_position: int | None
+    waiting_for: str | None
+    resume_at: str | None
+    attempts: int
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    version: int
+    partial: dict[str, Any] | None
+    result: dict[str, Any] | None = None
+    error: TaskError | None = None
+
+
+class Cancelled(Success):
+    """The task is stopped."""
+
+    task_id: str
+    cancelled: Literal[True] = True
+    state: Literal["REVOKED"] = "REVOKED"
+
+
+class Finished(Success):
+    """What every finished task says."""
+
+    task_id: str
+    is_async: Literal[False] = Field(False, alias="async")
+    duration: float
+    engine: Engine
+    model: str
+    usage: Usage
+
+
+class Reviewed(Finished):
+    """A finished review."""
+
+    feedback_items: list[Item]
+    feedback_count: int
+    notes: list[str]
+
+
+class Answered(Finished):
+    """A finished answer."""
+
+    response: str
+    citations: list[Citation]
+    suggestions: list[str]
+    notes: list[str]
+
+
+class Connected(Finished):
+    """A finished connection test."""
+
+    connected: bool
+    latency: float | None
+    detail: str
+
+
+class SectionRow(BaseModel):
+    """A section in a list."""
+
+    name: str
+    level: int
+    number: str
+    words: int
+    reviewed: bool
+
+
+class Uploaded(Success):
+    """A new session."""
+
+    session_id: str
+    document_name: str
+    title: str
+    total_sections: int
+    sections: list[SectionRow]
+    guidelines: str
+
+
+class SectionText(SectionRow):
+    """A section with its text and what the parts of the text are."""
+
+    text: str
+    blocks: list[Block]
+
+
+class ChatRow(BaseModel):
+    """An exchange of the chat."""
+
+    message: str
+    response: str
+    citations: list[Citation]
+    suggestions: list[str]
+    engine: Engine
+    created_at: str
+
+
+class Statistics(BaseModel):
+    """Counts over a session's findings."""
+
+    total: int
+    by_severity: dict[str, int]
+    by_category: dict[str, int]
+    by_decision: dict[str, int]
+    by_section: dict[str, int]
+    sections_reviewed: int
+    usage: Usage
+
+
+class SessionView(BaseModel):
+    """A whole session: enough to redraw the page."""
+
+    session_id: str
+    document_name: str
+    title: str
+    guidelines: str
+    engine: Engine
+    created_at: str
+    sections: list[SectionText]
+    feedback: list[Item]
+    chat: list[ChatRow]
+    tasks: list[TaskStatus]
+    statistics: Statistics
+
+
+class SessionSummary(BaseModel):
+    """A session in a list."""
+
+    session_id: str
+    document_name: str
+    guidelines: str
+    created_at: str
+    total_sections: int
+    sections_reviewed: int
+    feedback_count: int
+
+
+class Sessions(BaseModel):
+    """The caller's sessions, newest first."""
+
+    sessions: list[SessionSummary]
+
+
+class Headroom(BaseModel):
+    """What the rate limit leaves; nulls where there is none."""
+
+    requests_per_minute: float | None
+    used_last_minute: int
+    next_slot_in: float | None
+
+
+class QueueStats(BaseModel):
+    """The queue; all zeros where work runs in the web process."""
+
+    available: bool
+    mode: Literal["sync", "async"]
+    reason: str | None
+    workers: int
+    active_tasks: int
+    reserved_tasks: int
+    queued_tasks: int
+    total_pending: int
+    queues: dict[str, Any]
+    rate_limit: Headroom
+    worker_details: dict[str, Any]
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class Verdict(BaseModel):
+    """Whether one part works, in words."""
+
+    ok: bool
+    detail: str
+
+
+class Ready(BaseModel):
+    """Whether work can be taken."""
+
+    ready: bool
+    mode: Literal["sync", "async"]
+    store: Verdict
+    redis: Verdict
+    engine: Verdict

@@ -1,0 +1,51 @@
+"""For operators and programs: alive, ready, and the API's own description."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import current_app
+from flask_openapi import APIBlueprint, OpenAPI, Tag
+
+from bluepencil import VERSION
+from bluepencil.errors import Unavailable
+from bluepencil.web import site
+from bluepencil.web.models import Health, Ready, Verdict
+
+api = APIBlueprint("operations", __name__, abp_tags=[Tag(name="Operations")])
+
+
+@api.get("/health", summary="The process is alive", responses={200: Health})
+def health() -> dict[str, Any]:
+    """Touches nothing else."""
+    return Health(version=VERSION).model_dump()
+
+
+@api.get("/ready", summary="Work can be taken", responses={200: Ready, 503: Ready})
+def ready() -> tuple[dict[str, Any], int]:
+    """The mode, the store, Redis and the engine, each with a verdict."""
+    here = site()
+    try:
+        here.store.check()
+        store = Verdict(ok=True, detail="The store can be written.")
+    except Unavailable as error:
+        store = Verdict(ok=False, detail=error.detail)
+    engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")
+    redis = Verdict(ok=True, detail="Not used: work runs in the web process.")
+    told = Ready(ready=store.ok, mode="sync", store=store, redis=redis, engine=engine)
+    return told.model_dump(), 200 if store.ok else 503
+
+
+@api.get(
+    "/openapi.json",
+    summary="This API, described",
+    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+)
+def openapi() -> dict[str, Any]:
+    """OpenAPI 3.2."""
+    return described()
+
+
+def described() -> dict[str, Any]:
+    """The OpenAPI document."""
+    return cast(dict[str, Any], cast(OpenAPI, current_app).api_doc)

@@ -1,0 +1,159 @@
+"""Reviewing: upload a document, have it read, talk about it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response
+from flask_openapi import APIBlueprint, Tag
+from werkzeug.datastructures import FileStorage
+
+from bluepencil.documents import Document, guideline, reader
+from bluepencil.documents.guideline import Guideline
+from bluepencil.errors import Invalid, NotFound
+from bluepencil.kinds import analyze_section as analyze_section_kind
+from bluepencil.kinds import chat as chat_kind
+from bluepencil.kinds import review_document as review_document_kind
+from bluepencil.store import Session
+from bluepencil.web import OWNER, site
+from bluepencil.web.answers import submitted
+from bluepencil.web.errors import documented
+from bluepencil.web.models import (
+    Accepted,
+    Answered,
+    Connected,
+    Reviewed,
+    SamplePath,
+    Upload,
+    Uploaded,
+)
+from bluepencil.web.sessions import section_row
+
+api = APIBlueprint("review", __name__, abp_tags=[Tag(name="Review")])
+
+_WORK = documented(400, 404, 409, 415, 422, 500, 502, 503, 504)
+_NAME = re.compile(r"[\w-]{1,100}")
+
+
+@api.post(
+    "/upload",
+    summary="Open a document for review",
+    responses={201: Uploaded, **documented(400, 413, 415, 422)},
+)
+def upload(form: Upload) -> tuple[dict[str, Any], int]:
+    """Read the document into sections and keep it as a new session."""
+    return _open(_bytes(form.document), _file_name(form.document), _chosen(form)), 201
+
+
+@api.post(
+    "/samples/<name>",
+    summary="Open one of the samples for review",
+    responses={201: Uploaded, **documented(400, 404, 415)},
+)
+def sample(path: SamplePath) -> tuple[dict[str, Any], int]:
+    """The same as an upload of a file from `samples/`."""
+    found = sorted(site().samples.glob(f"{path.name}.*")) if _NAME.fullmatch(path.name) else []
+    if not found:
+        raise NotFound("There is no sample of that name.", code="sample_not_found")
+    return _open(found[0].read_bytes(), found[0].name, None), 201
+
+
+@api.post(
+    "/analyze_section",
+    summary="Review one section",
+    responses={200: Reviewed, 202: Accepted, **_WORK},
+)
+def analyze_section(body: analyze_section_kind.Input) -> Response:
+    """Read one section with the engine."""
+    return submitted("analyze_section", body.model_dump(), "Analysis task submitted to queue")
+
+
+@api.post(
+    "/review_document",
+    summary="Review every section, then look across them",
+    responses={200: Reviewed, 202: Accepted, **_WORK},
+)
+def review_document(body: review_document_kind.Input) -> Response:
+    """Read all sections; one that fails does not lose the others."""
+    return submitted("review_document", body.model_dump(), "Review task submitted to queue")
+
+
+@api.post(
+    "/chat",
+    summary="Ask about the document",
+    responses={200: Answered, 202: Accepted, **_WORK},
+)
+def chat(body: chat_kind.Input) -> Response:
+    """Answer a question, pointing to passages."""
+    return submitted("chat", body.model_dump(), "Chat task submitted to queue")
+
+
+@api.post(
+    "/test_claude_connection",
+    summary="Say whether the engine works",
+    responses={200: Connected, 202: Accepted, **_WORK},
+)
+@api.get(
+    "/test_claude_connection",
+    summary="Say whether the engine works",
+    responses={200: Connected, 202: Accepted, **_WORK},
+)
+def test_claude_connection() -> Response:
+    """Call the engine once and say in plain words what came of it."""
+    return submitted("test_connection", {}, "Test task submitted to queue")
+
+
+def _bytes(file: FileStorage) -> bytes:
+    return file.stream.read()
+
+
+def _file_name(file: FileStorage) -> str:
+    """The last part of the name that was sent; it is shown, never used as a path."""
+    name = re.split(r"[\\/]", file.filename or "")[-1]
+    return "".join(c for c in name if c.isprintable()).strip()[:200] or "document"
+
+
+def _chosen(form: Upload) -> Guideline | None:
+    """The guideline the upload asks for; None when it leaves the choice to us."""
+    if form.guidelines is not None and form.guidelines.filename:
+        name = _file_name(form.guidelines)
+        document = reader.read(_bytes(form.guidelines), name, site().limits)
+        return guideline.parse(_as_markdown(document), name.rpartition(".")[0] or name)
+    if form.guidelines_name:
+        known = site().guidelines
+        if form.guidelines_name not in known:
+            raise Invalid(
+                f"There is no guideline of that name; choose one of {', '.join(sorted(known))}.",
+                code="unknown_guideline",
+            )
+        return known[form.guidelines_name]
+    return None
+
+
+def _as_markdown(document: Document) -> str:
+    """A guideline that came as any file, as the Markdown that guidelines are written in."""
+    lines = [f"# {document.title}"] if document.title else []
+    for section in document.sections:
+        lines.append(f"\n{'#' * min(section.level + 1, 6)} {section.name}\n")
+        for block in section.blocks:
+            text = section.text[block.start : block.end]
+            lines.append(f"- {text.lstrip('•- ')}" if block.kind == "item" else f"{text}\n")
+    return "\n".join(lines)
+
+
+def _open(data: bytes, name: str, chosen: Guideline | None) -> dict[str, Any]:
+    here = site()
+    document = reader.read(data, name, site().limits)
+    if chosen is None:
+        chosen = here.guidelines[guideline.suggest(document, here.guidelines)]
+    session = Session(owner=OWNER, document=document, guideline=chosen)
+    here.store.sessions.add(session, data)
+    return Uploaded(
+        session_id=session.session_id,
+        document_name=document.name,
+        title=document.title,
+        total_sections=len(document.sections),
+        sections=[section_row(section, set()) for section in document.sections],
+        guidelines=chosen.name,
+    ).model_dump()

@@ -1,0 +1,168 @@
+"""Who may ask, from where, and what a browser may do with the answer."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, json, jsonify, redirect, request, session
+from flask_openapi import APIBlueprint
+from werkzeug.wrappers import Response as BaseResponse
+
+from bluepencil.errors import BadRequest, BluepencilError, Forbidden, NotSignedIn, UnsupportedType
+from bluepencil.settings import LOOPBACK, Settings
+from bluepencil.web import site
+from bluepencil.web.errors import documented, wants_page
+from bluepencil.web.models import Password, Success
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = frozenset({"security.login", "pages.login", "static", "operations.health"})
+_TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
+
+api = APIBlueprint("security", __name__)
+
+
+class _Guesses:
+    """Counts wrong passwords, so that guessing takes years."""
+
+    def __init__(self) -> None:
+        self._wrong: deque[float] = deque(maxlen=_TRIES)
+        self._lock = threading.Lock()
+
+    def wait(self) -> float:
+        """Seconds until another password is looked at; 0 for now."""
+        with self._lock:
+            if len(self._wrong) < _TRIES:
+                return 0.0
+            return max(0.0, self._wrong[0] + _TRIES_IN - time.monotonic())
+
+    def wrong(self) -> None:
+        """One more."""
+        with self._lock:
+            self._wrong.append(time.monotonic())
+
+
+_guesses = _Guesses()
+
+
+@api.post(
+    "/login",
+    summary="Sign in with the password",
+    responses={200: Success, **documented(400, 401, 415, 422, 429)},
+)
+def login(body: Password) -> Response:
+    """Set the cookie that signs one in."""
+    wanted = site().settings.app_password
+    if wait := _guesses.wait():
+        error = BluepencilError("Too many wrong passwords; wait a minute.", retry_after=wait)
+        error.code, error.status, error.title = "too_many_requests", 429, "Too many requests"
+        raise error
+    given = body.password.encode()
+    if wanted is not None and not hmac.compare_digest(given, wanted.get_secret_value().encode()):
+        _guesses.wrong()
+        raise NotSignedIn("That is not the password.", code="wrong_password")
+    session.clear()
+    session["signed_in"] = True
+    session.permanent = True
+    return jsonify(success=True)
+
+
+def signed_in() -> bool:
+    """Whether the caller may go on: there is no password, or the cookie says it was given."""
+    return site().settings.app_password is None or session.get("signed_in") is True
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the checks before every request and the headers on every response."""
+    app.secret_key = _secret(settings.data_dir / "secret_key")
+    app.config.update(
+        SESSION_COOKIE_NAME="bluepencil",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+    )
+
+    @app.before_request
+    def check() -> BaseResponse | None:
+        _check_host(settings)
+        _check_origin()
+        if request.endpoint not in _OPEN and not signed_in():
+            if wants_page():
+                return redirect("/login")
+            raise NotSignedIn("Sign in first: POST /login with the password.")
+        _check_json()
+        return None
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _check_host(settings: Settings) -> None:
+    """On loopback, refuse a Host that is not: a foreign name would be DNS rebinding."""
+    name = urlsplit(f"//{request.host}").hostname
+    if settings.host in LOOPBACK and name not in LOOPBACK:
+        raise BadRequest("This server answers only to localhost.", code="bad_host")
+
+
+def _check_origin() -> None:
+    """Refuse a changing request that a page of another site sent (no token needed for that)."""
+    if request.method in _SAFE:
+        return
+    site_of = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = (
+        site_of not in ("same-origin", "none")
+        if site_of is not None
+        else origin is not None and urlsplit(origin).netloc != request.host
+    )
+    if foreign:
+        raise Forbidden("The request comes from a page of another site.", code="foreign_origin")
+
+
+def _check_json() -> None:
+    """Refuse a body that is not JSON where JSON is expected, before any model looks at it."""
+    if request.method in _SAFE or request.endpoint in (None, "review.upload"):
+        return
+    data = request.get_data(cache=True)
+    if not data:
+        return
+    if not request.is_json:
+        raise UnsupportedType("Send JSON, with Content-Type: application/json.")
+    try:
+        g.body = json.loads(data)
+        json.dumps(g.body, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not valid JSON.", code="malformed_json") from error
+
+
+def _secret(path: Path) -> str:
+    """The key that signs cookies: made once, kept beside the data, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")

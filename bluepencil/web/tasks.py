@@ -1,0 +1,83 @@
+"""Following tasks: status, events, cancel, and the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask_openapi import APIBlueprint, Tag
+
+from bluepencil.errors import Conflict
+from bluepencil.web import OWNER, site
+from bluepencil.web.answers import status_of, stream
+from bluepencil.web.errors import documented
+from bluepencil.web.models import Cancelled, QueueStats, Since, TaskPath, TaskStatus, Wait
+
+api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="Tasks")])
+
+_EVENTS: dict[int | str, Any] = {
+    200: {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+
+
+@api.get(
+    "/task_status/<task_id>",
+    summary="Where a task stands; with `wait` a long poll",
+    responses={200: TaskStatus, **documented(404, 410, 422)},
+)
+def task_status(path: TaskPath, query: Wait) -> dict[str, Any]:
+    """Answer at once, or hold the request until something changes."""
+    here = site()
+    task = here.tasks.get(path.task_id, OWNER)
+    if query.wait and not task.ended:
+        since = task.version if query.since is None else query.since
+        with here.slots.take() as free:
+            if free:
+                task = here.tasks.wait(path.task_id, since, query.wait)
+    return status_of(here, task)
+
+
+@api.get(
+    "/task_events/<task_id>",
+    summary="A task's changes as Server-Sent Events",
+    responses={**_EVENTS, 204: None, **documented(404, 410, 422, 503)},
+)
+def task_events(path: TaskPath, query: Since) -> Response:
+    """Stream from `since` or `Last-Event-ID` on; 204 when there is nothing more to come."""
+    task = site().tasks.get(path.task_id, OWNER)
+    last = request.headers.get("Last-Event-ID", "")
+    since = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else query.since or 0
+    if task.ended and since >= task.version:
+        return Response(status=204)
+    return stream(path.task_id, since)
+
+
+@api.post(
+    "/cancel_task/<task_id>",
+    summary="Stop a task, in whatever phase it is",
+    responses={200: Cancelled, **documented(400, 404, 409, 410, 415)},
+)
+def cancel_task(path: TaskPath) -> dict[str, Any]:
+    """Stop it; the upstream call is closed within a second."""
+    task = site().tasks.cancel(path.task_id, OWNER)
+    if task.state != "REVOKED":
+        raise Conflict(f"The task has already ended: {task.state}.", code="already_finished")
+    return Cancelled(task_id=task.task_id).model_dump()
+
+
+@api.get("/queue_stats", summary="The queue at a glance", responses={200: QueueStats})
+def queue_stats() -> dict[str, Any]:
+    """All zeros in sync mode: nothing is queued where work runs in the web process."""
+    return QueueStats(
+        available=False,
+        mode="sync",
+        reason="There is no queue here; work runs in the web process.",
+        workers=0,
+        active_tasks=0,
+        reserved_tasks=0,
+        queued_tasks=0,
+        total_pending=0,
+        queues={},
+        rate_limit=site().limiter.headroom(),
+        worker_details={},
+    ).model_dump()
