@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from bluepencil.cancel import Cancel
 from bluepencil.engines import Call, Engine, Lane, Reason
-from bluepencil.errors import BluepencilError, TaskCancelled
+from bluepencil.errors import BluepencilError, ClaimLost, TaskCancelled
 from bluepencil.findings import Usage
 from bluepencil.store import Claim, Json, Store, Task
 
@@ -71,17 +71,23 @@ class Context:
             self._calls[number] = None
 
         def waiting(reason: Reason | None, seconds: float) -> None:
-            with self._lock:
-                self._calls[number] = (reason, time.time() + seconds) if reason else None
-                before, self._stands = self._stands, self._standing()
-            if before != self._stands:
-                self._tell_waiting(self._stands)
+            self._stand(number, (reason, time.time() + seconds) if reason else None)
 
         try:
             yield Call(lane, self.cancel, waiting, self._spent)
         finally:
-            with self._lock:
+            with suppress(ClaimLost):
+                self._stand(number, None, over=True)
+
+    def _stand(self, number: int, wait: tuple[Reason, float] | None, over: bool = False) -> None:
+        """Note what a call waits for, or that it is over; tell if that changes the task's state."""
+        with self._lock:
+            self._calls[number] = wait
+            if over:
                 del self._calls[number]
+            before, self._stands = self._stands, self._standing()
+            if before != self._stands:  # told under the lock, so that the last word is the last
+                self._tell_waiting(self._stands)
 
     def _standing(self) -> tuple[Reason, float] | None:
         """What all open calls wait for, the one that goes on first; None while one is at work."""

@@ -266,7 +266,7 @@ class Tasks:
 
     def _keep(self) -> None:
         expire_at = 0.0
-        while not (self.stopping.wait(BEAT) and not self._runs):
+        while True:
             try:
                 self._renew()
                 for task_id in self.store.tasks.orphans():
@@ -276,6 +276,8 @@ class Tasks:
                     self.store.tasks.expire(time.time() - self.result_ttl)
             except BluepencilError as error:
                 log.warning("keeping failed; trying again", detail=error.detail)
+            if self.stopping.wait(BEAT) and not self._runs:
+                return
 
     def _take_up(self, task_id: str) -> None:
         with suppress(NotFound):  # deleted meanwhile, with its session

@@ -1,0 +1,218 @@
+"""The store of tasks: claims are exclusive, versions complete, last states final."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bluepencil.errors import ClaimLost, Expired, NotFound
+from bluepencil.store import Claim, Task
+
+
+@pytest.fixture
+def tasks(store):
+    return store.tasks
+
+
+def add(tasks, **values) -> Task:
+    task = Task(**{"kind": "test", "queue": "test", "owner": "local", "input": {}, **values})
+    tasks.add(task)
+    return task
+
+
+def claim(tasks, task, holder="one", lease=60.0) -> Claim:
+    taken = tasks.claim(task.task_id, holder, lease)
+    assert taken is not None
+    return Claim(task.task_id, taken.fence)
+
+
+def test_what_was_added_can_be_read_again(tasks):
+    task = add(tasks, input={"message": "naïve 🖊 text"}, session_id="s")
+    assert tasks.get(task.task_id) == task
+
+
+def test_an_unknown_id_and_somebody_elses_are_told_apart_by_nobody(tasks):
+    task = add(tasks)
+    with pytest.raises(NotFound) as unknown:
+        tasks.get("nothing")
+    with pytest.raises(NotFound) as foreign:
+        tasks.get(task.task_id, "somebody else")
+    assert unknown.value.detail == foreign.value.detail
+
+
+def test_a_task_is_claimed_once_however_many_try(tasks):
+    task = add(tasks)
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda n: tasks.claim(task.task_id, f"h{n}", 60), range(32)))
+    assert sum(one is not None for one in taken) == 1
+
+
+def test_a_claim_that_is_not_renewed_is_taken_over_and_its_old_holder_writes_no_more(tasks):
+    task = add(tasks)
+    old = claim(tasks, task, "old", lease=-1)
+    new = claim(tasks, task, "new")
+    assert tasks.renew("old", [old], 60) == {task.task_id}
+    for write in (
+        lambda: tasks.report(old, {"progress": 50}),
+        lambda: tasks.finish(old, "SUCCESS", {"result": {}}),
+        lambda: tasks.release(old),
+    ):
+        with pytest.raises(ClaimLost):
+            write()
+    tasks.finish(new, "SUCCESS", {"result": {"by": "new"}})
+    assert tasks.get(task.task_id).result == {"by": "new"}
+    assert tasks.get(task.task_id).attempts == 2
+
+
+def test_a_claim_that_is_renewed_is_kept(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task, "one", lease=-1)
+    assert tasks.renew("one", [mine], 60) == set()
+    assert tasks.claim(task.task_id, "two", 60) is None
+
+
+def test_every_change_is_one_version_and_one_event(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    tasks.report(mine, {"state": "PROGRESS", "progress": 10, "status": "Reading"})
+    tasks.report(mine, {}, {"feedback_items": [{"id": "a"}]})
+    tasks.finish(mine, "SUCCESS", {"status": "Done", "result": {}})
+    events = tasks.events(task.task_id, 0)
+    assert [event.version for event in events] == [1, 2, 3, 4, 5]
+    assert [event.type for event in events] == ["progress"] * 3 + ["partial", "done"]
+    assert tasks.get(task.task_id).version == 5
+    assert [event.version for event in tasks.events(task.task_id, 3)] == [4, 5]
+
+
+def test_progress_never_goes_down(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    tasks.report(mine, {"progress": 60})
+    tasks.report(mine, {"progress": 20})
+    assert tasks.get(task.task_id).progress == 60
+
+
+def test_partial_results_are_laid_together(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    assert tasks.partial(task.task_id) is None
+    tasks.report(mine, {}, {"feedback_items": [1], "sections": {"a": "reading"}})
+    tasks.report(mine, {}, {"feedback_items": [2], "sections": {"a": "done", "b": "waiting"}})
+    assert tasks.partial(task.task_id) == {
+        "feedback_items": [1, 2],
+        "sections": {"a": "done", "b": "waiting"},
+    }
+
+
+def test_a_text_begun_anew_replaces_the_old_one(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    tasks.report(mine, {}, {"response": "Hel"})
+    tasks.report(mine, {}, {"response": "lo"})
+    assert tasks.partial(task.task_id) == {"response": "Hello"}
+    tasks.report(mine, {}, {"reset": True, "response": "Good"})
+    tasks.report(mine, {}, {"response": " day"})
+    assert tasks.partial(task.task_id) == {"response": "Good day"}
+
+
+@pytest.mark.parametrize("last", ["SUCCESS", "FAILURE"])
+def test_a_last_state_is_final(tasks, last):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    tasks.finish(mine, last, {})
+    with pytest.raises(ClaimLost):
+        tasks.report(mine, {"progress": 99})
+    assert tasks.cancel(task.task_id, None).state == last
+    assert tasks.claim(task.task_id, "two", 60) is None
+
+
+def test_a_waiting_task_that_is_cancelled_never_runs(tasks):
+    task = add(tasks)
+    assert tasks.cancel(task.task_id, "local").state == "REVOKED"
+    assert tasks.claim(task.task_id, "one", 60) is None
+    assert tasks.events(task.task_id, 1)[-1].type == "done"
+
+
+def test_a_running_task_that_is_cancelled_can_write_no_more(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    assert tasks.cancel(task.task_id, "local").state == "REVOKED"
+    with pytest.raises(ClaimLost):
+        tasks.report(mine, {"progress": 50})
+    assert tasks.renew("one", [mine], 60) == {task.task_id}
+
+
+def test_somebody_else_cannot_cancel(tasks):
+    task = add(tasks)
+    with pytest.raises(NotFound):
+        tasks.cancel(task.task_id, "somebody else")
+    assert tasks.get(task.task_id).state == "PENDING"
+
+
+def test_a_task_handed_back_waits_again_and_the_attempt_does_not_count(tasks):
+    task = add(tasks)
+    tasks.release(claim(tasks, task))
+    again = tasks.get(task.task_id)
+    assert (again.state, again.attempts) == ("PENDING", 0)
+    assert tasks.claim(task.task_id, "two", 60) is not None
+
+
+def test_position_counts_those_before_it_in_its_queue(tasks):
+    first, other, second = add(tasks), add(tasks, queue="chat"), add(tasks)
+    assert [tasks.position(task) for task in (first, other, second)] == [1, 1, 2]
+    claim(tasks, first)
+    assert tasks.position(tasks.get(first.task_id)) is None
+    assert tasks.position(second) == 1
+
+
+def test_waiting_ends_with_the_next_change(tasks):
+    task = add(tasks)
+    mine = claim(tasks, task)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(tasks.wait, task.task_id, 2, 30.0)
+        while not waiting.running():
+            time.sleep(0.01)
+        tasks.report(mine, {"progress": 5})
+        assert waiting.result(timeout=10) == 3
+
+
+def test_waiting_ends_when_time_is_up(tasks):
+    task = add(tasks)
+    assert tasks.wait(task.task_id, 1, 0.05) == 1
+    assert tasks.wait(task.task_id, 0, 30.0) == 1
+
+
+def test_orphans_are_the_waiting_ones_and_those_whose_holder_is_gone(tasks):
+    waiting, held, left, ended = (add(tasks) for _ in range(4))
+    claim(tasks, held)
+    claim(tasks, left, lease=-1)
+    tasks.finish(claim(tasks, ended), "SUCCESS", {})
+    assert tasks.orphans() == [waiting.task_id, left.task_id]
+
+
+def test_what_has_expired_is_gone_but_remembered(tasks):
+    task = add(tasks, input={"secret": "text"})
+    mine = claim(tasks, task)
+    tasks.finish(mine, "SUCCESS", {"result": {"words": 3}})
+    assert tasks.expire(time.time() - 60) == 0
+    assert tasks.expire(time.time() + 1) == 1
+    with pytest.raises(Expired):
+        tasks.get(task.task_id)
+    with pytest.raises(NotFound):
+        tasks.get(task.task_id, "somebody else")
+    assert tasks.events(task.task_id, 0) == []
+
+
+def test_a_waiting_task_does_not_expire(tasks):
+    task = add(tasks)
+    assert tasks.expire(time.time() + 1000) == 0
+    assert tasks.get(task.task_id).state == "PENDING"
+
+
+def test_counts_tell_what_waits_and_runs_in_each_queue(tasks):
+    add(tasks), add(tasks, queue="chat")
+    claim(tasks, add(tasks, queue="chat"))
+    counts = tasks.counts()
+    assert (counts["test"]["queued"], counts["test"]["active"]) == (1, 0)
+    assert (counts["chat"]["queued"], counts["chat"]["active"]) == (1, 1)
+    assert counts["chat"]["oldest_seconds"] >= 0
