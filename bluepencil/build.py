@@ -14,7 +14,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Engine
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.engines.claude import Claude, ClaudeOptions
-from bluepencil.limits import InProcessLimiter, Limiter, parse_rate
+from bluepencil.limits import LocalLimiter, Limiter, parse_rate
 from bluepencil.settings import Settings
 from bluepencil.store import Store
 from bluepencil.store.sqlite import SqliteStore
@@ -74,7 +74,7 @@ def _limiter(settings: Settings) -> Limiter:
         name = f"{lane}_rate_limit"
         free = _local(settings.anthropic_base_url) and name not in settings.model_fields_set
         rates[lane] = None if free else parse_rate(getattr(settings, name))
-    return InProcessLimiter(rates, pinned=settings.rate_limits == "pinned")
+    return LocalLimiter(rates, pinned=settings.rate_limits == "pinned")
 
 
 def _local(url: str) -> bool:
@@ -92,13 +92,13 @@ def _engine(settings: Settings, limiter: Limiter) -> Engine:
     if settings.engine == "built-in" or (settings.engine == "auto" and not credentials):
         return BuiltIn()
     options = ClaudeOptions(
-        api_key=key.get_secret_value() if key else None,
-        auth_token=token.get_secret_value() if token else None,
-        base_url=settings.anthropic_base_url or None,
-        bedrock_region=settings.bedrock_region or None,
+        api_key=key.get_secret_value() if key else "",
+        auth_token=token.get_secret_value() if token else "",
+        base_url=settings.anthropic_base_url,
+        bedrock_region=settings.bedrock_region,
         model=settings.claude_model,
         chat_model=settings.claude_chat_model,
-        fallback_model=settings.claude_fallback_model or None,
+        fallback_model=settings.claude_fallback_model,
         timeout=settings.claude_timeout,
         attempts=settings.claude_attempts,
         prices=settings.claude_prices,

@@ -67,9 +67,17 @@ def kind(
         if not description:
             raise TypeError(f"{where}: the module's docstring says what the kind does; write one")
         name = run.__module__.rpartition(".")[2]
+        for model, role in zip(models, ("Input", "Output"), strict=True):
+            _title(model, name.title().replace("_", "") + role)  # type: ignore[arg-type]
         return Kind(name, description, queue, timeout, *models, run, flat, admit)  # type: ignore[arg-type]
 
     return declare
+
+
+def _title(model: type[BaseModel], title: str) -> None:
+    """Name the model's schema by its kind: in one API document, not all can be called `Input`."""
+    model.model_config["title"] = title
+    model.model_rebuild(force=True)
 
 
 def load(package: str = "bluepencil.kinds") -> Mapping[str, Kind]:

@@ -11,6 +11,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.settings import Settings
 from bluepencil.store import Session
 from bluepencil.store.sqlite import SqliteStore
+from tests.fake_claude import FakeClaude
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
@@ -96,3 +97,17 @@ def make_app(make_settings):
 def client(make_app):
     """A client of an app with the built-in engine."""
     return make_app().test_client()
+
+
+@pytest.fixture
+def fake():
+    """A server that plays the Claude API."""
+    with FakeClaude() as server:
+        yield server
+
+
+@pytest.fixture
+def claude_client(make_app, fake):
+    """A client of an app whose engine is Claude, played by `fake`."""
+    app = make_app(engine="claude", anthropic_api_key="sk-test", anthropic_base_url=fake.url)
+    return app.test_client()

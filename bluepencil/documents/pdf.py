@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 MAX_SECONDS = 20.0
-_LIMITS = {  # of pypdf, per stream; a page's text is far below
+_LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
     "maximum_declared_stream_length": 30_000_000,
     "array_based_stream_maximum_output_length": 10_000_000,
     "lzw_maximum_output_length": 10_000_000,

@@ -1,4 +1,4 @@
-"""What an engine is: it reads sections, looks across them, answers questions, says if it is well."""
+"""What an engine is: it reads sections, looks across them, and answers questions."""
 
 from __future__ import annotations
 

@@ -114,7 +114,8 @@ class TaskStore(Protocol):
         """The events after version `since`, in order."""
 
     def wait(self, task_id: str, since: int, seconds: float) -> int:
-        """Block until the version is above `since` or time is up; returns the version."""
+        """Block until the version is above `since`, the task has ended, or time is up; returns
+        the version."""
 
     def orphans(self) -> list[str]:
         """Tasks nobody holds: waiting ones, and those whose holder has stopped renewing."""

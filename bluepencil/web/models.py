@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from flask_openapi import FileStorage
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from werkzeug.datastructures import FileStorage as WerkzeugFile
 
 from bluepencil.documents import Block
 from bluepencil.findings import Citation, Item, Usage
@@ -74,12 +75,21 @@ class Password(BaseModel):
     password: str = Field(max_length=1000)
 
 
+def _is_file(value: object) -> object:
+    if not isinstance(value, WerkzeugFile):
+        raise ValueError("send it as a file, in a multipart form")
+    return value
+
+
+File = Annotated[FileStorage, AfterValidator(_is_file)]
+
+
 class Upload(BaseModel):
     """A document, and what to hold it against: a file, or the name of a shipped guideline."""
 
     model_config = ConfigDict(extra="forbid")
-    document: FileStorage
-    guidelines: FileStorage | None = None
+    document: File
+    guidelines: File | None = None
     guidelines_name: str | None = None
 
 
@@ -96,6 +106,14 @@ class Accepted(Success):
     status: Literal["processing"] = "processing"
     message: str
     is_async: Literal[True] = Field(True, alias="async")
+
+
+class StreamEvent(BaseModel):
+    """One Server-Sent Event; `data` is JSON."""
+
+    event: Literal["progress", "partial", "done"]
+    id: str
+    data: str
 
 
 class TaskError(BaseModel):
@@ -263,9 +281,9 @@ class Sessions(BaseModel):
 class Headroom(BaseModel):
     """What the rate limit leaves; nulls where there is none."""
 
-    requests_per_minute: float | None
-    used_last_minute: int
-    next_slot_in: float | None
+    requests_per_minute: float | None = None
+    used_last_minute: int = 0
+    next_slot_in: float | None = None
 
 
 class QueueStats(BaseModel):

@@ -11,7 +11,7 @@ from bluepencil.errors import Conflict
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of, stream
 from bluepencil.web.errors import documented
-from bluepencil.web.models import Cancelled, QueueStats, Since, TaskPath, TaskStatus, Wait
+from bluepencil.web.models import Cancelled, Headroom, QueueStats, Since, TaskPath, TaskStatus, Wait
 
 api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="Tasks")])
 
@@ -78,6 +78,6 @@ def queue_stats() -> dict[str, Any]:
         queued_tasks=0,
         total_pending=0,
         queues={},
-        rate_limit=site().limiter.headroom(),
+        rate_limit=Headroom.model_validate(site().limiter.headroom() or {}),
         worker_details={},
     ).model_dump()

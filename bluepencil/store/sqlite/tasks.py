@@ -152,10 +152,10 @@ class SqliteTasks:
         with self._database.bell(task_id) as bell:
             while True:
                 bell.clear()
-                version = self.get(task_id).version
+                task = self.get(task_id)
                 left = deadline - time.monotonic()
-                if version > since or left <= 0:
-                    return version
+                if task.version > since or task.ended or left <= 0:
+                    return task.version
                 bell.wait(left)
 
     def orphans(self) -> list[str]:

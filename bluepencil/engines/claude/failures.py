@@ -1,0 +1,96 @@
+"""Failures of the SDK and the network, said in our own errors: what happened and what to do."""
+
+from __future__ import annotations
+
+import anthropic
+import httpx2
+
+from bluepencil.engines.claude.options import ANTHROPIC, ClaudeOptions
+from bluepencil.engines.claude.retry import (
+    BrokeOff,
+    overloaded,
+    retry_after,
+    spending_limit,
+    timed_out,
+)
+from bluepencil.errors import EngineBroken, EngineBusy, EngineError, EngineRefused, EngineSilent
+
+BEDROCK_MISSING = (
+    "Claude on Bedrock needs an extra of the SDK: install it with pip install 'anthropic[bedrock]'."
+)
+NO_KEY = (
+    "There is no key for Claude: set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of "
+    "your own."
+)
+
+
+def failure(error: BaseException, model: str, options: ClaudeOptions) -> EngineError:
+    """What to tell people about a failure that ended a call; raises `error` if it is unknown."""
+    where = "Claude" if options.url == ANTHROPIC else f"The server at {options.url}"
+    if isinstance(error, anthropic.APIStatusError):
+        return _status(error, model, where)
+    if timed_out(error):
+        return EngineSilent(
+            f"{where} did not answer within {options.timeout:g} seconds. Try again in a moment."
+        )
+    if isinstance(error, (BrokeOff, httpx2.TransportError)):
+        return EngineBroken("The connection broke off in the middle of the answer. Try again.")
+    if isinstance(error, anthropic.APIConnectionError):
+        return EngineSilent(
+            f"{options.url} cannot be reached. Check the network"
+            f"{'' if options.url == ANTHROPIC else ' and ANTHROPIC_BASE_URL'}, then try again.",
+            code="engine_unreachable",
+        )
+    if isinstance(error, ImportError):
+        return EngineRefused(BEDROCK_MISSING)
+    if options.bedrock_region and isinstance(error, RuntimeError):
+        return EngineRefused("No credentials for Amazon Bedrock were found; set them up for boto3.")
+    raise error
+
+
+def _status(error: anthropic.APIStatusError, model: str, where: str) -> EngineError:
+    said = (error.api_message or "").strip().rstrip(".")
+    trace = f" (request {error.request_id})" if error.request_id else ""
+    reason = f": {said[:300]}" if said else ""
+    status = error.status_code
+    after = retry_after(error)
+    if spending_limit(error) or (status == 400 and "credit balance" in said.lower()):
+        return EngineRefused(f"The account has reached its spending limit{reason}.{trace}")
+    if status == 401:
+        return EngineRefused(
+            f"{where} refused the key. Check ANTHROPIC_API_KEY.{trace}", code="key_refused"
+        )
+    if status == 403:
+        return EngineRefused(f"The key may not be used for this{reason}.{trace}")
+    if status == 404:
+        return EngineRefused(
+            f"{where} does not know the model {model}. Check CLAUDE_MODEL and "
+            f"CLAUDE_CHAT_MODEL.{trace}",
+            code="model_not_found",
+        )
+    if status == 413 or (status in (400, 422) and too_long(said)):
+        return EngineRefused(
+            f"The document is too long for {model}{reason}.{trace}", code="engine_too_long"
+        )
+    if overloaded(error):
+        return EngineBusy(
+            f"{model} is overloaded, also after several tries. Try again in a few minutes.{trace}",
+            retry_after=after or 60,
+        )
+    if status == 429 or error.type == "rate_limit_error":
+        return EngineBusy(
+            f"The account is over its rate limit, also after several tries{reason}.{trace}",
+            retry_after=after or 60,
+        )
+    if status >= 500 or status in (200, 408, 409):
+        return EngineBroken(f"{where} had a fault of its own{reason}. Try again later.{trace}")
+    return EngineRefused(f"{where} refused the request{reason}.{trace}")
+
+
+def too_long(said: str) -> bool:
+    """Whether an error's words say that the input is longer than the model can read."""
+    words = said.lower()
+    return any(
+        sign in words
+        for sign in ("prompt is too long", "context length", "context size", "context window")
+    )

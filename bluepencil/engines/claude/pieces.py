@@ -1,0 +1,88 @@
+"""What goes to the model and what comes back, in words that need no SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from bluepencil.engines import Call, Reason
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Features:
+    """What an endpoint can do, as far as is known; `room`: characters of document it takes."""
+
+    format: bool = True  # output_config.format: JSON to a schema
+    effort: bool = True  # output_config.effort
+    documents: bool = True  # document blocks with citations
+    cache: bool = True  # cache_control
+    long_answers: bool = True
+    room: int = 600_000
+
+    def without(self, name: str) -> Features:
+        """The same without one of them."""
+        return replace(self, **{name: False})  # type: ignore[arg-type]
+
+
+Build = Callable[[Features], Json]
+"""Makes the parameters of a request (all but model and limits) for what an endpoint can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """More of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The answer cites paragraphs `start` to `end` (exclusive) of the document."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The call stands still until then, or (None) goes on."""
+
+    reason: Reason | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """All that came so far counts no more: the answer broke off and is begun anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The answer is complete. `features` are those the request was built for."""
+
+    model: str
+    stop_reason: str
+    explanation: str
+    features: Features
+    notes: tuple[str, ...] = ()
+
+
+Piece = Text | Cited | Again | End
+
+
+class Asks(Protocol):
+    """What review and chat need: ask a model, and read its answer piece by piece."""
+
+    def ask(
+        self,
+        model: str,
+        build: Build,
+        call: Call,
+        *,
+        attempts: int | None = None,
+        timeout: float | None = None,
+    ) -> Generator[Piece, None, None]:
+        """The pieces of the answer, `End` last. Raises EngineError and its kin, TaskCancelled."""
