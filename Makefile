@@ -1,0 +1,48 @@
+# Everything one does with this project; each target sets up what it needs.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+.DEFAULT_GOAL := run
+
+.PHONY: run test check bench eval docs lock tools
+
+run: .venv/ready  ## serve on http://127.0.0.1:8080 (PORT changes it)
+	$(BIN)/python main.py
+
+test: .venv/dev tools  ## the whole suite
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/dev  ## lint, types and the fast tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+bench: .venv/dev  ## the measurements
+	$(BIN)/python -m bench
+
+eval: .venv/dev  ## how good the built-in checks are
+	$(BIN)/python -m evaluation.run
+
+docs: .venv/dev  ## write the generated pages anew
+	$(BIN)/python -m docs.generate
+
+lock: .venv/dev  ## pin the requirements anew
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header \
+	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
+
+# A stamp is newer than what it was made from, so that the second start takes no time.
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Bluepencil needs Python 3.11 or newer (PYTHON=... names one)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh tools/need.sh python3-venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@
+
+tools:
+	@command -v chromium >/dev/null || sh tools/need.sh chromium
