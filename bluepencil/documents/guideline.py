@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict
+
+from bluepencil.documents import Document
 
 
 class Expected(BaseModel):
@@ -32,3 +38,116 @@ class Guideline(BaseModel):
     expected: tuple[Expected, ...] = ()
     items: tuple[Item, ...] = ()
     terms: tuple[str, ...] = ()
+
+
+_NAMED = {
+    "expected": ("expected sections", "sections", "expected", "required sections", "outline"),
+    "items": ("checklist", "check list", "what to look for", "criteria", "rules"),
+    "terms": ("terms that are fine", "terms", "accepted terms", "vocabulary", "glossary"),
+}
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_LINE = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+(\S.*)")
+_WITH_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+){0,6}):[ \t]+(\S.*)")
+_OTHERS = re.compile(r"(.*?)\(([^()]*)\)\s*$")
+_MAX_ITEMS = 300
+
+
+def slug(text: str) -> str:
+    """An id made of the first words of a text."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold())[:6]) or "item"
+
+
+def parse(text: str, name: str) -> Guideline:
+    """Read a guideline from Markdown; whatever a team writes gives a guideline, never an error.
+
+    The lists under “Expected sections”, “Checklist” and “Terms that are fine” are taken as such.
+    Without a checklist, every other list line becomes an item of it.
+    """
+    title, part = "", "other"
+    lists: dict[str, list[str]] = {"expected": [], "items": [], "terms": [], "other": []}
+    for line in text.splitlines():
+        if heading := _HEADING.fullmatch(line.strip()):
+            words = heading[2].strip(" #").strip()
+            title = title or words
+            part = next(
+                (key for key, names in _NAMED.items() if words.casefold() in names), "other"
+            )
+        elif item := _LINE.fullmatch(line):
+            lists[part].append(item[1].strip())
+        elif lists[part] and line.startswith((" ", "\t")) and line.strip():
+            lists[part][-1] += " " + line.strip()
+    return Guideline(
+        name=name,
+        title=title or name,
+        text=text,
+        expected=tuple(_expected(line) for line in lists["expected"][:_MAX_ITEMS]),
+        items=_items((lists["items"] or lists["other"])[:_MAX_ITEMS]),
+        terms=tuple(
+            term.strip() for line in lists["terms"] for term in line.split(",") if term.strip()
+        ),
+    )
+
+
+def _expected(line: str) -> Expected:
+    names = _OTHERS.fullmatch(line)
+    name = (names[1] if names else line).strip().rstrip(".:")
+    also = tuple(other.strip() for other in names[2].split(",")) if names else ()
+    return Expected(id=slug(name), name=name or line, also=tuple(other for other in also if other))
+
+
+def _items(lines: list[str]) -> tuple[Item, ...]:
+    items: dict[str, Item] = {}
+    for line in lines:
+        named = _WITH_ID.fullmatch(line)
+        wanted = named[1] if named else slug(line)
+        number, key = 1, wanted
+        while key in items:
+            number += 1
+            key = f"{wanted}-{number}"
+        items[key] = Item(id=key, text=named[2] if named else line)
+    return tuple(items.values())
+
+
+def load(folder: Path) -> dict[str, Guideline]:
+    """The guidelines of a folder by name: one Markdown file each."""
+    return {
+        path.stem: parse(path.read_text(encoding="utf-8"), path.stem)
+        for path in sorted(folder.glob("*.md"))
+    }
+
+
+def same_section(heading: str, expected: Expected) -> bool:
+    """Whether a heading is the expected section under one of its names, perhaps with more words."""
+    words = set(slug_words(heading))
+    for name in (expected.name, *expected.also):
+        wanted = slug_words(name)
+        if wanted and set(wanted) <= words:
+            return True
+    return False
+
+
+def slug_words(text: str) -> list[str]:
+    """The words of a heading, without numbers and filling, singular and small."""
+    filling = {"the", "of", "and", "a", "an", "on", "for", "to", "our", "s"}
+    return [
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        for word in re.findall(r"[a-z]+", text.casefold())
+        if word not in filling
+    ]
+
+
+def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
+    """The name of the guideline that fits the document's headings best; “general” if none does."""
+    best, most = "general", 0.0
+    heads = [section.name for section in document.sections]
+    for name, guideline in guidelines.items():
+        if not guideline.expected:
+            continue
+        found = sum(
+            any(same_section(head, expected) for head in heads) for expected in guideline.expected
+        )
+        share = found / len(guideline.expected)
+        titled = bool(set(slug_words(guideline.title)) & set(slug_words(document.title)))
+        if (found >= 3 or (found >= 2 and titled)) and share > most:
+            best, most = name, share
+    return best if best in guidelines else next(iter(guidelines))
