@@ -1,0 +1,125 @@
+"""The built-in reviewer: rules and word lists, no model, no network, no key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from bluepencil.cancel import Cancel
+from bluepencil.documents import Document, Section
+from bluepencil.documents.guideline import Guideline
+from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading
+from bluepencil.engines.checks import across
+from bluepencil.engines.checks.answer import answer
+from bluepencil.engines.checks.passage import Facts, facts, passages
+from bluepencil.engines.checks.rules import RULES
+from bluepencil.findings import Finding
+
+MODEL = "built-in checks"
+_WEIGHT = {"high": 0, "medium": 1, "low": 2}
+
+
+class BuiltIn:
+    """The Engine that needs nothing. It keeps no state, so any threads may share it."""
+
+    name: Literal["claude", "built-in"] = "built-in"
+
+    def model(self, lane: Lane) -> str:
+        """See Engine."""
+        del lane
+        return MODEL
+
+    def review_section(
+        self,
+        document: Document,
+        section: Section,
+        guideline: Guideline,
+        call: Call,
+        found: Callable[[Finding], None],
+    ) -> Reading:
+        """See Engine."""
+        for finding in check_section(section, facts(document, guideline), call.cancel):
+            found(finding)
+        return Reading(MODEL)
+
+    def review_whole(
+        self,
+        document: Document,
+        guideline: Guideline,
+        call: Call,
+        found: Callable[[Finding], None],
+    ) -> Reading:
+        """See Engine."""
+        for finding in across.look_across(document, guideline, call.cancel):
+            found(finding)
+        return Reading(MODEL)
+
+    def answer(
+        self,
+        question: Question,
+        call: Call,
+        said: Callable[[str], None],
+        again: Callable[[], None],
+    ) -> Answer:
+        """See Engine."""
+        del again
+
+        def review() -> list[Finding]:
+            known = facts(question.document, question.guideline)
+            found = [
+                finding
+                for section in question.document.sections
+                for finding in check_section(section, known, call.cancel)
+            ]
+            return found + list(
+                across.look_across(question.document, question.guideline, call.cancel)
+            )
+
+        return answer(question, call, said, review)
+
+    def check_connection(self, call: Call) -> Connection:
+        """See Engine."""
+        del call
+        detail = "The built-in checks need no connection; no AI is involved."
+        return Connection(True, self.name, MODEL, 0.0, detail)
+
+    def close(self) -> None:
+        """See Engine."""
+
+
+def check_section(section: Section, known: Facts, cancel: Cancel) -> Iterator[Finding]:
+    """All findings within a section, in the order of its text; of two on the same words the
+    weightier stays."""
+    for block_findings in _by_block(section, known, cancel):
+        yield from _without_overlaps(block_findings)
+
+
+def _by_block(section: Section, known: Facts, cancel: Cancel) -> Iterator[list[Finding]]:
+    for passage in passages(section):
+        cancel.check()
+        yield [finding for rule in RULES for finding in rule.findings(passage, known)]
+
+
+def _without_overlaps(found: list[Finding]) -> list[Finding]:
+    """Keep, of findings that share words, the most severe; the surer, then the shorter decides.
+
+    A long sentence overlaps everything in it and is about something else, so it does not count.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(found, key=_importance):
+        span = range(finding.start or 0, finding.end or 0)
+        taken = any(
+            finding.rule != "long-sentence"
+            and other.rule != "long-sentence"
+            and (other.start or 0) < span.stop
+            and span.start < (other.end or 0)
+            for other in kept
+        )
+        if not taken:
+            kept.append(finding)
+    return sorted(kept, key=lambda finding: (finding.start or 0, finding.end or 0))
+
+
+def _importance(finding: Finding) -> tuple[int, float, int]:
+    length = (finding.end or 0) - (finding.start or 0)
+    return _WEIGHT[finding.severity], -(finding.confidence or 0.0), length

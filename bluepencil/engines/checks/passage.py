@@ -1,0 +1,125 @@
+"""What rules look at: a passage of a section with its sentences, and facts about the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from bluepencil.documents import Block, Document, Section
+from bluepencil.documents.guideline import Guideline, slug_words
+
+_LONGEST = 4000  # characters of one passage that the sentence splitter is given at once
+_ACTIONS = frozenset(
+    "action capa corrective preventive measure step follow-up followup recommendation rollout plan "
+    "milestone todo next remediation prevention commitment task".split()
+)
+_CAUSE = frozenset({"cause", "causes", "why"})
+_OUTLOOK = frozenset("question risk assumption alternative option hypothesis outlook".split())
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, list item, note or table cell: `text` stands at `start` in the section.
+
+    `sentences` are offsets into `text`. `cells` are the texts of the row a cell stands in,
+    `heads` those of the table's first row; both are empty outside tables.
+    """
+
+    section: Section
+    block: Block
+    text: str
+    start: int
+    sentences: tuple[tuple[int, int], ...]
+    column: int = 0
+    cells: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+    def sentence_at(self, position: int) -> str:
+        """The sentence that stands at a position of `text`."""
+        for start, end in self.sentences:
+            if start <= position < end:
+                return self.text[start:end]
+        return self.text
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a section is about, by its name; `path` are the names of the sections above it too."""
+
+    actions: bool
+    cause: bool
+    outlook: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule may know beyond the passage."""
+
+    document: Document
+    guideline: Guideline
+    whole: str = field(repr=False)
+    topics: dict[str, Topic] = field(repr=False)
+
+
+def facts(document: Document, guideline: Guideline) -> Facts:
+    """Gather what the rules ask of the whole document."""
+    topics: dict[str, Topic] = {}
+    above: list[tuple[int, str]] = []
+    for section in document.sections:
+        above = [(level, name) for level, name in above if level < section.level]
+        words = set(slug_words(section.name))
+        path = words.union(*(slug_words(name) for _, name in above))
+        topics[section.name] = Topic(
+            bool(path & _ACTIONS), bool(path & _CAUSE), bool(path & _OUTLOOK)
+        )
+        above.append((section.level, section.name))
+    parts = [document.title]
+    for section in document.sections:
+        parts += [section.name, section.text]
+    return Facts(document, guideline, "\n".join(parts), topics)
+
+
+def passages(section: Section) -> Iterator[Passage]:
+    """The passages of a section in order; code is left out."""
+    heads: dict[int | None, tuple[str, ...]] = {}
+    for block in section.blocks:
+        if block.kind == "code":
+            continue
+        spans = block.cells if block.kind == "row" else ((block.start, block.end),)
+        texts = tuple(section.text[start:end] for start, end in spans)
+        in_table = block.kind == "row"
+        first = heads.setdefault(block.table, texts) if in_table else ()
+        for column, (start, text) in enumerate(zip((s for s, _ in spans), texts, strict=True)):
+            yield Passage(
+                section,
+                block,
+                text,
+                start,
+                tuple(_sentences(text)),
+                column,
+                texts if in_table else (),
+                first if first is not texts else (),
+            )
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences, without the white space around them."""
+    for piece in re.finditer(r"[^\n]+", text):
+        for offset in range(piece.start(), piece.end(), _LONGEST):
+            part = text[offset : min(piece.end(), offset + _LONGEST)]
+            for start, end in _splitter()(part):
+                inner = part[start:end]
+                lead = len(inner) - len(inner.lstrip())
+                if inner.strip():
+                    yield offset + start + lead, offset + start + len(inner.rstrip())
+
+
+@lru_cache(1)
+def _splitter() -> Any:
+    """nupunkt's splitter; loading its model takes a while, so only when first used."""
+    from nupunkt import sent_spans
+
+    return sent_spans

@@ -1,0 +1,12 @@
+"""The rules within a section, by family; a new rule is one more entry in its family's list."""
+
+from bluepencil.engines.checks.rule import Rule
+from bluepencil.engines.checks.rules import actions, clarity, completeness, evidence, language
+
+RULES: tuple[Rule, ...] = (
+    *completeness.RULES,
+    *actions.RULES,
+    *evidence.RULES,
+    *clarity.RULES,
+    *language.RULES,
+)
