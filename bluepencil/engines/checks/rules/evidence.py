@@ -1,0 +1,199 @@
+"""Evidence: claims, quantities and times a reader cannot check, and opinion in place of fact."""
+
+from __future__ import annotations
+
+import re
+
+from bluepencil.engines.checks.passage import Passage
+from bluepencil.engines.checks.rule import (
+    LIKELY,
+    SURE,
+    Rule,
+    any_of,
+    in_sentence,
+    phrases,
+)
+
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
+_SHOWN = re.compile(
+    r"\d|%|\b(?:see|shown|measured|table|figure|appendix|annex|section|reference|report|according|"
+    r"because|since|so that|as the (?:data|records?|logs?|tests?) show)\b",
+    re.I,
+)
+_DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|"
+                   r"aug|sep|oct|nov|dec)|minutes?|hours?|days?|weeks?|months?", re.I)  # fmt: skip
+_NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|whether|if)\b[\w ,]{0,25}$", re.I)
+
+QUANTITY = any_of(
+    "several", "a number of", "numerous", "various", "a few", "quite a few", "some few",
+    "a handful of", "a couple of", "a lot of", "lots of", "plenty of", "countless", "many of",
+    "a large number of", "a small number of", "a large proportion of", "a large part of",
+    "a good many", "a great many", "a great deal of", "a majority of", "the majority of",
+    "a minority of", "a multitude of", "a range of", "a series of", "a significant number of",
+    "a considerable number of", "a high number of", "a low number of", "a certain number of",
+    "an unknown number of", "dozens of", "hundreds of", "thousands of", "scores of", "tons of",
+    "a bunch of", "a fair number of", "a fair amount of", "a small amount of", "a large amount of",
+    "a certain amount of", "an increased number of", "multiple", "myriad", "a fraction of",
+    "a small quantity of", "a large quantity of", "large quantities of", "small quantities of",
+    "most of the", "almost all", "nearly all", "a good part of", "part of the batch", "many",
+    "hardly any", "relatively few", "very few", "only a few", "not many", "a good deal of",
+    "sundry", "a string of", "umpteen", "a host of", "a share of", "quite some", "quite a number of",
+)  # fmt: skip
+SOME = any_of(
+    *(f"some (?:of the )?(?:\\w{{3,14}} )?{noun}" for noun in (
+        "vials", "samples", "boxes", "cartons", "units", "batches", "lots", "deliveries", "users",
+        "customers", "errors", "complaints", "reports", "tests", "cases", "incidents", "orders",
+        "pallets", "shipments", "parcels", "packages", "records", "entries", "files", "requests",
+        "servers", "machines", "patients", "employees", "operators", "people", "staff", "readings",
+        "measurements", "results", "alarms", "alerts", "parts", "bottles", "containers", "trucks",
+        "invoices", "tickets", "messages", "sites", "rooms", "items", "devices", "sensors",
+        "drivers", "queries", "bags", "drums", "tubes", "plates", "cells", "transactions",
+        "payments", "accounts", "calls", "clients", "documents", "pages", "products", "tablets",
+    )),
+)  # fmt: skip
+
+TIME = any_of(
+    "recently", "lately", "a while ago", "a while later", "a while back", "some time ago",
+    "some time later", "sometime later", "after some time", "after a while", "for a while",
+    "for some time", "at some point", "at one point", "at some stage", "shortly after",
+    "shortly afterwards", "shortly before", "shortly thereafter", "soon after", "soon afterwards",
+    "soon thereafter", "not long after", "not long before", "not long ago", "a short time later",
+    "a short while later", "a little while afterwards", "a little later", "a bit later", "later on",
+    "later that day", "later that week", "earlier that day", "in the recent past", "the other day",
+    "a few days later", "a few days ago", "a few hours later", "a few minutes later",
+    "a few weeks ago", "a few weeks later", "a few months ago", "several days later",
+    "several weeks later", "several hours later", "some days later", "some weeks ago",
+    "some hours later", "some minutes later", "a couple of days later", "a couple of hours later",
+    "in the meantime", "eventually", "once upon a time", "one day", "around that time",
+    "around this time", "at around that time", "in the past", "previously on occasion",
+    "from time to time", "every now and then", "now and again", "now and then", "occasionally",
+    "periodically", "in the early hours", "towards the end of the shift", "at the time",
+    "in due time", "before long", "for quite some time", "quite some time", "ages ago",
+    "a long time ago", "long ago", "the previous week", "last week", "last month", "last year",
+    "at a later point", "at a later time", "until recently", "of late", "sooner or later",
+    "in recent times", "in recent weeks", "in recent months", "these days", "back then",
+    "a moment later", "moments later", "within a short time", "after a short time", "presently",
+    "a good while", "for a long time", "since some time", "sometime", "at various times",
+    "some while later", "some while ago", "in the course of the day", "during the night shift once",
+)  # fmt: skip
+
+OPINION = any_of(
+    "we feel", "i feel", "we believe", "i believe", "we think", "i think", "we hope", "i hope",
+    "in our opinion", "in my opinion", "in our view", "in my view", "to our mind", "to my mind",
+    "it is our opinion", "it is our view", "it is our belief", "from our point of view",
+    "personally", "obviously", "clearly", "of course", "needless to say", "unfortunately",
+    "fortunately", "luckily", "sadly", "regrettably", "thankfully", "happily", "surprisingly",
+    "frankly", "honestly", "to be honest", "to be frank", "to be fair", "admittedly",
+    "it is regrettable", "it is unfortunate", "it is a shame", "it is a pity", "regrettable",
+    "disappointing", "pleasantly surprised", "we are proud", "we were pleased", "we are pleased",
+    "we are happy", "we are confident", "we are convinced", "i am convinced", "i am confident",
+    "we are glad", "everyone agrees", "everybody agrees", "everyone knows", "everybody knows",
+    "as everyone knows", "as we all know", "no one can deny", "nobody would dispute",
+    "no reasonable person", "it is no secret", "undoubtedly", "without a doubt", "without doubt",
+    "beyond doubt", "naturally", "undeniably", "unquestionably", "it is obvious", "it is clear that",
+    "as is well known", "it stands to reason", "ridiculous", "outrageous", "shocking", "shameful",
+    "appalling", "lovely", "brilliant", "fantastic", "terrible", "awful", "amazing", "sloppy",
+    "careless attitude", "common sense", "we would like to think", "it is a disgrace", "annoying",
+    "annoyingly", "hopefully", "interestingly", "remarkably", "in all honesty", "our impression is",
+    "my impression is", "our gut feeling", "gut feeling", "we suppose", "i suppose", "one feels",
+    "we were surprised", "sad to say", "strangely enough", "ironically", "inexcusable",
+)  # fmt: skip
+
+_DEGREE = "significantly|substantially|considerably|dramatically|drastically|greatly|vastly|massively|hugely|enormously|noticeably|markedly|tremendously|much|far"
+_CHANGE = "improv\\w*|reduc\\w*|increas\\w*|decreas\\w*|better|worse|faster|slower|lower\\w*|rais\\w*|higher|shorten\\w*|simplif\\w*|enhanc\\w*|speed\\w*|cheaper|safer|easier|more efficient|more reliable|more robust|cut\\w*|drop\\w*|f[ae]ll\\w*|grew|grow\\w*|boost\\w*|lighten\\w*"
+_NOUN = "impact|effect|influence|risk|danger|consequences?|bearing|harm|damage|threat"
+_PRAISE = "excellent|flawless|perfect|outstanding|exemplary|impeccable|superior|unmatched|unrivalled|world-class|state-of-the-art|best-in-class|second to none|faultless|first-class|top-notch|beyond reproach|fully effective|highly effective|very effective|completely safe|absolutely safe|perfectly safe|entirely safe|fully compliant|highly reliable|extremely reliable|extremely robust|very robust|100 ?% safe|bulletproof|watertight|foolproof|fail-safe"
+CLAIM = re.compile(
+    rf"\b(?:{_DEGREE})\s(?:{_CHANGE})\b"
+    rf"|\b(?:{_CHANGE})\s(?:the \w+ (?:\w+ )?)?(?:{_DEGREE})\b(?! (?:more|less|too))"
+    rf"|\b(?:there (?:is|was|were|will be) |has |had |have |pos\w+ |with |of )?(?:absolutely |virtually )?no (?:negative |adverse |significant |further |measurable |lasting |discernible |real )?(?:{_NOUN})\s(?:on|to|for|of)\b[^.;:\n]{{0,60}}"
+    r"|\b(?:has|have|had|was|were) (?:not|never) (?:been )?(?:suffer\w*|affected|impaired|compromised|at risk|in danger|harmed|impacted)\b"
+    r"|\bnever (?:fails?|failed|breaks?|happen\w*|occur\w*|goes wrong|went wrong)\b"
+    r"|\balways (?:works?|worked|effective|succe\w+|reliabl\w+|correct\w*|on time)\b"
+    r"|\bwithout (?:any )?(?:limits?|exception|fail|any problems?|problems?|any issues?|issues?)\b"
+    r"|\b(?:impossible|cannot (?:happen|occur|recur) again|will (?:not|never) (?:happen|occur|recur) again|can(?:not| no longer) recur|ruled out (?:completely|entirely)|rules? out any|is excluded|guarantees? that|completely eliminat\w+|fully eliminat\w+|eliminates? (?:all|any))\b"
+    r"|\b(?:works?|worked|functioned|performed|runs?|ran) (?:flawlessly|perfectly|faultlessly|impeccably|without (?:a hitch|fault)|very well|extremely well|as well as ever|like clockwork|beautifully)\b"
+    r"|\b(?:flawlessly|faultlessly|impeccably|seamlessly)\b"
+    r"|\b(?:has|have) (?:clearly )?prove[nd] (?:itself|themselves|its worth|effective|successful|to be (?:effective|successful|reliable))\b"
+    rf"|\b(?:is|are|was|were|remains?|be) (?:very |truly |absolutely |simply )?(?:{_PRAISE})\b"
+    r"|\b(?:the best|the safest|the fastest|the most \w+) (?:in|of) (?:the|its|our|any)\b"
+    r"|\b(?:as (?:high|good|strong|safe|reliable) as ever|better than ever|at an all-time (?:high|low))\b"
+    r"|\b(?:unlimited|infinite(?:ly)?) (?:scal\w+|capacity|growth)\b|\bscales? (?:infinitely|indefinitely)\b"
+    r"|\b(?:nobody|no one|no customer|no patient|no user) (?:was|were|has been|will be|is) (?:ever )?(?:affected|harmed|at risk|in danger|impacted)\b"
+    r"|\b(?:all|every) (?:customers?|users?|staff|employees|operators|patients) (?:is|are|was|were) (?:very |fully |completely )?(?:satisfied|happy|delighted|pleased)\b"
+    r"|\b(?:customer|staff|user|patient) (?:satisfaction|morale|confidence|trust) (?:is|was|remains|has)\b[^.;\n]{0,40}",
+    re.I,
+)  # fmt: skip
+
+
+def _counted(match: re.Match[str], passage: Passage) -> bool:
+    """“Several: a, b and c” and “many thanks” are fine; so is a number right beside."""
+    after = passage.text[match.end() : match.end() + 40]
+    before = passage.text[max(0, match.start() - 12) : match.start()]
+    word = match[0].casefold()
+    if word == "many" and re.search(r"\b(?:how|as|so|too)\s$", before, re.I):
+        return True
+    if word in ("various", "multiple", "many", "numerous") and before.rstrip().endswith("of"):
+        return word != "numerous"
+    return bool(re.match(r"[\w ]{0,20}\(\d", after)) or bool(
+        re.match(r"\s(?:minutes|hours|days|weeks|months|years|times) (?:later|ago)", after)
+    )
+
+
+def _dated(match: re.Match[str], passage: Passage) -> bool:
+    word = match[0].casefold()
+    sentence = passage.sentence_at(match.start())
+    if word in ("eventually", "occasionally", "at the time", "in the past", "in the meantime",
+                "last week", "last month", "last year", "periodically", "one day", "sometime"):  # fmt: skip
+        after = passage.text[match.end() : match.end() + 12]
+        return bool(_DATE.search(sentence)) or bool(re.match(r"\s(?:of|when)\b", after))
+    return bool(re.search(r"\(\d|at \d{1,2}[:.]\d\d", sentence[:]))
+
+
+def _argued(match: re.Match[str], passage: Passage) -> bool:
+    before = passage.text[max(0, match.start() - 40) : match.start()]
+    return bool(_NEGATED.search(before)) or in_sentence(_SHOWN, match, passage)
+
+
+def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
+    """“clearly labelled” says how; “Clearly, …” is opinion. “naturally occurring” is a term."""
+    word = match[0].casefold()
+    after = passage.text[match.end() : match.end() + 14]
+    if word in ("clearly", "personally", "naturally", "honestly"):
+        return not re.match(r",|\s(?:the|this|it|we|an?)\b", after)
+    return word in ("we think", "i think") and after.startswith(" about")
+
+
+RULES = (
+    Rule(
+        "unsupported-claim", "evidence", "high", LIKELY,
+        "“{words}” is a claim without a number, a record or a reference beside it, so the reader "
+        "can only take it on trust.",
+        "Say what was measured or checked, and where the result can be found.",
+        phrases(CLAIM, _argued), "evidence",
+    ),
+    Rule(
+        "vague-quantity", "evidence", "medium", SURE,
+        "“{words}” leaves open how many; the reader cannot tell how large the matter is.",
+        "Give the count, or a range if the exact number is not known.",
+        phrases(QUANTITY, _counted), "numbers",
+    ),
+    Rule(
+        "vague-quantity", "evidence", "medium", LIKELY,
+        "“{words}” leaves open how many; the reader cannot tell how large the matter is.",
+        "Give the count, or a range if the exact number is not known.",
+        phrases(SOME, lambda m, p: in_sentence(_NUMBER, m, p)), "numbers",
+    ),
+    Rule(
+        "vague-time", "evidence", "medium", SURE,
+        "“{words}” does not say when; the order and length of events stay open.",
+        "Give the date, and the time where it matters.",
+        phrases(TIME, _dated), "times",
+    ),
+    Rule(
+        "opinion", "evidence", "low", LIKELY,
+        "“{words}” gives a feeling where the reader needs a fact.",
+        "Leave it out, or say what it rests on.",
+        phrases(OPINION, _plain_clear), "evidence",
+    ),
+)  # fmt: skip
