@@ -74,10 +74,14 @@ def reference(guideline: Guideline, item: str) -> str | None:
     return f"{guideline.name}#{item}" if known else None
 
 
-def any_of(*phrases: str, before: str = r"(?<![\w'’-])", after: str = r"(?![\w-])") -> re.Pattern[str]:
+def any_of(
+    *phrases: str, before: str = r"(?<![\w'’-])", after: str = r"(?![\w-])"
+) -> re.Pattern[str]:
     """A pattern for any of these phrases, as whole words, whatever the case or white space."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    joined = "|".join(phrase.replace("'", "['’]").replace(" ", r"\s{1,3}") for phrase in longest_first)
+    joined = "|".join(
+        phrase.replace("'", "['’]").replace(" ", r"\s{1,3}") for phrase in longest_first
+    )
     return re.compile(f"{before}(?:{joined}){after}", re.IGNORECASE)
 
 

@@ -1,0 +1,262 @@
+"""Actions and causes: who does what by when, and whether the cause goes deep enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bluepencil.engines.checks.passage import Facts, Passage
+from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phrases
+
+_UNDATED = any_of(
+    "as soon as possible", "as soon as practicable", "as soon as practical", "asap",
+    "as soon as time permits", "as soon as time allows", "as soon as resources permit",
+    "as soon as it is convenient", "as soon as we can", "as soon as they can", "as soon as feasible",
+    "as soon as \\w{2,12} (?:is|are|become|becomes) available", "when possible", "where possible",
+    "when time permits", "when time allows", "time permitting", "if time permits", "if time allows",
+    "when capacity allows", "when capacity permits", "when resources allow",
+    "when resources permit", "when things have calmed down", "when things calm down",
+    "when things are quieter", "when there is time", "when there is an opportunity",
+    "when convenient", "when appropriate", "as appropriate", "as needed", "as necessary",
+    "as required", "if necessary", "if needed", "where appropriate", "at its earliest convenience",
+    "at their earliest convenience", "at your earliest convenience", "at our earliest convenience",
+    "at the earliest opportunity", "at the next opportunity", "at the first opportunity",
+    "at the next convenient opportunity", "at a later stage", "at a later date", "at a later time",
+    "at some point", "at some stage", "at some future date", "at a suitable time",
+    "at an appropriate time", "at the appropriate time", "at a convenient time", "in due course",
+    "in due time", "in good time", "in the near future", "in the foreseeable future",
+    "in the coming weeks", "in the coming months", "in the coming days", "in the next few weeks",
+    "in the next few months", "in the medium term", "in the short term", "in the long term",
+    "in the long run", "in the not too distant future", "over the coming weeks",
+    "over the coming months", "over time", "sooner or later", "sometime soon", "some day",
+    "someday", "one day", "eventually", "shortly", "soon", "presently", "promptly", "before long",
+    "later this year", "later on", "later in the year", "down the line", "down the road",
+    "going forward", "moving forward", "without delay", "without undue delay", "immediately",
+    "until further notice", "on an ongoing basis", "ongoing", "continuously", "from time to time",
+    "periodically", "regularly", "next year", "next time", "timely", "in a timely manner",
+    "in a timely fashion", "within a reasonable time", "within a reasonable period",
+    "once \\w{3,12} (?:permits?|allows?|is available|has settled|settles)", "once things settle",
+    "when the workload allows", "when the workload permits", "when budget allows",
+    "when the budget allows", "subject to availability", "depending on availability",
+    "not yet scheduled", "to be scheduled", "no date yet", "open-ended", "after the holidays",
+    "after the summer", "whenever possible", "whenever convenient", "by and by",
+)  # fmt: skip
+_STRICT = frozenset(
+    "immediately ongoing continuously periodically regularly eventually shortly presently promptly"
+    " timely".split()
+) | {"as needed", "as required", "as necessary", "if necessary", "if needed", "where appropriate",
+     "over time", "from time to time", "without delay", "in the short term", "in the long term",
+     "at some point", "later on", "where possible", "going forward", "moving forward", "next time",
+     "on an ongoing basis", "until further notice", "in the long run", "one day"}  # fmt: skip
+_TO_DO = re.compile(
+    r"\b(?:will|shall|should|must|needs? to|has to|have to|is to|are to|going to|plans? to|"
+    r"intends? to|to be (?:done|reviewed|completed|implemented|finished|installed|updated)|"
+    r"please|owner|due|date|deadline)\b|^(?:[-•*]\s?|\d{1,2}[.)]\s?)?[A-Z][a-z]+ (?:the|a|an|all|each|"
+    r"every|it|this|that|its|our)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?(?:jan|feb|mar|"
+    r"apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w{0,6} "
+    r"\d{1,2}\b|\bQ[1-4]\b|\b(?:end of|by|in|mid-?) ?(?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)\b|\bweek \d{1,2}\b|\bdone\b|\bcompleted? (?:on|in)\b|"
+    r"\bwithin \w+ (?:working )?(?:days?|weeks?|hours?|months?)\b|\b(?:mon|tues|wednes|thurs|fri)day\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][a-zà-ÿ'’]+(?: (?:van|von|de|der|den|di|da|la|le|el|al|bin))*(?: [A-Z]\.?)?"
+                   r" (?:Mc|Mac|O['’]|[dD]['’])?[A-Z][a-zà-ÿ'’-]+\b")  # fmt: skip
+_OWNER = re.compile(
+    r"\b(?:owner|responsible|assigned to|lead|by|action on)\b ?(?:is|:)? ?(?:the )?[A-Za-z]|"
+    r"\b(?:manager|engineer|supervisor|team|head of|director|department|officer|coordinator|"
+    r"lead|specialist|technician|planner|group|office|committee|administrator|analyst)\b",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"^\s*(?:[-–—?/.]*|n/?a|none|open|tb[dca]|to be \w+|unassigned|nobody|\?+)\s*$", re.I
+)
+_OWNER_HEAD = re.compile(r"owner|responsib|who\b|assign|lead|person", re.I)
+_DATE_HEAD = re.compile(r"\bdue|date|deadline|by when|when\b|until|target", re.I)
+_ACTION_HEAD = re.compile(r"action|measure|what|task|step|recommend|correct|item|activity", re.I)
+_IMPERATIVE = re.compile(
+    r"^(?:[-•*–]\s?|\(?[\da-z]{1,3}[.)]\s?)?(?:[A-Z][a-z]{2,14}\b)(?: (?:up|out|back|in|off|down|on))? "
+    r"(?:the|a|an|all|each|every|it|this|that|these|both|one|two|three|four|our|its|their|any|to|for|"
+    r"with|how|whether|which|new|with|at|on|in|from|how|\d)\b"
+)
+_WHO = re.compile(r"^(?:[-•*–]\s?)?(?:The|We|I|It|This|That|These|Our|All|Both|No|There|In|On|At|For|"
+                  r"After|Before|When|If|As|Since|Because|Each|Every|They|He|She|Three|Two|Four)\b")  # fmt: skip
+_TRAIN = re.compile(
+    r"\b(?:re-?train\w*|training|trained|refresher|awareness|reminded?|reminds?|reminder|toolbox talk|"
+    r"safety talk|briefed|briefing|coached|coaching|counsell?ed|instructed again|re-?instructed|"
+    r"re-?briefed|re-?read|read and sign|sensiti[sz]ed|made aware|attention (?:was|is|will be) drawn|"
+    r"e-?learning|workshop|course|lecture|spoken to)\b",
+    re.IGNORECASE,
+)
+_DEEPER = re.compile(
+    r"\b(?:because|since|procedure|instruction|system|design|label|layout|alarm|interlock|check(?:list)?|"
+    r"process|workload|staffing|shift|schedule|maintenance|software|tool|equipment|interface|missing|"
+    r"lack(?:ed|ing)?|no (?:step|check|second|one|alarm|limit|rule)|did not (?:say|state|require|show|"
+    r"exist|contain)|does not (?:say|state|require|show)|similar|identical|unclear|why|allowed|made it)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:human (?:error|mistake|failure|factor)|operator error|operator mistake|user error|pilot error|"
+    r"carelessness|inattention|inattentiveness|negligence|forgetfulness|lack of (?:attention|care|"
+    r"concentration|diligence|discipline|awareness)|complacency|an? (?:oversight|slip|mistake|lapse|"
+    r"error)(?: of attention)? (?:by|of|on the part of) (?:the|a|an|one)\b)"
+    r"|\b(?:the|a|an|one|our|night|day) (?:[\w-]{3,18} ){0,2}?(?:operator|technician|engineer|driver|nurse|"
+    r"analyst|packer|picker|developer|administrator|employee|worker|mechanic|pilot|supervisor|clerk|"
+    r"chemist|planner|inspector|colleague|person|staff member|member of staff|temp|contractor|fitter|"
+    r"electrician|dispatcher|agent|manager|trainee|apprentice|assistant|warehouseman|cleaner|"
+    r"programmer|author|handler|loader|welder|cook|porter|guard|lead|shift leader)s? "
+    r"(?:(?:had|has|simply|just|on duty|concerned|involved|on shift|did) ){0,3}(?:not (?:follow|pay|read|"
+    r"check|notice|look|close|use|wear|see|apply|adhere|comply|perform|verify|observe|carry|do|take|"
+    r"know|think|listen|report)\w*|failed to|fail to|forgot\w*|overlooked|misread|misjudged|miscounted|"
+    r"neglected|ignored|omitted|"
+    r"made (?:a|an) (?:\w+ )?(?:mistake|error|slip)|was (?:careless|distracted|inattentive|tired|"
+    r"negligent|not careful|not paying|in a hurry|at fault)|were (?:careless|distracted|not careful)|"
+    r"mixed up|confused|pressed the wrong|typed the wrong|chose the wrong|selected the wrong|"
+    r"took the wrong|used the wrong|entered the wrong)\b[^.;\n]{0,80}"
+    r"|\b(?:he|she|they) (?:had )?(?:simply |just )?(?:failed to|forgot to|was careless|did not pay|"
+    r"was not paying)[^.;\n]{0,80}",
+    re.IGNORECASE,
+)
+_GIVES_CAUSE = re.compile(
+    r"\b(?:caus|due to|because of|reason|attribut|result of|owing to|blame|fault)", re.I
+)
+
+
+def _undated(match: re.Match[str], passage: Passage) -> bool:
+    sentence = passage.sentence_at(match.start())
+    word = " ".join(match[0].casefold().split())
+    after = passage.text[match.end() : match.end() + 10]
+    if word in ("soon", "shortly", "immediately") and re.match(r" (?:after|before|as)\b", after):
+        return True
+    whole_cell = passage.cells and len(passage.text) < 60
+    if _DATE.search(sentence.replace(match[0], "")) and not whole_cell:
+        return True
+    if not whole_cell and not _TO_DO.search(sentence):
+        return True
+    return (
+        word in _STRICT
+        and not whole_cell
+        and not re.search(r"\bwill\b|\bshall\b|owner", sentence, re.I)
+    )
+
+
+def _incomplete(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """An action without owner or date: in a table an empty cell, in a list a line with neither."""
+    if not facts.topics[passage.section.name].actions:
+        return
+    if passage.cells:
+        yield from _incomplete_row(passage)
+    elif passage.block.kind == "item" or _IMPERATIVE.match(passage.text):
+        text = passage.text
+        if _WHO.match(re.sub(r"^(?:[-•*–]|\(?[\da-z]{1,3}[.)])\s+", "", text)) or len(text) > 400:
+            return
+        if not (_DATE.search(text) and (_NAME.search(text[3:]) or _OWNER.search(text))):
+            lead = len(text) - len(re.sub(r"^(?:[-•*–]|\(?[\da-z]{1,3}[.)])\s+", "", text))
+            yield Hit(lead, len(text.rstrip()))
+
+
+def _incomplete_row(passage: Passage) -> Iterator[Hit]:
+    if not passage.heads or not _ACTION_HEAD.search(
+        passage.heads[min(passage.column, len(passage.heads) - 1)]
+    ):
+        return
+    for head, cell in zip(passage.heads, passage.cells, strict=False):
+        wanted = _OWNER_HEAD.search(head) or _DATE_HEAD.search(head)
+        if wanted and _EMPTY.match(cell) and passage.text.strip():
+            yield Hit(0, len(passage.text.rstrip()))
+            return
+
+
+def _person(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """A cause that is a person, in a section that gives no deeper one."""
+    topic = facts.topics[passage.section.name]
+    for match in _PERSON.finditer(passage.text):
+        sentence = passage.sentence_at(match.start())
+        if not topic.cause and not _GIVES_CAUSE.search(sentence):
+            continue
+        rest = passage.section.text.replace(sentence, " ") if topic.cause else passage.text
+        rest = rest.replace(sentence, " ")
+        tail = passage.text[match.end() : match.end() + 60]
+        if len(_DEEPER.findall(rest)) >= 2 or re.match(r"[^.;]{0,30}\bbecause\b", tail):
+            continue
+        start, end = next(
+            (s for s in passage.sentences if s[0] <= match.start() < s[1]), match.span()
+        )
+        yield Hit(start, end)
+
+
+def _training(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """Training as the only thing done: no other action stands in the section's actions."""
+    topic = facts.topics[passage.section.name]
+    for start, end in passage.sentences:
+        sentence = passage.text[start:end]
+        if not _TRAIN.search(sentence):
+            continue
+        acts = topic.actions or re.search(
+            r"\b(?:action|measure|response|as a result|therefore|will)\b", sentence, re.I
+        )
+        if acts and not _other_actions(passage, sentence, topic.actions):
+            yield Hit(start, end)
+            return
+
+
+def _other_actions(passage: Passage, sentence: str, listed: bool) -> bool:
+    if not listed:
+        rest = passage.text.replace(sentence, "")
+        return len(rest.split()) > 25 and bool(
+            re.search(r"\b(?:also|in addition|changed|install|redesign)", rest)
+        )
+    blocks = [
+        passage.section.text[block.start : block.end]
+        for block in passage.section.blocks
+        if block.kind in ("item", "row", "paragraph")
+    ]
+    others = [
+        text
+        for text in blocks
+        if sentence not in text
+        and not _TRAIN.search(text)
+        and (
+            _IMPERATIVE.match(text)
+            or re.search(r"\bwill\b|\bshall\b|\bis to\b|\bowner\b", text, re.I)
+        )
+    ]
+    inside = [
+        part for part in re.split(r"(?<=[.!?])\s", passage.text)
+        if part != sentence and re.search(r"\bwill\b|\bshall\b|\bmust\b", part) and not _TRAIN.search(part)
+        and len(part.split()) > 6
+    ]  # fmt: skip
+    return bool(others or inside)
+
+
+RULES = (
+    Rule(
+        "training-only", "actions", "medium", LIKELY,
+        "Training or a reminder is the only action. People who knew the rule forget it again; "
+        "nothing in the process has changed.",
+        "Add a change that makes the mistake harder to make or quicker to notice.",
+        _training, "training",
+    ),
+    Rule(
+        "root-cause-person", "root-cause", "high", LIKELY,
+        "The cause stops at a person. Why the mistake was possible, and why nothing caught it, is "
+        "not said.",
+        "Ask why twice more: what in the procedure, the equipment or the workload allowed it?",
+        _person, "root-cause",
+    ),
+    Rule(
+        "undated-action", "actions", "medium", SURE,
+        "“{words}” is no date; nobody can tell when this is late.",
+        "Give the day by which it is done.",
+        phrases(_UNDATED, _undated), "owner-and-date",
+    ),
+    Rule(
+        "action-incomplete", "actions", "medium", LIKELY,
+        "This action lacks an owner or a date.",
+        "Name one owner and the day by which it is done.",
+        _incomplete, "owner-and-date",
+    ),
+)  # fmt: skip

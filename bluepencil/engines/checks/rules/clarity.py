@@ -1,0 +1,246 @@
+"""Clarity: who acted, how sure the writer is, what letters stand for, and sentences too long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bluepencil.engines.checks.passage import Facts, Passage
+from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phrases
+
+_LONG = 40  # words
+_TRAIL = r"(?! by\b)"
+_ADVERBS = r"(?:(?:not|never|also|then|therefore|\w{3,14}ly|already|later|finally) ){0,2}"
+_DECIDED = (
+    "decided|agreed|concluded|determined|approved|authori[sz]ed|assumed|accepted|considered|judged|"
+    "deemed|resolved|chosen|recommended|proposed|suggested|believed|understood|felt|reported|said|"
+    "claimed|known|noticed|noted|found|established|planned|expected|ordered|instructed|requested|"
+    "argued|alleged|thought"
+)
+_DONE = (
+    "released|rejected|opened|closed|removed|moved|taken|thrown away|discarded|destroyed|skipped|"
+    "bypassed|overridden|overruled|ignored|overlooked|forgotten|missed|omitted|left|lost|misplaced|"
+    "corrected|altered|changed|edited|adjusted|deleted|overwritten|signed off|signed|approved|"
+    "waived|cancelled|postponed|switched off|turned off|switched on|disabled|deactivated|silenced|"
+    "muted|acknowledged|entered|recorded|informed|notified|told|warned|alerted|called|contacted|"
+    "escalated|stopped|restarted|resumed|shut down|reconsidered|re-?opened|repaired|replaced|"
+    "reset|mixed up|swapped|mislabell?ed|relabell?ed|re-?routed|unplugged|unlocked|propped open|"
+    "granted|revoked|handed over|passed on|dropped|abandoned|sent|shipped|quarantined|blocked|"
+    "restored|rolled back|deployed|merged|reverted|reassigned|downgraded|written off|put aside|"
+    "set aside|cleared|wiped|emptied|diluted|topped up|carried on|let go|dismissed|exchanged"
+)
+_BE = r"(?:was|were|had been|has been|have been|is|are|will be|is being|was being)"
+_ACTOR = re.compile(
+    rf"\b(?:it|It) {_BE} {_ADVERBS}(?:{_DECIDED})\b{_TRAIL}(?: (?:that|to)\b[^.;\n]{{0,60}})?"
+    r"|\b(?:the|a) decision (?:was|had been|has been|is) (?:\w+ly )?(?:taken|made|reached)\b(?! by)"
+    r"(?: to [^.;,\n]{0,50})?"
+    r"|\b(?:agreement|consensus|approval|permission|consent) (?:was|has been|had been) "
+    r"(?:\w+ly )?(?:reached|given|granted|obtained|received)\b(?! (?:by|from))"
+    r"|\b(?:[Ss]omeone|[Ss]omebody|[Pp]erson or persons unknown)\b"
+    r"|\b(?:[Mm]istakes|[Ee]rrors|[Oo]versights) (?:were|have been|had been) made\b(?! by)"
+    r"|\b(?:by (?:somebody|someone|persons unknown|the relevant (?:people|person|department|team)|"
+    r"the responsible (?:person|people|department|party)|those responsible))\b"
+)
+_SUBJECT = re.compile(
+    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_BE} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}"
+)
+_AGENT = re.compile(
+    r"\bby (?!hand\b|mistake\b|accident\b|error\b|default\b|then\b|the (?:end|time)\b|\d|post\b|"
+    r"mail\b|e-?mail\b|phone\b|telephone\b|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)"
+    r"day|(?:jan|febr)uary|march\b|april\b|may\b|june\b|july\b|august\b|september\b|october\b|"
+    r"november\b|december\b)\w",
+    re.IGNORECASE,
+)
+_CAUSE_AGENT = re.compile(
+    r"\b(?:automatically|itself|themselves|because of|due to|I|we|he|she|they|who|which|that)\b"
+)
+_BY_NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+ [A-Z][a-zà-ÿ]+\b")
+
+_HEDGE = any_of(
+    "it seems", "it would seem", "it seemed", "seems to be", "seem to be", "seemed to be",
+    "seems to have", "seem to have", "it appears", "it would appear", "it appeared",
+    "appears to be", "appear to be", "appears to have", "appear to have", "appeared to be",
+    "apparently", "seemingly", "possibly", "perhaps", "maybe", "presumably", "supposedly",
+    "conceivably", "arguably", "probably", "most likely", "quite likely", "very likely",
+    "in all likelihood", "in all probability", "may have been", "might have been",
+    "could have been", "may have", "might have", "could well have", "may well have",
+    "might well have", "might well be", "may well be", "could well be", "might possibly",
+    "could possibly", "may possibly", "could conceivably", "might conceivably", "to some extent",
+    "to some degree", "to a certain extent", "to a certain degree", "to an extent", "in a sense",
+    "in a way", "in some way", "in some sense", "somehow", "somewhat", "more or less", "kind of",
+    "sort of", "rather", "fairly", "as it were", "so to speak", "we suspect", "i suspect",
+    "we assume", "i assume", "we presume", "we guess", "i guess", "as far as we know",
+    "as far as we can tell", "as far as i know", "as far as is known", "to our knowledge",
+    "to the best of our knowledge", "it is possible that", "it is conceivable that",
+    "it is thinkable that", "it is likely that", "it is probable that", "it cannot be excluded",
+    "it could be that", "it may be that", "it might be that", "there is a chance that",
+    "there might be", "there may be", "could be said", "tends to", "tend to", "not entirely",
+    "not really", "not exactly", "not necessarily", "chances are", "in principle",
+    "theoretically", "on the whole", "by and large", "for the most part", "we cannot rule out",
+    "cannot be ruled out", "it is not unlikely", "not unlikely", "could be argued",
+    "would tend to", "is thought to", "are thought to", "is believed to", "was believed to",
+    "is said to", "reportedly", "allegedly", "doubtless", "i would say", "we would say",
+    "as good as", "pretty much", "practically", "virtually", "relatively", "reasonably",
+)  # fmt: skip
+_WEAK = frozenset(
+    "rather fairly somewhat probably perhaps practically virtually relatively reasonably in principle".split()
+) | {"in principle"}
+
+
+def _hedged_rightly(match: re.Match[str], passage: Passage) -> bool:
+    """“rather than”, “kind of valve”, a question, and the outlook sections may be open."""
+    word = match[0].casefold()
+    after = passage.text[match.end() : match.end() + 12]
+    before = passage.text[max(0, match.start() - 10) : match.start()]
+    sentence = passage.sentence_at(match.start())
+    if sentence.rstrip().endswith("?"):
+        return True
+    if word == "rather" and (after.startswith(" than") or re.search(r"\b(?:or|would)\s$", before)):
+        return True
+    if word in ("kind of", "sort of"):
+        return bool(re.search(r"\b(?:the|this|that|what|which|any|every|each|one|a|same|other)\s$",
+                              before, re.I))  # fmt: skip
+    if word in ("may have", "might have", "could have been", "may have been"):
+        return bool(re.search(r"\b(?:if|whether|who|that)\b", before))
+    if word == "fairly":
+        return bool(re.match(r" (?:shared|divided|treated|distributed)", after))
+    if word in ("tend to", "tends to"):
+        return after.startswith((" the", " a ", " his", " her"))
+    if word in ("relatively", "practically", "virtually"):
+        return bool(re.match(r" (?:to|speaking|identical)", after))
+    if word == "as good as":
+        return True
+    return word == "reasonably" and after.startswith((" practicable", " foreseeable"))
+
+
+def _passive(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """Passives of deciding, and passives of telling acts with no agent in their sentence."""
+    seen: list[tuple[int, int]] = []
+    for match in _ACTOR.finditer(passage.text):
+        sentence = passage.sentence_at(match.start())
+        if not _AGENT.search(sentence[sentence.find(match[0]) :]) or "by s" in match[0].lower():
+            seen.append(match.span())
+            yield Hit(match.start(), match.end())
+    if passage.cells or facts.topics[passage.section.name].outlook:
+        return
+    for start, end in passage.sentences:
+        sentence = passage.text[start:end]
+        if _AGENT.search(sentence) or _CAUSE_AGENT.search(sentence) or _BY_NAME.search(sentence):
+            continue
+        act = _SUBJECT.search(sentence)
+        if act is None or any(start <= s < end for s, _ in seen):
+            continue
+        text = act[0].rstrip(" ,")
+        yield Hit(start + act.start(), start + act.start() + len(text))
+
+
+_ACRONYM = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9&]{1,5}s?(?![\w/]|-\d|\.\w)")
+_KNOWN = frozenset(
+    "A4 AC AD AG AI AM API APIs ASAP AWS BBC BC CD CEO CFO CO2 COO CPU CSS CSV CTO CV DC DNA DNS DVD EEA EN "
+    "EST ET EU EUR FAQ FAX FTP GB GBP GHZ GMT GPS GPU GmbH HR HTML HTTP HTTPS ID IDs II III INC IP IPA ISO IT "
+    "IV JPEG JPG JSON KB KG KM KW LAN LED LLC LTD MB MHZ MM MS NASA NATO NB NDA NO OK PC PCs PDF PDFs PH PIN "
+    "PLC PM PNG PO PPM PR PS PVC QR RAM RNA ROM SIM SMS SQL SSH SSL TB TLS TV UK UN URL URLs US USA USB USD UTC "
+    "UV VAT VI VII VIII VIP VPN WC WHO WIFI XL XML YAML ZIP IX XI XII CET CEST BST PT PST EDT AND OR NOT IF THE "
+    "TO IS IN ON AT BY AS DO GO SO UP WE ALL ANY NEW OLD YES END UI UX TCP UDP SSD HDD RPM VS".split()
+)  # fmt: skip
+
+
+def _acronyms(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """The first use in the document of letters nobody spells out."""
+    fine = {term.casefold() for term in facts.guideline.terms}
+    for match in _ACRONYM.finditer(passage.text):
+        word = match[0]
+        bare = word[:-1] if word.endswith("s") else word
+        if word in _KNOWN or bare in _KNOWN or bare.casefold() in fine or bare.isdigit():
+            continue
+        if sum(c.isalpha() for c in bare) < 2 or _is_code(match, passage):
+            continue
+        if passage.text.isupper() and len(passage.text) > 12:
+            continue
+        if not _first_use(bare, match, passage, facts) or _spelled_out(bare, facts.whole):
+            continue
+        yield Hit(match.start(), match.end())
+
+
+def _is_code(match: re.Match[str], passage: Passage) -> bool:
+    """Part of a number or name such as “QA-17” or “ISO 9001”."""
+    before, after = passage.text[: match.start()], passage.text[match.end() :]
+    return bool(re.match(r"\s?-?\d{2,}|-[A-Z0-9]", after)) or before.endswith(("-", "_", "#", "."))
+
+
+def _first_use(word: str, match: re.Match[str], passage: Passage, facts: Facts) -> bool:
+    first = re.search(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])", facts.whole)
+    if first is None:
+        return True
+    place = 0 if not facts.document.title else len(facts.document.title) + 1
+    for section in facts.document.sections:
+        place += len(section.name) + 1
+        if section is passage.section or section.name == passage.section.name:
+            break
+        place += len(section.text) + 1
+    here = place + passage.start + match.start()
+    earlier = re.search(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])", facts.whole[:here])
+    return earlier is None or _in_heading_only(word, facts, here)
+
+
+def _in_heading_only(word: str, facts: Facts, here: int) -> bool:
+    pattern = re.compile(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])")
+    passed = 0
+    for section in facts.document.sections:
+        if passed > here:
+            break
+        limit = here - (facts.whole.find(section.text, passed) if section.text else here)
+        if section.text and limit > 0 and pattern.search(section.text[: max(0, limit)]):
+            return False
+        passed += len(section.name) + len(section.text) + 2
+    return True
+
+
+def _spelled_out(word: str, whole: str) -> bool:
+    """“Quality Assurance (QA)”, “QA (Quality Assurance)”, or “QA stands for …” anywhere."""
+    letters = re.escape(word)
+    if re.search(rf"\({letters}s?\b[^)\n]{{0,40}}\)", whole) or re.search(
+        rf"(?<!\w){letters}s? \((?:[a-zA-Z][\w'’-]+[ -]?){{2,8}}\)", whole
+    ):
+        return True
+    return bool(
+        re.search(
+            rf"(?<!\w){letters}s?,? (?:stands for|means|is short for|short for|the [a-z]+ [a-z]+,|"
+            rf"=|is the abbreviation)|(?:abbreviated(?: as| to)?|called|known as|or|, the) {letters}\b",
+            whole,
+        )
+    )
+
+
+def _long(passage: Passage, _: Facts) -> Iterator[Hit]:
+    for start, end in passage.sentences:
+        if len(passage.text[start:end].split()) > _LONG:
+            yield Hit(start, end)
+
+
+RULES = (
+    Rule(
+        "missing-actor", "clarity", "medium", LIKELY,
+        "“{words}” does not say who. The reader needs to know who decided or did it.",
+        "Name the person or the function.",
+        _passive, "actors",
+    ),
+    Rule(
+        "hedge", "clarity", "low", LIKELY,
+        "“{words}” leaves open whether this is known.",
+        "Say what is known and how, or say plainly that it is not known yet.",
+        phrases(_HEDGE, _hedged_rightly), "plain-language",
+    ),
+    Rule(
+        "undefined-acronym", "clarity", "low", LIKELY,
+        "“{words}” is spelled out nowhere in the document.",
+        "Spell it out where it is first used, with the letters in brackets.",
+        _acronyms, "acronyms",
+    ),
+    Rule(
+        "long-sentence", "clarity", "low", SURE,
+        "This sentence has more than 40 words; its point is easily lost.",
+        "Make two or three sentences of it.",
+        _long, "plain-language",
+    ),
+)  # fmt: skip
