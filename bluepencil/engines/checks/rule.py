@@ -96,7 +96,7 @@ def phrases(pattern: re.Pattern[str], fine: Fine | None = None) -> Find:
     return find
 
 
-def replacing(pattern: re.Pattern[str], table: Mapping[str, str]) -> Find:
+def replacing(pattern: re.Pattern[str], table: Mapping[str, str | None]) -> Find:
     """A way to find words that have one exact replacement; keeps a capital at the front."""
 
     def find(passage: Passage, _: Facts) -> Iterator[Hit]:

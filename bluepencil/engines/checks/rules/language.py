@@ -1,0 +1,153 @@
+"""Language: doubled words, spelling, usage, and phrases longer than what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bluepencil.engines.checks.passage import Facts, Passage
+from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, replacing
+from bluepencil.engines.checks.words import MISSPELT, USAGE, WORDY
+
+_DOUBLED = re.compile(r"(?<![\w'’-])([A-Za-z]{1,20})\s{1,3}(\1)(?![\w'’-])", re.IGNORECASE)
+_MAY_DOUBLE = frozenset("had that is very so no log chop bye win pick her a".split())
+_SINGULAR_BE = re.compile(
+    r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll|[Bb]oth) (?:\w{3,14} )?(\w{3,14}(?:ers|ors|ices|tes|les|nts|ies|ves|ngs|cks|rds|ses|ems|ons|ets|als|des|mes|res|ups|ows|ays|nes|lts|sts|pts|rks|cts|lls|ips|ads|ars|irs|ids|ics)) (was|is|has)\b"
+)
+_NUMBER_NOUN = re.compile(
+    r"\b([Ll]ess) (?=(?:than \w+ )?(?:[a-z]{3,14} )?(?:samples|weights|errors|people|items|vials|units|orders|complaints|tests|"
+    r"cases|incidents|deliveries|customers|users|parts|defects|reports|calls|requests|steps|hours|days|pages|"
+    r"questions|mistakes|alarms|records|entries|cartons|boxes|staff members|employees|visits|failures|findings|"
+    r"tickets|servers|drivers|pallets|trucks|changes|checks|readings|measurements|problems|patients|words)\b)"
+)
+_AMOUNT_OF = re.compile(
+    r"\b([Tt]he |[Aa]n? )?((?:large |small |great |high |low )?amount of) (?=(?:[a-z]{3,14} )?(?:\w{2,14}(?:ers|ors|les|nts|"
+    r"ries|ngs|rds|ems|ons|ets|als|ples|ks|ays)|people|samples|queries|cases|boxes|items|tests|vials|complaints)\b)"
+)
+_ARTICLE_A = re.compile(
+    r"(?<![\w'’.-])([Aa]) (?=([aeio][a-z]{2,}|u[bcdfgklmpstvwxz][a-z]+|hour|honest|heir|honou?r)\b)"
+)
+_ARTICLE_AN = re.compile(
+    r"(?<![\w'’.-])([Aa]n) (?=([bcdfgjklmnpqrstvwxyz][a-z]{2,}|h(?!ou?r|onest|ono|eir)[a-z]{2,}|uni[a-z]+|use[a-z]*|eu[a-z]+|one|once)\b)"
+)
+_ONE_WORD = re.compile(
+    r"^(?:one|once|ones|eu\w*|uni\w*|use\w*|ubiq\w*|usu\w*|uten\w*|ewe\w*|unanim\w*)$", re.I
+)
+_PLURAL_VERB = re.compile(
+    r"\b((?:[Nn]either|[Ee]ither|[Ee]ach|[Oo]ne|[Ee]very one) of (?:the|these|those|them|our|their|his|its)(?: \w+){0,3}?) "
+    r"(have|were|are|mention|do|show|say|need|want|give|know|exist|seem|contain|use)\b"
+)
+_THEY_WAS = re.compile(r"\b(we|you|they|there) (was) (?=\w)(?!not? \w+ing that)", re.I)
+_HAS_WENT = re.compile(
+    r"\b(ha[sd]|have|having) (went|came|ran|wrote|took|gave|broke|began|did|saw|spoke|chose|fell|drove|forgot|knew|threw)\b",
+    re.I,
+)
+_PARTICIPLE = {
+    "went": "gone", "came": "come", "ran": "run", "wrote": "written", "took": "taken", "gave": "given", "broke": "broken",
+    "began": "begun", "did": "done", "saw": "seen", "spoke": "spoken", "chose": "chosen", "fell": "fallen",
+    "drove": "driven", "forgot": "forgotten", "knew": "known", "threw": "thrown",
+}  # fmt: skip
+_ITS = re.compile(
+    r"\b([Ii])t['’]s (?=(?:own|contents?|purpose|value|cause|effects?|size|shape|position|place|state|status|comments?|"
+    r"owner|colou?r|limits?|settings?|lid|door|label|surface|weight|use|results?|design|function|name|users|customers|"
+    r"suppliers?|staff|report|reply|answer|last|first|second|next|previous|original|current|normal|maximum|minimum|"
+    r"performance|reference|number|date|records?|entry|end|start|way|role|part|history|manual|memory|power|load|"
+    r"response|capacity|range|temperature|seal|filter|battery|sensor|alarm|log|data|parent|base|path|root)\b)"
+)
+_ITS_IS = re.compile(
+    r"(?<![\w'’])([Ii]ts) (?=(?:not|been|a|an|the|clear|likely|possible|important|necessary|unclear|too|also)\b)"
+)
+
+
+def _doubled(passage: Passage, _: Facts) -> Iterator[Hit]:
+    for match in _DOUBLED.finditer(passage.text):
+        word = match[1].casefold()
+        if word in _MAY_DOUBLE and word not in ("is", "a", "so") or "\t" in match[0]:
+            continue
+        if match[2][:1].isupper() and not match[1][:1].isupper():
+            continue  # a name after the same word: “will Will …”
+        if len(word) == 1 and word != "a":
+            continue
+        yield Hit(match.start(), match.end(), match[1])
+
+
+def _usage(passage: Passage, _: Facts) -> Iterator[Hit]:
+    """Slips of usage that a pattern can tell, each with the words that would be right."""
+    text = passage.text
+    for match in _NUMBER_NOUN.finditer(text):
+        if not re.match(r"than (?:\d|an?\b|half|one\b)", text[match.end() :]):
+            yield Hit(match.start(1), match.end(1), _cased("fewer", match[1]))
+    for match in _AMOUNT_OF.finditer(text):
+        yield Hit(match.start(2), match.end(2), match[2].replace("amount", "number"))
+    for pattern, right in ((_ARTICLE_A, "an"), (_ARTICLE_AN, "a")):
+        for match in pattern.finditer(text):
+            if not (right == "an" and _ONE_WORD.match(match[2])):
+                end = match.end(2)
+                yield Hit(match.start(), end, _cased(f"{right} {match[2]}", match[1]))
+    for match in _HAS_WENT.finditer(text):
+        yield Hit(match.start(), match.end(), f"{match[1]} {_PARTICIPLE[match[2].casefold()]}")
+    for match in _ITS.finditer(text):
+        end = match.end() - 1
+        yield Hit(match.start(), end, f"{match[1]}ts")
+    for match in _ITS_IS.finditer(text):
+        yield Hit(match.start(1), match.end(1), f"{match[1][0]}t's")
+    yield from _agreement(text)
+
+
+def _agreement(text: str) -> Iterator[Hit]:
+    """Subjects and verbs that do not go together."""
+    for match in _PLURAL_VERB.finditer(text):
+        singular = {"have": "has", "were": "was", "are": "is", "do": "does"}
+        verb = match[2]
+        yield Hit(match.start(), match.end(), f"{match[1]} {singular.get(verb, verb + 's')}")
+    for match in _THEY_WAS.finditer(text):
+        if match[1].casefold() != "there":
+            yield Hit(match.start(), match.end(), f"{match[1]} were")
+    for match in _SINGULAR_BE.finditer(text):
+        before = text[max(0, match.start() - 30) : match.start()]
+        if re.search(
+            r"\b\w+ (?:of|in|for|by|with|on|from|to|at|about|between|against|and)\s$", before
+        ) or re.search(
+            r"\b(?:that|which|who|how|number|one|each|none|list|set)\b[^.;]{0,24}$", before
+        ):
+            continue
+        right = {"was": "were", "is": "are", "has": "have"}[match[2]]
+        yield Hit(match.start(), match.end(), text[match.start() : match.start(2)] + right)
+
+
+def _cased(word: str, like: str) -> str:
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+RULES = (
+    Rule(
+        "doubled-word", "language", "low", SURE,
+        "“{words}”: a word stands twice.",
+        "Take one out.",
+        _doubled,
+    ),
+    Rule(
+        "spelling", "language", "low", SURE,
+        "“{words}” is misspelt.",
+        "Write “{replacement}”.",
+        replacing(any_of(*MISSPELT), MISSPELT),
+    ),
+    Rule(
+        "grammar", "language", "low", SURE,
+        "“{words}” is not standard usage.",
+        "Write “{replacement}”.",
+        replacing(any_of(*USAGE), USAGE),
+    ),
+    Rule(
+        "grammar", "language", "low", LIKELY,
+        "“{words}” does not go together.",
+        "Write “{replacement}”.",
+        _usage,
+    ),
+    Rule(
+        "cliche-or-wordy", "language", "low", SURE,
+        "“{words}” takes more words than it says.",
+        "Leave it out, or say it in one word.",
+        replacing(any_of(*WORDY), WORDY), "plain-language",
+    ),
+)  # fmt: skip

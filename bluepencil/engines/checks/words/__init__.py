@@ -1,0 +1,16 @@
+"""Word lists, one line each: what is written, a bar, what should be (nothing: leave it out)."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+
+def _table(name: str) -> dict[str, str | None]:
+    lines = resources.files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    rows = (line.partition("|") for line in lines if line.strip())
+    return {wrong.strip().casefold(): right.strip() or None for wrong, _, right in rows}
+
+
+MISSPELT = _table("misspelt.txt")
+USAGE = _table("usage.txt")
+WORDY = _table("wordy.txt")
