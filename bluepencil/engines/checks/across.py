@@ -102,11 +102,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _UNITLESS_STOP = frozenset(
-    "january february march april may june july august september october november december the and "
-    "or of in at on to by from was were is are for with minute minutes hour hours day days week weeks "
-    "month months year years second seconds percent per pm am euro euros dollar dollars pounds times "
-    "other more less further people as that this which when until after before out working about eur "
-    "usd gbp between than had has have did its it not who each only a an".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "the", "and", "or", "of", "in", "at", "on", "to", "by", "from", "was", "were", "is", "are", "for", "with", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "second", "seconds", "percent", "per", "pm", "am", "euro", "euros", "dollar", "dollars", "pounds", "times", "other", "more", "less", "further", "people", "as", "that", "this", "which", "when", "until", "after", "before", "out", "working", "about", "eur", "usd", "gbp", "between", "than", "had", "has", "have", "did", "its", "it", "not", "who", "each", "only", "a", "an"]
 )
 _SPEEDS = frozenset({"km/h", "m/s"})
 
@@ -117,8 +113,8 @@ def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
     for section in document.sections:
         for match in _QUANTITY.finditer(section.text):
             noun, unit = _named(match)
-            if not (noun or unit):
-                continue
+            if not noun and unit not in _SPEEDS:
+                continue  # lengths and weights of other things are rarely the same quantity
             digits = match[1].replace(",", "").replace(" ", "")
             end = match.end() + (len(match[4]) + 1 if noun and match[4] else 0)
             seen[f"{unit}|{noun}"].append((float(digits), digits, section, (match.start(), end)))
@@ -184,9 +180,7 @@ _CAUSE_SAID = re.compile(
 )
 _SUMMING = frozenset({"conclusion", "summary", "verdict", "closing", "overview", "abstract"})
 _FILLING = frozenset(
-    "that this these those with from have been which were when they their them into than then there the and but "
-    "for was not had has its his her our who whom whose what during before after more most other some such only "
-    "over under between about cause caused causes root reason single main likely way fact part one two three".split()
+    ["that", "this", "these", "those", "with", "from", "have", "been", "which", "were", "when", "they", "their", "them", "into", "than", "then", "there", "the", "and", "but", "for", "was", "not", "had", "has", "its", "his", "her", "our", "who", "whom", "whose", "what", "during", "before", "after", "more", "most", "other", "some", "such", "only", "over", "under", "between", "about", "cause", "caused", "causes", "root", "reason", "single", "main", "likely", "way", "fact", "part", "one", "two", "three"]
 )
 
 

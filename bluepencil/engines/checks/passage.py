@@ -11,13 +11,15 @@ from typing import Any
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import Guideline, slug_words
 
+_UNIT_END = re.compile(
+    r"\d\s?(?:ms|kg|mg|g|ml|l|mm|cm|m|km|min|s|h|hrs?|kb|mb|gb|tb|%)\.(?= [A-Z])", re.I
+)
 _LONGEST = 4000  # characters of one passage that the sentence splitter is given at once
 _ACTIONS = frozenset(
-    "action capa corrective preventive measure step follow-up followup recommendation rollout plan "
-    "milestone todo next remediation prevention commitment task".split()
+    ["action", "capa", "corrective", "preventive", "measure", "step", "follow-up", "followup", "recommendation", "rollout", "plan", "milestone", "todo", "next", "remediation", "prevention", "commitment", "task"]
 )
 _CAUSE = frozenset({"cause", "causes", "why"})
-_OUTLOOK = frozenset("question risk assumption alternative option hypothesis outlook".split())
+_OUTLOOK = frozenset(["question", "risk", "assumption", "alternative", "option", "hypothesis", "outlook"])
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,18 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         for offset in range(piece.start(), piece.end(), _LONGEST):
             part = text[offset : min(piece.end(), offset + _LONGEST)]
             for start, end in _splitter()(part):
-                inner = part[start:end]
-                lead = len(inner) - len(inner.lstrip())
-                if inner.strip():
-                    yield offset + start + lead, offset + start + len(inner.rstrip())
+                for cut in _after_units(part[start:end]):
+                    inner = part[start + cut[0] : start + cut[1]]
+                    lead = len(inner) - len(inner.lstrip())
+                    if inner.strip():
+                        at = offset + start + cut[0]
+                        yield at + lead, at + len(inner.rstrip())
+
+
+def _after_units(sentence: str) -> list[tuple[int, int]]:
+    """Cut where the splitter took the full stop after a unit (“90 ms. Support …”) for its own."""
+    cuts = [0, *(match.end() for match in _UNIT_END.finditer(sentence)), len(sentence)]
+    return list(zip(cuts, cuts[1:], strict=False))
 
 
 @lru_cache(1)

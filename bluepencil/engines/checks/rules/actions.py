@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phrases
+from bluepencil.engines.checks.timeline import moment
 
 _UNDATED = any_of(
     "as soon as possible", "as soon as practicable", "as soon as practical", "asap",
@@ -42,8 +43,7 @@ _UNDATED = any_of(
     "after the summer", "whenever possible", "whenever convenient", "by and by",
 )  # fmt: skip
 _STRICT = frozenset(
-    "immediately ongoing continuously periodically regularly eventually shortly presently promptly"
-    " timely".split()
+    ["immediately", "ongoing", "continuously", "periodically", "regularly", "eventually", "shortly", "presently", "promptly", "timely"]
 ) | {"as needed", "as required", "as necessary", "if necessary", "if needed", "where appropriate",
      "over time", "from time to time", "without delay", "in the short term", "in the long term",
      "at some point", "later on", "where possible", "going forward", "moving forward", "next time",
@@ -59,7 +59,7 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?(?:jan|feb|mar|"
     r"apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w{0,6} "
     r"\d{1,2}\b|\bQ[1-4]\b|\b(?:end of|by|in|mid-?) ?(?:january|february|march|april|may|june|july|"
-    r"august|september|october|november|december)\b|\bweek \d{1,2}\b|\bdone\b|\bcompleted? (?:on|in)\b|"
+    r"august|september|october|november|december)\b|\bweek \d{1,2}\b|\b(?:done|completed?) (?:on|in)\b|"
     r"\bwithin \w+ (?:working )?(?:days?|weeks?|hours?|months?)\b|\b(?:mon|tues|wednes|thurs|fri)day\b",
     re.IGNORECASE,
 )
@@ -151,7 +151,11 @@ def _incomplete(passage: Passage, facts: Facts) -> Iterator[Hit]:
         yield from _incomplete_row(passage)
     elif passage.block.kind == "item" or _IMPERATIVE.match(passage.text):
         text = passage.text
-        if _WHO.match(re.sub(r"^(?:[-•*–]|\(?[\da-z]{1,3}[.)])\s+", "", text)) or len(text) > 400:
+        if (
+            moment(text) is not None
+            or _WHO.match(re.sub(r"^(?:[-•*–]|\(?[\da-z]{1,3}[.)])\s+", "", text))
+            or len(text) > 400
+        ):
             return
         if not (_DATE.search(text) and (_NAME.search(text[3:]) or _OWNER.search(text))):
             lead = len(text) - len(re.sub(r"^(?:[-•*–]|\(?[\da-z]{1,3}[.)])\s+", "", text))

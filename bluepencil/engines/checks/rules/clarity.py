@@ -18,11 +18,11 @@ _DECIDED = (
     "argued|alleged|thought"
 )
 _DONE = (
-    "released|rejected|opened|closed|removed|moved|taken|thrown away|discarded|destroyed|skipped|"
-    "bypassed|overridden|overruled|ignored|overlooked|forgotten|missed|omitted|left|lost|misplaced|"
+    "released|rejected|opened|removed|moved|taken|thrown away|discarded|skipped|"
+    "bypassed|overridden|overruled|ignored|overlooked|forgotten|missed|omitted|left|misplaced|"
     "corrected|altered|changed|edited|adjusted|deleted|overwritten|signed off|signed|approved|"
     "waived|cancelled|postponed|switched off|turned off|switched on|disabled|deactivated|silenced|"
-    "muted|acknowledged|entered|recorded|informed|notified|told|warned|alerted|called|contacted|"
+    "muted|acknowledged|entered|informed|notified|told|warned|alerted|called|contacted|"
     "escalated|stopped|restarted|resumed|shut down|reconsidered|re-?opened|repaired|replaced|"
     "reset|mixed up|swapped|mislabell?ed|relabell?ed|re-?routed|unplugged|unlocked|propped open|"
     "granted|revoked|handed over|passed on|dropped|abandoned|sent|shipped|quarantined|blocked|"
@@ -30,23 +30,25 @@ _DONE = (
     "set aside|cleared|wiped|emptied|diluted|topped up|carried on|let go|dismissed|exchanged"
 )
 _BE = r"(?:was|were|had been|has been|have been|is|are|will be|is being|was being)"
+_WAS = r"(?:was|were|had been|has been|have been|will be)"
 _ACTOR = re.compile(
     rf"\b(?:it|It) {_BE} {_ADVERBS}(?:{_DECIDED})\b{_TRAIL}(?: (?:that|to)\b[^.;\n]{{0,60}})?"
     r"|\b(?:the|a) decision (?:was|had been|has been|is) (?:\w+ly )?(?:taken|made|reached)\b(?! by)"
     r"(?: to [^.;,\n]{0,50})?"
     r"|\b(?:agreement|consensus|approval|permission|consent) (?:was|has been|had been) "
     r"(?:\w+ly )?(?:reached|given|granted|obtained|received)\b(?! (?:by|from))"
-    r"|\b(?:[Ss]omeone|[Ss]omebody|[Pp]erson or persons unknown)\b"
+    r"|\b(?:[Ss]omeone|[Ss]omebody)\b(?= (?:had|has|must have|\w{2,12}ed|took|left|forgot|put|set|made|gave|told|ran|sent)\b)"
+    r"|\b[Pp]ersons? (?:or persons )?unknown\b"
     r"|\b(?:[Mm]istakes|[Ee]rrors|[Oo]versights) (?:were|have been|had been) made\b(?! by)"
     r"|\b(?:by (?:somebody|someone|persons unknown|the relevant (?:people|person|department|team)|"
     r"the responsible (?:person|people|department|party)|those responsible))\b"
 )
 _SUBJECT = re.compile(
-    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_BE} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}"
+    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}"
 )
 _AGENT = re.compile(
     r"\bby (?!hand\b|mistake\b|accident\b|error\b|default\b|then\b|the (?:end|time)\b|\d|post\b|"
-    r"mail\b|e-?mail\b|phone\b|telephone\b|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)"
+    r"an? (?:\w+ )?(?:minute|hour|day|week|month|year|factor|percent|third|half|quarter|further)s?\b|mail\b|e-?mail\b|phone\b|telephone\b|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)"
     r"day|(?:jan|febr)uary|march\b|april\b|may\b|june\b|july\b|august\b|september\b|october\b|"
     r"november\b|december\b)\w",
     re.IGNORECASE,
@@ -76,14 +78,14 @@ _HEDGE = any_of(
     "it could be that", "it may be that", "it might be that", "there is a chance that",
     "there might be", "there may be", "could be said", "tends to", "tend to", "not entirely",
     "not really", "not exactly", "not necessarily", "chances are", "in principle",
-    "theoretically", "on the whole", "by and large", "for the most part", "we cannot rule out",
+    "theoretically", "for the most part", "we cannot rule out",
     "cannot be ruled out", "it is not unlikely", "not unlikely", "could be argued",
     "would tend to", "is thought to", "are thought to", "is believed to", "was believed to",
     "is said to", "reportedly", "allegedly", "doubtless", "i would say", "we would say",
     "as good as", "pretty much", "practically", "virtually", "relatively", "reasonably",
 )  # fmt: skip
 _WEAK = frozenset(
-    "rather fairly somewhat probably perhaps practically virtually relatively reasonably in principle".split()
+    ["rather", "fairly", "somewhat", "probably", "perhaps", "practically", "virtually", "relatively", "reasonably", "in", "principle"]
 ) | {"in principle"}
 
 
@@ -136,12 +138,7 @@ def _passive(passage: Passage, facts: Facts) -> Iterator[Hit]:
 
 _ACRONYM = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9&]{1,5}s?(?![\w/]|-\d|\.\w)")
 _KNOWN = frozenset(
-    "A4 AC AD AG AI AM API APIs ASAP AWS BBC BC CD CEO CFO CO2 COO CPU CSS CSV CTO CV DC DNA DNS DVD EEA EN "
-    "EST ET EU EUR FAQ FAX FTP GB GBP GHZ GMT GPS GPU GmbH HR HTML HTTP HTTPS ID IDs II III INC IP IPA ISO IT "
-    "IV JPEG JPG JSON KB KG KM KW LAN LED LLC LTD MB MHZ MM MS NASA NATO NB NDA NO OK PC PCs PDF PDFs PH PIN "
-    "PLC PM PNG PO PPM PR PS PVC QR RAM RNA ROM SIM SMS SQL SSH SSL TB TLS TV UK UN URL URLs US USA USB USD UTC "
-    "UV VAT VI VII VIII VIP VPN WC WHO WIFI XL XML YAML ZIP IX XI XII CET CEST BST PT PST EDT AND OR NOT IF THE "
-    "TO IS IN ON AT BY AS DO GO SO UP WE ALL ANY NEW OLD YES END UI UX TCP UDP SSD HDD RPM VS".split()
+    ["A4", "AC", "AD", "AG", "AI", "AM", "API", "APIs", "ASAP", "AWS", "BBC", "BC", "CD", "CEO", "CFO", "CO2", "COO", "CPU", "CSS", "CSV", "CTO", "CV", "DC", "DNA", "DNS", "DVD", "EEA", "EN", "EST", "ET", "EU", "EUR", "FAQ", "FAX", "FTP", "GB", "GBP", "GHZ", "GMT", "GPS", "GPU", "GmbH", "HR", "HTML", "HTTP", "HTTPS", "ID", "IDs", "II", "III", "INC", "IP", "IPA", "ISO", "IT", "IV", "JPEG", "JPG", "JSON", "KB", "KG", "KM", "KW", "LAN", "LED", "LLC", "LTD", "MB", "MHZ", "MM", "MS", "NASA", "NATO", "NB", "NDA", "NO", "OK", "PC", "PCs", "PDF", "PDFs", "PH", "PIN", "PLC", "PM", "PNG", "PO", "PPM", "PR", "PS", "PVC", "QR", "RAM", "RNA", "ROM", "SIM", "SMS", "SQL", "SSH", "SSL", "TB", "TLS", "TV", "UK", "UN", "URL", "URLs", "US", "USA", "USB", "USD", "UTC", "UV", "VAT", "VI", "VII", "VIII", "VIP", "VPN", "WC", "WHO", "WIFI", "XL", "XML", "YAML", "ZIP", "IX", "XI", "XII", "CET", "CEST", "BST", "PT", "PST", "EDT", "AND", "OR", "NOT", "IF", "THE", "TO", "IS", "IN", "ON", "AT", "BY", "AS", "DO", "GO", "SO", "UP", "WE", "ALL", "ANY", "NEW", "OLD", "YES", "END", "UI", "UX", "TCP", "UDP", "SSD", "HDD", "RPM", "VS"]
 )  # fmt: skip
 
 

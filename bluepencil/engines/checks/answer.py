@@ -1,0 +1,191 @@
+"""Answering without a model: the findings, counted, and passages that match, quoted verbatim."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from bluepencil.documents import Document
+from bluepencil.engines import Answer, Call, Question
+from bluepencil.engines.checks.passage import passages
+from bluepencil.findings import Citation, Finding
+
+LABEL = "Built-in search, no AI: "
+_SHOWN = 5  # passages in one answer
+_GAPS = re.compile(
+    r"\b(?:gaps?|weak\w*|issues?|problems?|wrong|missing|improve\w*|faults?|findings?|mistakes?|"
+    r"errors?|worst|serious|critical|fix|feedback|shortcomings?|lacking)\b", re.I
+)  # fmt: skip
+_SUMMARY = re.compile(r"\b(?:summar\w+|overview|gist|in short|about this (?:document|report)|outline|"
+                      r"what is (?:this|it) about)\b", re.I)  # fmt: skip
+_STOP = frozenset(
+    ["a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "document", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "report", "say", "says", "section", "she", "should", "so", "tell", "that", "the", "their", "them", "there", "these", "they", "this", "those", "to", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your", "many", "much", "show", "find", "please", "does", "did", "text"]
+)
+_NAMES = {
+    "evidence": "claims, quantities or times without evidence",
+    "root-cause": "causes that stop at a person",
+    "actions": "actions without owner, date or substance",
+    "completeness": "things missing or left to be filled in",
+    "consistency": "contradictions and repetitions",
+    "clarity": "sentences that leave something open",
+    "language": "slips of language",
+    "structure": "headings out of step",
+}
+
+
+def answer(
+    question: Question,
+    call: Call,
+    said: Callable[[str], None],
+    review: Callable[[], list[Finding]],
+) -> Answer:
+    """Answer from the findings or from passages; `review` makes findings where there are none."""
+    call.cancel.check()
+    if _GAPS.search(question.message):
+        text, citations = _gaps(question, review)
+    elif _SUMMARY.search(question.message):
+        text, citations = _summary(question.document)
+    else:
+        text, citations = _passages(question)
+    for piece in re.findall(r"[^\n]*\n*", text):
+        call.cancel.check()
+        if piece:
+            said(piece)
+    return Answer(text, tuple(citations), _next(question), "built-in checks")
+
+
+def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str, list[Citation]]:
+    """The findings, grouped and counted; of those the question is about, if it names any."""
+    found = list(question.findings)
+    how = "the review found"
+    if not found:
+        found, how = (
+            review(),
+            "no review was run yet, so the checks were run for this answer and found",
+        )
+    about = _about(question, found)
+    if not about:
+        return f"{LABEL}{how} nothing to remark on.", []
+    groups = Counter(finding.category for finding in about)
+    lines = [f"{LABEL}{how} {_count(len(about), 'point')}.\n"]
+    citations: list[Citation] = []
+    for category, number in groups.most_common():
+        lines.append(f"\n{_NAMES[category].capitalize()}: {number}\n")
+        for finding in [one for one in about if one.category == category][:2]:
+            lines.append(f"– {finding.section_name}: {finding.description}\n")
+            if finding.quote and finding.start is not None and finding.end is not None:
+                citations.append(
+                    Citation(
+                        section_name=finding.section_name,
+                        quote=finding.quote,
+                        start=finding.start,
+                        end=finding.end,
+                    )
+                )
+    return "".join(lines).rstrip(), citations
+
+
+def _about(question: Question, found: Sequence[Finding]) -> list[Finding]:
+    """The findings of the section the question names, or else all of them."""
+    words = set(_terms(question.message))
+    named = [
+        section.name
+        for section in question.document.sections
+        if section.name.casefold() in question.message.casefold()
+        or (len(words) <= 3 and words and words <= set(_terms(section.name)))
+    ]
+    some = [finding for finding in found if finding.section_name in named]
+    return some or list(found)
+
+
+def _summary(document: Document) -> tuple[str, list[Citation]]:
+    """The first sentence of each section."""
+    lines, citations = [f"{LABEL}the first sentence of each section.\n"], []
+    for section in document.sections:
+        first = next(iter(passages(section)), None)
+        if first is None or not first.sentences:
+            continue
+        start, end = first.sentences[0]
+        quote = first.text[start:end]
+        lines.append(f"\n{section.name}: “{quote}”")
+        citations.append(
+            Citation(
+                section_name=section.name,
+                quote=quote,
+                start=first.start + start,
+                end=first.start + end,
+            )
+        )
+    return "".join(lines), citations
+
+
+def _passages(question: Question) -> tuple[str, list[Citation]]:
+    found = search(question.document, question.message, question.current_section)
+    if not found:
+        return (
+            f"{LABEL}no passage has the words of this question. Ask with words that the document "
+            "uses, or ask what is weak in it.",
+            [],
+        )
+    lines = [f"{LABEL}{_count(len(found), 'passage')} with words of the question.\n"]
+    lines += [f"\n{citation.section_name}: “{citation.quote}”" for citation in found]
+    return "".join(lines), found
+
+
+def search(document: Document, words: str, current: str | None = None) -> list[Citation]:
+    """The passages that match best (BM25 over an index in memory), those of `current` first on
+    equal terms."""
+    terms = _terms(words)
+    if not terms:
+        return []
+    places = [
+        (section.name, passage.start, passage.text)
+        for section in document.sections
+        for passage in passages(section)
+        if passage.text.strip()
+    ]
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(
+            "create virtual table passage using fts5 (heading, words, tokenize='porter unicode61')"
+        )
+        index.executemany(
+            "insert into passage (rowid, heading, words) values (?, ?, ?)",
+            ((number, name, text) for number, (name, _, text) in enumerate(places, 1)),
+        )
+        rows = index.execute(
+            "select rowid from passage where passage match ? "
+            "order by round(bm25(passage, 2.0, 1.0), 1), heading <> ?, rowid limit ?",
+            (" OR ".join(f'"{term}"' for term in terms), current or "", _SHOWN),
+        ).fetchall()
+    return [
+        Citation(section_name=name, quote=text, start=start, end=start + len(text))
+        for name, start, text in (places[number - 1] for (number,) in rows)
+    ]
+
+
+def _terms(text: str) -> list[str]:
+    """The words of a question that say something; letters and digits only, so quoting is safe."""
+    return [word for word in re.findall(r"\w+", text.casefold())[:40] if word not in _STOP]
+
+
+def _next(question: Question) -> tuple[str, str, str]:
+    """Three questions that this document can answer."""
+    names = [section.name for section in question.document.sections if section.text.strip()]
+    here = question.current_section if question.current_section in names else (names or ["it"])[0]
+    options = [
+        "What are the most serious problems?",
+        f"What is weak in “{here}”?",
+        "Summarize the document.",
+        "Who is responsible for the actions?",
+        "When did it happen?",
+    ]
+    asked = question.message.strip().casefold()
+    left = [option for option in options if option.casefold() != asked]
+    return left[0], left[1], left[2]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

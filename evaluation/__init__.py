@@ -1,0 +1,1 @@
+"""How good the built-in checks are, measured on documents with known faults."""
