@@ -147,7 +147,7 @@ def _reply(body: Any, ignores: Set[str]) -> list[Said]:
     documents = [b for b in _user_blocks(body) if b.get("type") == "document"]
     documents = documents if "document" not in ignores else []
     question = _texts(body["messages"][-1]["content"])[-400:]
-    asked = set(re.findall(r"\w{4,}", question.lower()))
+    asked = set(re.findall(r"\w{4,}|\d+", question.lower()))
     if documents:
         paragraphs = [part["text"] for part in documents[0]["source"]["content"]]
         passages: Iterable[tuple[int, str]] = enumerate(paragraphs)
@@ -156,7 +156,7 @@ def _reply(body: Any, ignores: Set[str]) -> list[Said]:
         passages = [(int(number), text) for number, text in _NUMBERED.findall(everything)]
     best = max(
         ((index, text) for index, text in passages if len(text.split()) > 3),
-        key=lambda passage: len(asked & set(re.findall(r"\w{4,}", passage[1].lower()))),
+        key=lambda passage: len(asked & set(re.findall(r"\w{4,}|\d+", passage[1].lower()))),
         default=None,
     )
     if best is None:

@@ -24,7 +24,7 @@ class Features:
 
     def without(self, name: str) -> Features:
         """The same without one of them."""
-        return replace(self, **{name: False})  # type: ignore[arg-type]
+        return replace(self, **{name: False})
 
 
 Build = Callable[[Features], Json]

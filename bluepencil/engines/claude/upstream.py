@@ -1,4 +1,4 @@
-"""The line to the model: one SDK client and one event loop for the process, asked from any thread."""
+"""The line to the model: one SDK client on one event loop, asked from any thread."""
 
 from __future__ import annotations
 

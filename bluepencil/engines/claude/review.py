@@ -1,0 +1,310 @@
+"""Reviews: asks for findings, reads them as they are written, ties each to the document's words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from bluepencil.documents import Document, Section
+from bluepencil.documents.guideline import Guideline
+from bluepencil.documents.quotes import locate, locate_in
+from bluepencil.engines import Call, Reading
+from bluepencil.engines.claude import prompt
+from bluepencil.engines.claude.items import Items
+from bluepencil.engines.claude.pieces import Again, Asks, End, Features, Json, Text
+from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.findings import Category, Finding, Severity
+
+MOST_IN_SECTION = 5
+MOST_ACROSS = 8
+MAX_TOKENS = 16_000  # the model's thinking counts too
+BANDS = {"high": 0.9, "medium": 0.7, "low": 0.5}
+CATEGORIES: tuple[str, ...] = get_args(Category)
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+NO_ITEM = "none"
+
+_INSTRUCTIONS = f"""\
+You review professional documents as an experienced, fair editor who knows the subject. You look \
+for what weakens the document for its readers: claims without evidence, causes that are not \
+followed to the root, actions nobody owns, things left out, contradictions, unclear wording. \
+You hold it against the guideline below.
+
+{prompt.UNTRUSTED}
+
+How to report:
+- Only what matters and what the text really shows. A sound passage needs no remark; an empty list \
+is a good answer. Most important first.
+- quote: the words the finding is about, copied character for character from the document, from \
+one passage, as short as possible and at most two sentences. Empty if something is missing and no \
+words can be pointed at.
+- category: one of {", ".join(CATEGORIES)}.
+- severity: high where readers are misled or cannot act; medium where the document is clearly \
+weaker for it; low for polish.
+- confidence: how sure you are that a careful author would agree.
+- description: what is wrong and why it matters, in one or two plain sentences.
+- suggestion: what the author should do about it, concretely.
+- replacement: the exact text to put in place of quote, only where it needs no fact that you do \
+not have; otherwise empty.
+- guideline: the id of the checklist item it falls under, or "{NO_ITEM}".
+
+Answer with one JSON object and nothing else: {{"findings": [{{"quote": "", "category": "", \
+"severity": "", "confidence": "", "description": "", "suggestion": "", "replacement": "", \
+"guideline": ""}}]}}"""
+
+_SECTION = """\
+Review this one section. The document above shows what is said elsewhere: do not ask for what \
+stands there. At most {most} findings; quote only from this section.
+
+{section}"""
+
+_ACROSS = """\
+Look across the sections for what no section shows by itself: contradictions between sections, \
+figures or dates that do not agree, conclusions that nothing supports, causes without an action, \
+expected parts that are missing. At most {most} findings. Give each finding one more field, \
+section: the number of the section it belongs to, and quote from that section."""
+
+_ALIKE = {
+    "critical": "high",
+    "major": "high",
+    "moderate": "medium",
+    "minor": "low",
+    "info": "low",
+    "grammar": "language",
+    "style": "clarity",
+    "missing": "completeness",
+    "format": "structure",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class _Said(BaseModel):
+    """One finding as the model writes it."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    section: int | None = None
+    quote: str = ""
+    category: str
+    severity: str = "medium"
+    confidence: str = "medium"
+    description: str = Field(min_length=1)
+    suggestion: str = ""
+    replacement: str = ""
+    guideline: str = NO_ITEM
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return _CONTROL.sub("", value).strip()
+        return "" if value is None else value
+
+    @field_validator("section", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> int | None:
+        digits = re.search(r"\d+", str(value))
+        return int(digits[0]) if digits else None
+
+    @field_validator("category")
+    @classmethod
+    def _category(cls, value: str) -> str:
+        return _nearest(value, CATEGORIES)
+
+    @field_validator("severity", "confidence")
+    @classmethod
+    def _degree(cls, value: str) -> str:
+        try:
+            return _nearest(value, SEVERITIES)
+        except ValueError:
+            return "medium"
+
+
+def _nearest(value: str, allowed: tuple[str, ...]) -> str:
+    word = re.sub(r"[\s_]+", "-", value.strip().lower())
+    word = _ALIKE.get(word, word)
+    close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
+    if not close:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return close[0]
+
+
+def schema(guideline: Guideline, *, across: bool) -> Json:
+    """The JSON schema of an answer; numbers are left out, as nothing holds a model to ranges."""
+    words = {"type": "string"}
+    properties: Json = {
+        **({"section": {"type": "integer"}} if across else {}),
+        "quote": words,
+        "category": {"type": "string", "enum": list(CATEGORIES)},
+        "severity": {"type": "string", "enum": list(SEVERITIES)},
+        "confidence": {"type": "string", "enum": list(BANDS)},
+        "description": words,
+        "suggestion": words,
+        "replacement": words,
+        "guideline": {"type": "string", "enum": [*(i.id for i in guideline.items), NO_ITEM]},
+    }
+    item = _object(properties)
+    return _object({"findings": {"type": "array", "items": item}})
+
+
+def _object(properties: Json) -> Json:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+class Review:
+    """One review: of a section, or (`section` None) across all of them."""
+
+    def __init__(self, document: Document, guideline: Guideline, section: Section | None) -> None:
+        self.document, self.guideline, self.section = document, guideline, section
+        self.most = MOST_IN_SECTION if section else MOST_ACROSS
+        self._tag = prompt.mark(document)
+        self._items = {item.id for item in guideline.items}
+        self._shown: set[str] = set()
+        self._dropped = 0
+
+    def run(
+        self, upstream: Asks, model: str, call: Call, found: Callable[[Finding], None]
+    ) -> Reading:
+        """Ask, and tell each finding once, as soon as it is written."""
+        items, end = Items(), None
+        with closing(upstream.ask(model, self.build, call)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Again):
+                    items, self._dropped = Items(), 0
+                elif isinstance(piece, End):
+                    end = piece
+                elif isinstance(piece, Text) and not self._tell(items, piece.text, found):
+                    return Reading(model)  # it writes on beyond what was asked
+        if end is None or end.stop_reason == "refusal":
+            why = f": {end.explanation}" if end and end.explanation else ""
+            raise EngineDeclined(f"The model declined to review this{why}.")
+        cut = end.stop_reason in ("max_tokens", "model_context_window_exceeded")
+        if not items.began and not cut:
+            raise EngineBroken("The model's answer held no list of findings. Try again.")
+        return Reading(end.model, self._notes(end, items, cut))
+
+    def build(self, features: Features) -> Json:
+        """The request: what never changes first, so that it can be cached; the question last."""
+        question = self._question()
+        params: Json = {
+            "max_tokens": MAX_TOKENS,
+            "system": [prompt.text(_INSTRUCTIONS), prompt.guideline_block(self.guideline)],
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [
+                        prompt.text(self._document(features), cached=features.cache),
+                        prompt.text(question),
+                    ],
+                }
+            ],
+        }
+        if features.format:
+            form = {
+                "type": "json_schema",
+                "schema": schema(self.guideline, across=not self.section),
+            }
+            params["output_config"] = {"format": form}
+        return params
+
+    def _question(self) -> str:
+        if self.section is None:
+            return _ACROSS.format(most=self.most)
+        names = [section.name for section in self.document.sections]
+        number = names.index(self.section.name) + 1 if self.section.name in names else 0
+        section = prompt.section_text(self.section, number, self._tag)
+        return _SECTION.replace("{most}", str(self.most)).replace("{section}", section)
+
+    def _document(self, features: Features) -> str:
+        most = None
+        if self.section is not None:
+            sections = prompt.near(self.document, self.section, features)
+        else:
+            sections = list(enumerate(self.document.sections, 1))
+            if prompt.size(self.document) > features.room:
+                most = max(0, features.room // max(1, len(sections)) - 100)
+        written = (prompt.section_text(one, n, self._tag, most) for n, one in sections)
+        return prompt.document_text(self.document, self._tag, written)
+
+    def _tell(self, items: Items, more: str, found: Callable[[Finding], None]) -> bool:
+        """Tell the findings that `more` completes; False when there are more than asked for."""
+        for item in items.feed(more):
+            finding = self._finding(item)
+            if finding is None:
+                self._dropped += 1
+            elif finding.fingerprint not in self._shown:
+                if len(self._shown) >= self.most:
+                    return False
+                self._shown.add(finding.fingerprint)
+                found(finding)
+        return True
+
+    def _finding(self, item: Json) -> Finding | None:
+        try:
+            said = _Said.model_validate(item)
+        except ValidationError:
+            return None
+        section, start, end = self._place(said)
+        if section is None:
+            return None
+        quote = section.text[start:end] if end is not None else None
+        replacement = said.replacement if quote and said.replacement != quote else ""
+        known = said.guideline.rpartition("#")[2] in self._items
+        return Finding(
+            section_name=section.name,
+            quote=quote,
+            start=start,
+            end=end,
+            category=said.category,
+            severity=said.severity,
+            description=said.description,
+            suggestion=said.suggestion,
+            replacement=replacement or None,
+            confidence=BANDS[said.confidence],
+            guideline=f"{self.guideline.name}#{said.guideline.rpartition('#')[2]}"
+            if known
+            else None,
+            source="claude",
+            rule=said.category,
+        )
+
+    def _place(self, said: _Said) -> tuple[Section | None, int | None, int | None]:
+        """The section a finding belongs to, and where its quote stands there, if it does."""
+        if self.section is not None:
+            place = locate(said.quote, self.section.text)
+            return (self.section, place.start, place.end) if place else (self.section, None, None)
+        sections = self.document.sections
+        number = said.section or 0
+        section = sections[number - 1] if 0 < number <= len(sections) else None
+        hit = locate_in(self.document, said.quote, section.name if section else "")
+        return (hit[0], hit[1].start, hit[1].end) if hit else (section, None, None)
+
+    def _notes(self, end: End, items: Items, cut: bool) -> tuple[str, ...]:
+        notes = list(end.notes)
+        if prompt.size(self.document) > end.features.room:
+            notes.append(
+                "The document is too long to be sent whole: only this section and its neighbours "
+                "were read."
+                if self.section
+                else "The document is too long to be sent whole: of each section only the "
+                "beginning was read."
+            )
+        if cut:
+            notes.append(f"The answer was cut off after {_count(len(self._shown), 'finding')}.")
+        if lost := self._dropped + items.broken:
+            notes.append(
+                f"{_count(lost, 'remark')} of the model could not be read; the others are complete."
+            )
+        return tuple(notes)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
