@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
@@ -17,16 +14,13 @@ from bluepencil.engines import Call, Reading
 from bluepencil.engines.claude import prompt
 from bluepencil.engines.claude.items import Items
 from bluepencil.engines.claude.pieces import Again, Asks, End, Features, Json, Text
+from bluepencil.engines.claude.said import BANDS, CATEGORIES, NO_ITEM, Said, schema
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Category, Finding, Severity
+from bluepencil.findings import Finding
 
 MOST_IN_SECTION = 5
 MOST_ACROSS = 8
 MAX_TOKENS = 16_000  # the model's thinking counts too
-BANDS = {"high": 0.9, "medium": 0.7, "low": 0.5}
-CATEGORIES: tuple[str, ...] = get_args(Category)
-SEVERITIES: tuple[str, ...] = get_args(Severity)
-NO_ITEM = "none"
 
 _INSTRUCTIONS = f"""\
 You review professional documents as an experienced, fair editor who knows the subject. You look \
@@ -67,96 +61,6 @@ Look across the sections for what no section shows by itself: contradictions bet
 figures or dates that do not agree, conclusions that nothing supports, causes without an action, \
 expected parts that are missing. At most {most} findings. Give each finding one more field, \
 section: the number of the section it belongs to, and quote from that section."""
-
-_ALIKE = {
-    "critical": "high",
-    "major": "high",
-    "moderate": "medium",
-    "minor": "low",
-    "info": "low",
-    "grammar": "language",
-    "style": "clarity",
-    "missing": "completeness",
-    "format": "structure",
-}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-class _Said(BaseModel):
-    """One finding as the model writes it."""
-
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
-    section: int | None = None
-    quote: str = ""
-    category: str
-    severity: str = "medium"
-    confidence: str = "medium"
-    description: str = Field(min_length=1)
-    suggestion: str = ""
-    replacement: str = ""
-    guideline: str = NO_ITEM
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _clean(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return _CONTROL.sub("", value).strip()
-        return "" if value is None else value
-
-    @field_validator("section", mode="before")
-    @classmethod
-    def _number(cls, value: Any) -> int | None:
-        digits = re.search(r"\d+", str(value))
-        return int(digits[0]) if digits else None
-
-    @field_validator("category")
-    @classmethod
-    def _category(cls, value: str) -> str:
-        return _nearest(value, CATEGORIES)
-
-    @field_validator("severity", "confidence")
-    @classmethod
-    def _degree(cls, value: str) -> str:
-        try:
-            return _nearest(value, SEVERITIES)
-        except ValueError:
-            return "medium"
-
-
-def _nearest(value: str, allowed: tuple[str, ...]) -> str:
-    word = re.sub(r"[\s_]+", "-", value.strip().lower())
-    word = _ALIKE.get(word, word)
-    close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
-    if not close:
-        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
-    return close[0]
-
-
-def schema(guideline: Guideline, *, across: bool) -> Json:
-    """The JSON schema of an answer; numbers are left out, as nothing holds a model to ranges."""
-    words = {"type": "string"}
-    properties: Json = {
-        **({"section": {"type": "integer"}} if across else {}),
-        "quote": words,
-        "category": {"type": "string", "enum": list(CATEGORIES)},
-        "severity": {"type": "string", "enum": list(SEVERITIES)},
-        "confidence": {"type": "string", "enum": list(BANDS)},
-        "description": words,
-        "suggestion": words,
-        "replacement": words,
-        "guideline": {"type": "string", "enum": [*(i.id for i in guideline.items), NO_ITEM]},
-    }
-    item = _object(properties)
-    return _object({"findings": {"type": "array", "items": item}})
-
-
-def _object(properties: Json) -> Json:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
 
 
 class Review:
@@ -249,7 +153,7 @@ class Review:
 
     def _finding(self, item: Json) -> Finding | None:
         try:
-            said = _Said.model_validate(item)
+            said = Said.model_validate(item)
         except ValidationError:
             return None
         section, start, end = self._place(said)
@@ -276,7 +180,7 @@ class Review:
             rule=said.category,
         )
 
-    def _place(self, said: _Said) -> tuple[Section | None, int | None, int | None]:
+    def _place(self, said: Said) -> tuple[Section | None, int | None, int | None]:
         """The section a finding belongs to, and where its quote stands there, if it does."""
         if self.section is not None:
             place = locate(said.quote, self.section.text)

@@ -1,0 +1,109 @@
+"""One finding as the model writes it: what it is asked for, and a lenient reading of it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bluepencil.documents.guideline import Guideline
+from bluepencil.engines.claude.pieces import Json
+from bluepencil.findings import Category, Severity
+
+BANDS = {"high": 0.9, "medium": 0.7, "low": 0.5}
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+NO_ITEM = "none"
+
+_ALIKE = {
+    "critical": "high",
+    "major": "high",
+    "moderate": "medium",
+    "minor": "low",
+    "info": "low",
+    "grammar": "language",
+    "style": "clarity",
+    "missing": "completeness",
+    "format": "structure",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Said(BaseModel):
+    """One finding as the model writes it."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    section: int | None = None
+    quote: str = ""
+    category: str
+    severity: str = "medium"
+    confidence: str = "medium"
+    description: str = Field(min_length=1)
+    suggestion: str = ""
+    replacement: str = ""
+    guideline: str = NO_ITEM
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return _CONTROL.sub("", value).strip()
+        return "" if value is None else value
+
+    @field_validator("section", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> int | None:
+        digits = re.search(r"\d+", str(value))
+        return int(digits[0]) if digits else None
+
+    @field_validator("category")
+    @classmethod
+    def _category(cls, value: str) -> str:
+        return _nearest(value, CATEGORIES)
+
+    @field_validator("severity", "confidence")
+    @classmethod
+    def _degree(cls, value: str) -> str:
+        try:
+            return _nearest(value, SEVERITIES)
+        except ValueError:
+            return "medium"
+
+
+def _nearest(value: str, allowed: tuple[str, ...]) -> str:
+    word = re.sub(r"[\s_]+", "-", value.strip().lower())
+    word = _ALIKE.get(word, word)
+    close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
+    if not close:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return close[0]
+
+
+def schema(guideline: Guideline, *, across: bool) -> Json:
+    """The JSON schema of an answer; numbers are left out, as nothing holds a model to ranges."""
+    words = {"type": "string"}
+    ids = dict.fromkeys([*(item.id for item in guideline.items), NO_ITEM])
+    properties: Json = {
+        **({"section": {"type": "integer"}} if across else {}),
+        "quote": words,
+        "category": {"type": "string", "enum": list(CATEGORIES)},
+        "severity": {"type": "string", "enum": list(SEVERITIES)},
+        "confidence": {"type": "string", "enum": list(BANDS)},
+        "description": words,
+        "suggestion": words,
+        "replacement": words,
+        "guideline": {"type": "string", "enum": list(ids)},
+    }
+    item = _object(properties)
+    return _object({"findings": {"type": "array", "items": item}})
+
+
+def _object(properties: Json) -> Json:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }

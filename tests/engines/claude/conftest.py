@@ -1,0 +1,128 @@
+"""What the engine's tests share: a document, a guideline, and engines that talk to the stand-in."""
+
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+
+from bluepencil.cancel import Cancel
+from bluepencil.documents.guideline import Guideline, Item
+from bluepencil.engines import Call
+from bluepencil.engines.claude import Claude, ClaudeOptions
+from bluepencil.errors import BluepencilError
+from bluepencil.limits import LocalLimiter
+from tests.conftest import document
+
+SUMMARY = (
+    "On 3 March several vials broke soon after the transfer. "
+    "The line was stopped and the batch was set aside. "
+    "Nobody was hurt by the broken glass."
+)
+CAUSE = (
+    "The operator did not follow the procedure for the transfer. "
+    "The root cause is human error by the operator. "
+    "All operators will be trained again in due course."
+)
+
+
+@pytest.fixture
+def report():
+    return document(("Summary", SUMMARY), ("Cause", CAUSE))
+
+
+@pytest.fixture
+def guideline():
+    return Guideline(
+        name="general",
+        title="General",
+        text="Say who did what and when.",
+        items=(Item(id="root-cause", text="The cause is followed to its root."),),
+    )
+
+
+@pytest.fixture
+def make_claude(fake):
+    """Engines that talk to `fake`; retries of the tests' own making are quick."""
+    made = []
+
+    def make(limiter=None, **options):
+        values = {"api_key": "sk-test", "base_url": fake.url, **options}
+        engine = Claude(ClaudeOptions(**values), limiter or LocalLimiter({}))
+        made.append(engine)
+        return engine
+
+    yield make
+    for engine in made:
+        engine.close()
+
+
+@pytest.fixture(autouse=True)
+def quick_backoff(monkeypatch):
+    """Between two attempts no test waits for seconds; what a server asks for is still kept to."""
+    from bluepencil.engines.claude import retry
+
+    monkeypatch.setattr(retry, "_BACKOFF", lambda state: 0.01)
+
+
+@dataclass
+class Told:
+    """Everything an engine tells about one call, and what came of it."""
+
+    findings: list = field(default_factory=list)
+    text: str = ""
+    agains: int = 0
+    waits: list = field(default_factory=list)
+    usage: list = field(default_factory=list)
+    result: object = None
+    error: BluepencilError | None = None
+    cancel: Cancel = field(default_factory=Cancel)
+    something: threading.Event = field(default_factory=threading.Event)
+
+    def call(self, lane="analysis"):
+        return Call(lane, self.cancel, self._waiting, self.usage.append)
+
+    def _waiting(self, reason, seconds):
+        self.waits.append((reason, seconds))
+        self.something.set()
+
+    def found(self, finding):
+        self.findings.append(finding)
+        self.something.set()
+
+    def said(self, more):
+        self.text += more
+        self.something.set()
+
+    def again(self):
+        self.agains += 1
+        self.text = ""
+
+    def run(self, work):
+        """Do `work(self)` and keep what comes of it."""
+        try:
+            self.result = work(self)
+        except BluepencilError as error:
+            self.error = error
+        return self
+
+    def start(self, work):
+        """The same on a thread of its own."""
+        thread = threading.Thread(target=self.run, args=(work,))
+        thread.start()
+        return thread
+
+
+@pytest.fixture
+def review(report, guideline):
+    """Review the first section (or another) with an engine; what was told, result or error."""
+
+    def go(engine, section=0, told=None, document=None):
+        whole = document or report
+        told = told or Told()
+        return told.run(
+            lambda t: engine.review_section(
+                whole, whole.sections[section], guideline, t.call(), t.found
+            )
+        )
+
+    return go
