@@ -8,8 +8,9 @@ import anthropic
 
 from bluepencil.engines.claude.failures import too_long
 from bluepencil.engines.claude.options import ClaudeOptions
-from bluepencil.engines.claude.pieces import Features
+from bluepencil.engines.claude.pieces import Build, Features, characters
 
+_SMALLEST_ROOM = 500  # characters
 _LOOKED_AT = 2_000  # characters of an error; further on it may repeat the request
 
 # feature, and the word that a refusal of it contains; the first that is in use and fits is left out
@@ -32,10 +33,12 @@ def known_features(options: ClaudeOptions) -> Features:
     return Features(documents=documents)
 
 
-def do_without(features: Features, error: anthropic.APIStatusError, size: int) -> Features | None:
-    """Fewer features, where the error names one that a request of `size` characters used.
+def do_without(
+    features: Features, error: anthropic.APIStatusError, build: Build
+) -> Features | None:
+    """What to go on with, where the error names something the request can do without.
 
-    None where the error is about something else.
+    That is a feature, or so much of the document. None where the error is about something else.
     """
     if error.status_code not in (400, 413, 422):
         return None
@@ -44,6 +47,15 @@ def do_without(features: Features, error: anthropic.APIStatusError, size: int) -
     for name, sign in _SIGNS:
         if getattr(features, name) and sign in said and not (long and name != "long_answers"):
             return features.without(name)
-    if long and size <= features.room:
-        return replace(features, room=size // 2)
+    return _shorter(features, build) if long else None
+
+
+def _shorter(features: Features, build: Build) -> Features | None:
+    """The largest room, by halves, that makes the request shorter; None when none does."""
+    size = characters(build(features))
+    room = min(features.room, size)
+    while room > _SMALLEST_ROOM:
+        room //= 2
+        if characters(build(replace(features, room=room))) < size:
+            return replace(features, room=room)
     return None

@@ -86,3 +86,16 @@ class Asks(Protocol):
         timeout: float | None = None,
     ) -> Generator[Piece, None, None]:
         """The pieces of the answer, `End` last. Raises EngineError and its kin, TaskCancelled."""
+
+
+def characters(params: Json) -> int:
+    """How many characters of text a request holds."""
+
+    def size(part: Any) -> int:
+        if isinstance(part, str):
+            return len(part)
+        if isinstance(part, dict):
+            return sum(size(part.get(key)) for key in ("text", "content", "source"))
+        return sum(size(one) for one in part or ())
+
+    return size(params.get("system")) + size(params["messages"])

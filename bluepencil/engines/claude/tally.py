@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bluepencil.engines.claude.options import Price
-from bluepencil.engines.claude.pieces import Cited, Json, Text
+from bluepencil.engines.claude.pieces import Cited, Text
 from bluepencil.engines.claude.prices import cost
 from bluepencil.findings import Usage
 
@@ -77,16 +77,3 @@ class Tally:
             value = getattr(usage, name, None)
             if isinstance(value, int):
                 self._counts[name] = value
-
-
-def characters(params: Json) -> int:
-    """How many characters of text a request holds."""
-
-    def size(part: Any) -> int:
-        if isinstance(part, str):
-            return len(part)
-        if isinstance(part, dict):
-            return sum(size(part.get(key)) for key in ("text", "content", "source"))
-        return sum(size(one) for one in part or ())
-
-    return size(params.get("system")) + size(params["messages"])

@@ -15,9 +15,18 @@ from bluepencil.engines import Call
 from bluepencil.engines.claude.failures import NO_KEY, failure
 from bluepencil.engines.claude.features import do_without, known_features
 from bluepencil.engines.claude.options import ClaudeOptions
-from bluepencil.engines.claude.pieces import Again, Build, End, Features, Json, Piece, Waits
+from bluepencil.engines.claude.pieces import (
+    Again,
+    Build,
+    End,
+    Features,
+    Json,
+    Piece,
+    Waits,
+    characters,
+)
 from bluepencil.engines.claude.retry import BrokeOff, overloaded, retrying
-from bluepencil.engines.claude.tally import Tally, characters
+from bluepencil.engines.claude.tally import Tally
 from bluepencil.errors import EngineRefused, Unavailable
 from bluepencil.findings import Usage
 from bluepencil.limits import Limiter, Reservation
@@ -90,7 +99,9 @@ class Upstream:
             raise failure(error, asking.model, self.options) from error
 
     def close(self) -> None:
-        """End all calls, then the connections and the thread."""
+        """End all calls, then the connections and the thread; again does nothing."""
+        if self._closed:
+            return
         self._closed = True
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -157,7 +168,7 @@ class _Asking:
             try:
                 return await self._call(params, features)
             except anthropic.APIStatusError as error:
-                fewer = do_without(features, error, characters(params))
+                fewer = do_without(features, error, self._build)
                 if fewer is None:
                     raise
                 self._upstream.features = features = fewer

@@ -141,8 +141,8 @@ PHASES = {
     "after the headers": Act(silent="headers"),
     "in pings": Act(silent="pings"),
     "in text": Act(pace=0.02, chunk=1),
-    "in pings after text": Act(breaks="pings", after=8),
-    "in silence": Act(breaks="silence", after=8),
+    "in pings after text": Act(breaks="pings", after=4),
+    "in silence": Act(breaks="silence", after=4),
 }
 
 
@@ -223,7 +223,7 @@ def test_usage_is_told_for_every_attempt(fake, make_claude, review):
 
 
 def test_a_cancelled_call_says_what_it_used(fake, make_claude, report, guideline):
-    fake.act = Act(breaks="pings", after=8)
+    fake.act = Act(breaks="pings", after=4)
     engine, told = make_claude(), Told()
     question = Question("Why?", report, guideline)
     thread = told.start(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
