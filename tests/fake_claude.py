@@ -377,6 +377,9 @@ class _Connection(asyncio.Protocol):
                 return
             self.event(**event)
             count += event["name"] == "content_block_delta"
+        if act.breaks:  # the answer was shorter than `after`
+            await self.broken(act)
+            return
         detail = {"type": "refusal", "category": "bio", "explanation": None}
         delta = {"stop_reason": act.stop, "stop_sequence": None}
         delta |= {"stop_details": detail} if act.stop == "refusal" else {}
