@@ -29,6 +29,7 @@ def status_of(here: Site, task: Task) -> Json:
     told = task.model_dump(exclude=set(_LEFT_OUT | {"result", "error"}))
     told |= {
         "section_name": task.input.get("section_name"),
+        "message": task.input.get("message"),
         "ready": task.ended,
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": tasks.position(task),

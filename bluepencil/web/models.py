@@ -131,6 +131,7 @@ class TaskStatus(BaseModel):
     kind: str
     session_id: str | None
     section_name: str | None
+    message: str | None
     state: State
     status: str
     progress: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -90,12 +90,26 @@ class Asks(Protocol):
 
 def characters(params: Json) -> int:
     """How many characters of text a request holds."""
+    return sum(_size(block) for block in _blocks(params))
 
-    def size(part: Any) -> int:
-        if isinstance(part, str):
-            return len(part)
-        if isinstance(part, dict):
-            return sum(size(part.get(key)) for key in ("text", "content", "source"))
-        return sum(size(one) for one in part or ())
 
-    return size(params.get("system")) + size(params["messages"])
+def cached_part(params: Json) -> tuple[int, int]:
+    """What of a request may be read from the cache: a hash that tells it apart, its characters."""
+    key, size, marked = 0, 0, (0, 0)
+    for block in _blocks(params):
+        key, size = hash((key, str(block))), size + _size(block)
+        if "cache_control" in block:
+            marked = (key, size)
+    return marked
+
+
+def _blocks(params: Json) -> Iterator[Json]:
+    yield from params.get("system", ())
+    for message in params["messages"]:
+        content = message["content"]
+        yield from [{"text": content}] if isinstance(content, str) else content
+
+
+def _size(block: Json) -> int:
+    parts = block["source"]["content"] if "source" in block else [block]
+    return sum(len(part["text"]) for part in parts)

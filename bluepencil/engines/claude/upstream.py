@@ -35,6 +35,8 @@ CONNECT_TIMEOUT = 10.0
 CONNECTIONS = 1_000
 SHORT_ANSWER = 2_000  # tokens, for endpoints that do not give more
 OUTPUT_GUESS = 1_500  # tokens an answer is expected to take, until it is known
+CACHE_LIFE = 290.0  # seconds a prefix stays in the provider's cache, less a little
+MOST_WARM = 256
 LOOK_AGAIN = 0.5  # seconds between two looks at the limiter
 WORTH_TELLING = 0.2  # seconds; shorter waits are not mentioned
 OVERLOADS = 2  # after so many in a row the fallback model is asked
@@ -50,6 +52,7 @@ class Upstream:
         self._loop = asyncio.new_event_loop()
         self._running: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._warm: dict[tuple[str, int], float] = {}  # model and prefix -> when it was last used
         self._thread = threading.Thread(target=self._loop.run_forever, name="claude", daemon=True)
         self._thread.start()
 
@@ -107,6 +110,16 @@ class Upstream:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    def is_warm(self, model: str, prefix: int) -> bool:
+        """Whether that prefix of a request can still be read from the cache."""
+        return self._loop.time() - self._warm.get((model, prefix), float("-inf")) < CACHE_LIFE
+
+    def warmed(self, model: str, prefix: int) -> None:
+        """An answer to a request with that prefix has begun."""
+        self._warm[model, prefix] = self._loop.time()
+        if len(self._warm) > MOST_WARM:
+            del self._warm[min(self._warm, key=self._warm.__getitem__)]
 
     async def _end(self) -> None:
         tasks = list(self._running)
@@ -175,7 +188,9 @@ class _Asking:
 
     async def _call(self, params: Json, features: Features) -> End:
         tally = Tally()
-        place = await self._turn(characters(params) / 4)
+        prefix, cached = cached_part(params)
+        warm = self._upstream.is_warm(self.model, prefix)
+        place = await self._turn((characters(params) - (cached if warm else 0)) / 4)
         try:
             stream = await self._upstream.client.messages.create(
                 **self._complete(params, features), stream=True, timeout=self._timeout
@@ -187,6 +202,7 @@ class _Asking:
                         self._said = True
                         self._put(piece)
                     elif event.type == "message_start":
+                        self._upstream.warmed(self.model, prefix)
                         self._limiter.settle(place, tally.fresh_input, OUTPUT_GUESS)
         except anthropic.APIStatusError as error:
             self._limiter.learn(self.model, error.response.headers)
