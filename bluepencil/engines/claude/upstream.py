@@ -23,6 +23,7 @@ from bluepencil.engines.claude.pieces import (
     Json,
     Piece,
     Waits,
+    cached_part,
     characters,
 )
 from bluepencil.engines.claude.retry import BrokeOff, overloaded, retrying
