@@ -57,9 +57,7 @@ def _status(error: anthropic.APIStatusError, model: str, where: str) -> EngineEr
     if spending_limit(error) or (status == 400 and "credit balance" in said.lower()):
         return EngineRefused(f"The account has reached its spending limit{reason}.{trace}")
     if status == 401:
-        return EngineRefused(
-            f"{where} refused the key. Check ANTHROPIC_API_KEY.{trace}", code="key_refused"
-        )
+        return EngineRefused(f"{where} refused the key. Check ANTHROPIC_API_KEY.{trace}")
     if status == 403:
         return EngineRefused(f"The key may not be used for this{reason}.{trace}")
     if status == 404:
