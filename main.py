@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
-from bluepencil import logs
-from bluepencil.settings import BadSettings, Settings, load, secrets_of
+from bluepencil import VERSION, logs
+from bluepencil.errors import BluepencilError
+from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -71,17 +76,125 @@ def _end(_: Any, worker: Worker) -> None:
     site.close()
 
 
-def main() -> int:
-    """Run the command; returns the exit status."""
+def _settings_help() -> str:
+    rows = table()
+    width = max(len(row.name) for row in rows)
+    lines = [
+        f"  {row.name:<{width}}  {row.meaning}"
+        + (f" Default: {row.default}." if row.default else "")
+        for row in rows
+    ]
+    return (
+        "\b\nSettings, from the environment or a line in .env; any may come from <NAME>_FILE:\n"
+        + ("\n".join(lines))
+    )
+
+
+def _load() -> Settings:
     try:
-        settings = load()
+        return load()
     except BadSettings as error:
-        print(f"Bluepencil cannot start:\n{error}", file=sys.stderr)
-        return 2
-    logs.configure(settings.log_level, secrets_of(settings))
-    Server(settings).run()
-    return 0
+        raise click.UsageError(f"Bluepencil cannot start:\n{error}") from error
+
+
+@click.group(
+    invoke_without_command=True,
+    help="Review documents section by section. Without a command: serve the page and the API.",
+    epilog=_settings_help(),
+    context_settings={"max_content_width": 160, "help_option_names": ["-h", "--help"]},
+)
+@click.version_option(VERSION, prog_name="Bluepencil")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Serve, unless a command is given."""
+    if ctx.invoked_subcommand is None:
+        settings = _load()
+        logs.configure(settings.log_level, secrets_of(settings))
+        _check_place(settings)
+        Server(settings).run()
+
+
+def _check_place(settings: Settings) -> None:
+    """Say in one sentence why the server cannot start here."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass
+    except OSError as error:
+        raise click.ClickException(
+            f"DATA_DIR: cannot write to {settings.data_dir}: {error}."
+        ) from error
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"PORT: cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+                "Stop what uses it, or set PORT to another."
+            ) from error
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text")
+@click.option("--guidelines", metavar="NAME|FILE", help="A shipped guideline or one of your own.")
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["high", "medium", "low", "never"]),
+    default="high",
+    show_default=True,
+    help="End with status 1 when there is a finding this serious or more.",
+)
+def review(
+    files: tuple[str, ...], form: Any, guidelines: str | None, output: str | None, fail_on: str
+) -> None:
+    """Review documents in the terminal ("-" reads standard input).
+
+    Ends with 0 when nothing is at or above --fail-on, 1 when something is, 2 for bad input.
+    """
+    from bluepencil import terminal  # here, so that the server's master process stays small
+
+    settings = _load()
+    logs.configure("error", secrets_of(settings))
+    done = []
+    try:
+        with terminal.reviewer(settings) as parts:
+            for name in files:
+                data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+                with click.progressbar(
+                    length=100,
+                    label=Path(name).name,
+                    file=sys.stderr,
+                    hidden=not sys.stderr.isatty(),
+                ) as bar:
+                    done.append(
+                        terminal.review(
+                            parts,
+                            data,
+                            "standard input" if name == "-" else Path(name).name,
+                            guidelines,
+                            lambda percent, bar=bar: bar.update(percent - bar.pos),
+                        )
+                    )
+        text = terminal.render(done, form) + "\n"
+        if output:
+            Path(output).write_text(text, encoding="utf-8")
+        else:
+            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has left; nothing more to say, not even at exit
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from error
+    except BluepencilError as error:
+        raise click.UsageError(error.detail) from error
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(1 if terminal.reaches(done, fail_on) else 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

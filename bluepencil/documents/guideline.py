@@ -151,3 +151,14 @@ def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
         if (found >= 3 or (found >= 2 and titled)) and share > most:
             best, most = name, share
     return best if best in guidelines else next(iter(guidelines))
+
+
+def text_of(document: Document) -> str:
+    """A document as Markdown that parse() reads: how a guideline of any file type comes in."""
+    lines = [f"# {document.title}"] if document.title else []
+    for section in document.sections:
+        lines.append(f"\n{'#' * min(section.level + 1, 6)} {section.name}\n")
+        for block in section.blocks:
+            text = section.text[block.start : block.end]
+            lines.append(f"- {text.lstrip('•- ')}" if block.kind == "item" else f"{text}\n")
+    return "\n".join(lines)

@@ -9,7 +9,7 @@ from flask import Response
 from flask_openapi import APIBlueprint, Tag
 from werkzeug.datastructures import FileStorage
 
-from bluepencil.documents import Document, guideline, reader
+from bluepencil.documents import guideline, reader
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Invalid, NotFound
 from bluepencil.kinds import analyze_section as analyze_section_kind
@@ -119,7 +119,7 @@ def _chosen(form: Upload) -> Guideline | None:
     if form.guidelines is not None and form.guidelines.filename:
         name = _file_name(form.guidelines)
         document = reader.read(_bytes(form.guidelines), name, site().limits)
-        return guideline.parse(_as_markdown(document), name.rpartition(".")[0] or name)
+        return guideline.parse(guideline.text_of(document), name.rpartition(".")[0] or name)
     if form.guidelines_name:
         known = site().guidelines
         if form.guidelines_name not in known:
@@ -129,17 +129,6 @@ def _chosen(form: Upload) -> Guideline | None:
             )
         return known[form.guidelines_name]
     return None
-
-
-def _as_markdown(document: Document) -> str:
-    """A guideline that came as any file, as the Markdown that guidelines are written in."""
-    lines = [f"# {document.title}"] if document.title else []
-    for section in document.sections:
-        lines.append(f"\n{'#' * min(section.level + 1, 6)} {section.name}\n")
-        for block in section.blocks:
-            text = section.text[block.start : block.end]
-            lines.append(f"- {text.lstrip('•- ')}" if block.kind == "item" else f"{text}\n")
-    return "\n".join(lines)
 
 
 def _open(data: bytes, name: str, chosen: Guideline | None) -> dict[str, Any]:

@@ -16,10 +16,31 @@ _UNIT_END = re.compile(
 )
 _LONGEST = 4000  # characters of one passage that the sentence splitter is given at once
 _ACTIONS = frozenset(
-    ["action", "capa", "corrective", "preventive", "measure", "step", "follow-up", "followup", "recommendation", "rollout", "plan", "milestone", "todo", "next", "remediation", "prevention", "commitment", "task"]
+    [
+        "action",
+        "capa",
+        "corrective",
+        "preventive",
+        "measure",
+        "step",
+        "follow-up",
+        "followup",
+        "recommendation",
+        "rollout",
+        "plan",
+        "milestone",
+        "todo",
+        "next",
+        "remediation",
+        "prevention",
+        "commitment",
+        "task",
+    ]
 )
 _CAUSE = frozenset({"cause", "causes", "why"})
-_OUTLOOK = frozenset(["question", "risk", "assumption", "alternative", "option", "hypothesis", "outlook"])
+_OUTLOOK = frozenset(
+    ["question", "risk", "assumption", "alternative", "option", "hypothesis", "outlook"]
+)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,19 @@ _HEDGE = any_of(
     "as good as", "pretty much", "practically", "virtually", "relatively", "reasonably",
 )  # fmt: skip
 _WEAK = frozenset(
-    ["rather", "fairly", "somewhat", "probably", "perhaps", "practically", "virtually", "relatively", "reasonably", "in", "principle"]
+    [
+        "rather",
+        "fairly",
+        "somewhat",
+        "probably",
+        "perhaps",
+        "practically",
+        "virtually",
+        "relatively",
+        "reasonably",
+        "in",
+        "principle",
+    ]
 ) | {"in principle"}
 
 

@@ -10,7 +10,9 @@ from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, repl
 from bluepencil.engines.checks.words import MISSPELT, USAGE, WORDY
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([A-Za-z]{1,20})\s{1,3}(\1)(?![\w'’-])", re.IGNORECASE)
-_MAY_DOUBLE = frozenset(["had", "that", "is", "very", "so", "no", "log", "chop", "bye", "win", "pick", "her", "a"])
+_MAY_DOUBLE = frozenset(
+    ["had", "that", "is", "very", "so", "no", "log", "chop", "bye", "win", "pick", "her", "a"]
+)
 _SINGULAR_BE = re.compile(
     r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll|[Bb]oth) (?:\w{3,14} )?(\w{3,14}(?:ers|ors|ices|tes|les|nts|ies|ves|ngs|cks|rds|ses|ems|ons|ets|als|des|mes|res|ups|ows|ays|nes|lts|sts|pts|rks|cts|lls|ips|ads|ars|irs|ids|ics)) (was|is|has)\b"
 )

@@ -1,0 +1,191 @@
+"""A review in the terminal: reads files with the same engine, shows progress, prints findings."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from bluepencil.build import Parts, build
+from bluepencil.documents import Document, guideline, reader
+from bluepencil.documents.guideline import Guideline
+from bluepencil.errors import BluepencilError, Invalid
+from bluepencil.findings import Item
+from bluepencil.settings import Settings
+from bluepencil.store import Json, Session
+
+Format = Literal["text", "json", "md"]
+_SEVERITY = {"high": "Serious", "medium": "Moderate", "low": "Minor"}
+_RANK = {"high": 0, "medium": 1, "low": 2, "never": -1}
+_OWNER = "local"
+
+
+class Reviewed(NamedTuple):
+    """One document with its findings in the order of the document, and how they were found."""
+
+    document: Document
+    guideline: str
+    items: list[Item]
+    result: Json
+    reviewer: str
+
+
+@contextmanager
+def reviewer(settings: Settings) -> Iterator[Parts]:
+    """The parts over a store that is gone afterwards: a review in the terminal leaves no trace."""
+    with tempfile.TemporaryDirectory(prefix="bluepencil-") as folder:
+        own = {"data_dir": Path(folder), "store_url": ""}
+        parts = build(settings.model_copy(update=own))
+        try:
+            yield parts
+        finally:
+            parts.tasks.stop(0)
+            parts.close()
+
+
+def choose(parts: Parts, wanted: str | None, document: Document) -> Guideline:
+    """A shipped guideline by name, any other from a file, or the one that fits the document.
+
+    Raises Invalid for a name that is neither.
+    """
+    if wanted is None:
+        return parts.guidelines[guideline.suggest(document, parts.guidelines)]
+    if wanted in parts.guidelines:
+        return parts.guidelines[wanted]
+    path = Path(wanted)
+    if not path.is_file():
+        known = ", ".join(sorted(parts.guidelines))
+        raise Invalid(f"There is no guideline “{wanted}”: name one of {known}, or a file.")
+    text = guideline.text_of(reader.read(path.read_bytes(), path.name, parts.limits))
+    return guideline.parse(text, path.stem)
+
+
+def review(
+    parts: Parts, data: bytes, name: str, wanted: str | None, progress: Callable[[int], None]
+) -> Reviewed:
+    """Review one document; `progress` is told percents. Raises BluepencilError."""
+    document = reader.read(data, name, parts.limits)
+    chosen = choose(parts, wanted, document)
+    session = Session(owner=_OWNER, document=document, guideline=chosen)
+    parts.store.sessions.add(session, data)
+    task = parts.tasks.submit("review_document", {"session_id": session.session_id}, _OWNER)
+    try:
+        while not task.ended:
+            task = parts.tasks.wait(task.task_id, task.version, 1.0)
+            progress(task.progress)
+    except KeyboardInterrupt:
+        parts.tasks.cancel(task.task_id, None)
+        raise
+    if task.result is None:
+        error = task.error or {}
+        raise BluepencilError(
+            error.get("detail", "The review was stopped."), code=error.get("code")
+        )
+    order = {section.name: number for number, section in enumerate(document.sections)}
+    items = sorted(
+        parts.store.sessions.items(session.session_id),
+        key=lambda item: (order[item.section_name], -1 if item.start is None else item.start),
+    )
+    model = task.result["model"]
+    by = "Built-in checks, no AI" if parts.engine.name == "built-in" else f"Claude, {model}"
+    return Reviewed(document, chosen.name, items, task.result, by)
+
+
+def reaches(done: list[Reviewed], threshold: str) -> bool:
+    """Whether any finding is at or above the threshold; `never` is reached by none."""
+    return any(_RANK[item.severity] <= _RANK[threshold] for one in done for item in one.items)
+
+
+def render(done: list[Reviewed], form: Format) -> str:
+    """The findings of all documents as text, Markdown or one JSON document."""
+    if form == "json":
+        return json.dumps(
+            {"documents": [_as_json(one) for one in done]}, ensure_ascii=False, indent=2
+        )
+    return "\n\n".join((_as_text if form == "text" else _as_markdown)(one) for one in done)
+
+
+def _as_json(one: Reviewed) -> Json:
+    inner = one.result["result"]
+    return {
+        "document_name": one.document.name,
+        "guidelines": one.guideline,
+        "engine": one.result["engine"],
+        "model": one.result["model"],
+        "usage": one.result["usage"],
+        "duration": one.result["duration"],
+        "feedback_count": len(one.items),
+        "feedback_items": [item.model_dump(mode="json") for item in one.items],
+        "failed_sections": inner["failed_sections"],
+        "notes": inner["notes"],
+    }
+
+
+def _as_text(one: Reviewed) -> str:
+    lines = [
+        f"{one.document.name}: {_counts(one)}",
+        f"{one.reviewer}, held against {one.guideline}",
+    ]
+    for name, items in _by_section(one):
+        lines += ["", name, "-" * min(len(name), 79)]
+        for item in items:
+            lines.append(f"  {_SEVERITY[item.severity]}, {item.category}: {item.description}")
+            if item.quote:
+                lines.append(f"    “{_one_line(item.quote)}”")
+            if item.replacement:
+                lines.append(f"    Write: “{item.replacement}”")
+            elif item.suggestion:
+                lines.append(f"    {item.suggestion}")
+    return "\n".join([*lines, *_troubles(one)])
+
+
+def _as_markdown(one: Reviewed) -> str:
+    lines = [
+        f"# {one.document.name}",
+        "",
+        f"{_counts(one)}. {one.reviewer}, held against {one.guideline}.",
+    ]
+    for name, items in _by_section(one):
+        lines += ["", f"## {name}"]
+        for item in items:
+            lines += ["", f"**{_SEVERITY[item.severity]}, {item.category}.** {item.description}"]
+            if item.quote:
+                lines += ["", f"> {_one_line(item.quote)}"]
+            if item.replacement:
+                lines += ["", f"Write: “{item.replacement}”"]
+            elif item.suggestion:
+                lines += ["", item.suggestion]
+    return "\n".join([*lines, *_troubles(one)])
+
+
+def _by_section(one: Reviewed) -> Iterator[tuple[str, list[Item]]]:
+    for section in one.document.sections:
+        items = [item for item in one.items if item.section_name == section.name]
+        if items:
+            yield section.name, items
+
+
+def _counts(one: Reviewed) -> str:
+    if not one.items:
+        return "no findings"
+    counts = [
+        f"{number} {word.casefold()}"
+        for key, word in _SEVERITY.items()
+        if (number := sum(item.severity == key for item in one.items))
+    ]
+    total = len(one.items)
+    return f"{total} finding{'' if total == 1 else 's'} ({', '.join(counts)})"
+
+
+def _troubles(one: Reviewed) -> list[str]:
+    inner = one.result["result"]
+    failed = [f"Not read: {f['section_name']}: {f['detail']}" for f in inner["failed_sections"]]
+    told = [*failed, *inner["notes"]]
+    return ["", *told] if told else []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Documents to try Bluepencil on, written for it."""
