@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bluepencil.web.pages import pages
 from flask_openapi import OpenAPI
 
 from bluepencil import VERSION
@@ -12,6 +11,7 @@ from bluepencil.build import ROOT, Parts, build
 from bluepencil.settings import Settings, load
 from bluepencil.web import Site, Slots, errors, operations, review, security, sessions, tasks
 from bluepencil.web.models import Problem
+from bluepencil.web.pages import pages
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 

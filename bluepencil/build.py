@@ -14,7 +14,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Engine
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.engines.claude import Claude, ClaudeOptions
-from bluepencil.limits import LocalLimiter, Limiter, parse_rate
+from bluepencil.limits import Limiter, LocalLimiter, parse_rate
 from bluepencil.settings import Settings
 from bluepencil.store import Store
 from bluepencil.store.sqlite import SqliteStore

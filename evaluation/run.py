@@ -11,14 +11,14 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, reader
 from bluepencil.documents.guideline import Guideline, load
 from bluepencil.engines import Call
 from bluepencil.engines.checks import BuiltIn
-from bluepencil.findings import Finding
+from bluepencil.findings import Category, Finding
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "evaluation" / "corpus"
@@ -120,8 +120,7 @@ def share(part: int, whole: int) -> float:
 
 def totals(score: Score) -> tuple[float, float, float]:
     """Recall, precision, and findings per 300 words on the good documents."""
-    categories = set(score.raised) | {"evidence", "clarity", "actions", "root-cause",
-                                      "completeness", "consistency", "language", "structure"}  # fmt: skip
+    categories = set(get_args(Category))
     seeded = sum(score.seeded[name] for name in categories)
     found = sum(score.found[name] for name in categories)
     recall = share(found, seeded)
@@ -141,7 +140,7 @@ def table(name: str, score: Score) -> str:
         "| category | seeded | found | recall | raised | right | precision |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for category in sorted(set(score.raised) | {k for k in score.seeded if k in score.raised}):
+    for category in sorted(get_args(Category)):
         seeded, hit = score.seeded[category], score.found[category]
         raised, right = score.raised[category], score.right[category]
         lines.append(

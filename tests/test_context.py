@@ -63,9 +63,8 @@ def test_while_one_call_is_at_work_the_task_does_not_wait(ctx, store):
 
 
 def test_a_waiting_call_that_ends_does_not_leave_the_task_waiting(ctx, store):
-    with ctx.call("analysis"):
-        with ctx.call("analysis") as other:
-            other.waiting("rate_limit", 5)
+    with ctx.call("analysis"), ctx.call("analysis") as other:
+        other.waiting("rate_limit", 5)
     with ctx.call("analysis") as last:
         last.waiting("rate_limit", 5)
     assert now(ctx, store).waiting_for is None

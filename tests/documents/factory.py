@@ -18,11 +18,51 @@ _SPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORDS = (
-    "the pump stopped because seal of its main shaft had worn through operator closed valve and "
-    "informed supervisor who ordered an inspection pressure rose to twelve bar within four minutes "
-    "alarm sounded in control room nobody was hurt production resumed after repair report"
-).split()
+_WORDS = [
+    "the",
+    "pump",
+    "stopped",
+    "because",
+    "seal",
+    "of",
+    "its",
+    "main",
+    "shaft",
+    "had",
+    "worn",
+    "through",
+    "operator",
+    "closed",
+    "valve",
+    "and",
+    "informed",
+    "supervisor",
+    "who",
+    "ordered",
+    "an",
+    "inspection",
+    "pressure",
+    "rose",
+    "to",
+    "twelve",
+    "bar",
+    "within",
+    "four",
+    "minutes",
+    "alarm",
+    "sounded",
+    "in",
+    "control",
+    "room",
+    "nobody",
+    "was",
+    "hurt",
+    "production",
+    "resumed",
+    "after",
+    "repair",
+    "report",
+]
 
 
 def saved(document) -> bytes:
@@ -92,7 +132,9 @@ def r(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def pdf(pages: Iterable[Iterable[tuple[str, int, int, int, bool]]], *, compress: bool = True) -> bytes:
+def pdf(
+    pages: Iterable[Iterable[tuple[str, int, int, int, bool]]], *, compress: bool = True
+) -> bytes:
     """A .pdf whose pages hold lines of (text, x, y, size, bold), in Helvetica."""
     objects = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>")
@@ -104,9 +146,7 @@ def pdf(pages: Iterable[Iterable[tuple[str, int, int, int, bool]]], *, compress:
         ).encode("latin-1")
         stream = zlib.compress(content) if compress else content
         coded = b"/Filter/FlateDecode" if compress else b""
-        objects.append(
-            b"<<%s/Length %d>>stream\n%s\nendstream" % (coded, len(stream), stream)
-        )
+        objects.append(b"<<%s/Length %d>>stream\n%s\nendstream" % (coded, len(stream), stream))
         kids.append(len(objects) + 1)
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"

@@ -82,7 +82,12 @@ def test_every_failure_has_the_shape(client, method, path, options, status, code
     [
         ("empty.md", b"", 422, "empty_document"),
         ("broken.docx", b"PK\x03\x04 and nothing more", 422, "damaged_document"),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + b"\0" * 600, 415, "legacy_word"),
+        (
+            "old.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + b"\0" * 600,
+            415,
+            "legacy_word",
+        ),
         ("photo.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, 415, "unsupported_type"),
     ],
 )

@@ -2,11 +2,9 @@
 
 import io
 
-import schemathesis
-from hypothesis import HealthCheck, Phase, settings
-from schemathesis.config import SchemathesisConfig
-
 import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
 
 
 @pytest.fixture
