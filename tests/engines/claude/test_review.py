@@ -144,7 +144,6 @@ def test_an_item_named_like_the_word_for_no_item_is_no_trouble(fake, make_claude
 
 
 def test_at_most_five_findings_a_section(found, fake):
-    many = [{**GOOD, "description": f"Reason {n}", "category": c} for n, c in enumerate("ab")]
     many = [
         {**GOOD, "quote": word, "description": f"About {word}"}
         for word in ("vials", "broke", "transfer", "stopped", "batch", "glass", "line")
