@@ -1,0 +1,196 @@
+"""Chat: answers as they are written, quoting only what stands in the document."""
+
+import pytest
+
+from bluepencil.documents import Block, Document, Section
+from bluepencil.engines import Question, Turn
+from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.findings import Finding
+from tests.conftest import document
+from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
+from tests.fake_claude import Act
+
+NEXT = "\n<next>\n1. Who found this out?\n- When was it?\nWhat is missing?\n</next>"
+
+
+@pytest.fixture
+def ask(make_claude, report, guideline):
+    """Ask about the report with an engine that uses document blocks, or else numbers."""
+
+    def go(message="What broke?", documents=True, about=None, engine=None, **more):
+        engine = engine or make_claude(documents=documents)
+        question = Question(message, about or report, guideline, **more)
+        return Told().run(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
+
+    return go
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_citations_stand_in_the_document(ask, report, documents):
+    told = ask("Which vials broke after the transfer?", documents)
+    answer = told.result
+    assert answer.citations
+    for citation in answer.citations:
+        text = report.section(citation.section_name).text
+        assert text[citation.start : citation.end] == citation.quote
+    assert answer.response == told.text.strip()
+    assert "[1]" not in answer.response
+    assert len(answer.suggestions) == 3
+    assert answer.model == "claude-haiku-5-5"
+
+
+def test_anthropics_own_api_gets_a_document_whose_paragraphs_it_cites(fake, ask):
+    ask(documents=True)
+    block = fake.messages[0].body["messages"][0]["content"][0]
+    assert (block["type"], block["citations"]) == ("document", {"enabled": True})
+    assert SUMMARY in [part["text"] for part in block["source"]["content"]]
+    assert block["cache_control"] == {"type": "ephemeral"}
+
+
+def test_other_endpoints_get_numbered_paragraphs(fake, ask):
+    ask(documents=False)
+    block = fake.messages[0].body["messages"][0]["content"][0]
+    assert block["type"] == "text"
+    assert f"[1] {SUMMARY}" in block["text"]
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_an_invented_quote_is_not_cited(fake, ask, documents):
+    fake.then(Act(text="It says “a hundred vials exploded in the night” and [99] and [-1]."))
+    assert ask(documents=documents).result.citations == ()
+
+
+def test_a_quote_copied_carelessly_is_cited_as_it_stands(fake, ask):
+    fake.then(Act(text='It says "Several vials broke  soon after the transfer".'))
+    (citation,) = ask(documents=False).result.citations
+    assert citation.quote == "several vials broke soon after the transfer"
+
+
+def test_marks_of_paragraphs_are_not_shown(fake, ask):
+    fake.then(Act(text="They broke [1], it seems [3, 1]. See [this].", chunk=1))
+    told = ask(documents=False)
+    assert told.text == told.result.response == "They broke, it seems. See [this]."
+    assert {citation.quote for citation in told.result.citations} == {SUMMARY, CAUSE}
+
+
+def test_a_heading_is_never_cited(fake, ask):
+    fake.then(Act(text="See the summary [0]."))
+    assert ask(documents=False).result.citations == ()
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 24, 1000])
+def test_next_questions_are_kept_apart_from_the_answer(fake, ask, chunk):
+    fake.then(Act(text=f"The vials broke.{NEXT}", chunk=chunk))
+    told = ask()
+    assert told.text == told.result.response == "The vials broke."
+    assert told.result.suggestions == (
+        "Who found this out?",
+        "When was it?",
+        "What is missing?",
+    )
+
+
+@pytest.mark.parametrize("text", ["The vials broke.", "The vials broke.\n<next>\nWhy so?"])
+def test_there_are_always_three_next_questions(fake, ask, text):
+    fake.then(Act(text=text))
+    told = ask()
+    assert len(set(told.result.suggestions)) == 3
+    assert told.text == "The vials broke."
+
+
+def test_what_merely_looks_like_a_tag_is_shown(fake, ask):
+    fake.then(Act(text="Use <nextElement> if 3 < n, and [", chunk=1))
+    assert ask(documents=False).text == "Use <nextElement> if 3 < n, and ["
+
+
+def test_a_broken_answer_is_taken_back_and_begun_anew(fake, ask):
+    fake.then(Act(text="The first try that will be " * 4, breaks="drop", after=3, pace=0.02))
+    told = ask()
+    assert told.agains == 1
+    assert "first try" not in told.text
+    assert told.text.strip() == told.result.response
+
+
+def test_nothing_is_taken_back_where_nothing_was_said(fake, ask):
+    fake.then(Act(breaks="error", after=0))
+    told = ask()
+    assert told.agains == 0
+    assert told.result.response
+
+
+def test_a_refusal_is_said_so(fake, ask):
+    fake.then(Act(text="I can't help with that.", stop="refusal"))
+    assert isinstance(ask().error, EngineDeclined)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", NEXT])
+def test_an_empty_answer_is_none(fake, ask, text):
+    fake.then(Act(text=text))
+    assert isinstance(ask().error, EngineBroken)
+
+
+def test_a_cut_off_answer_says_so(fake, ask):
+    fake.then(Act(text="The vials", stop="max_tokens"))
+    answer = ask().result
+    assert (answer.response, answer.notes) == ("The vials", ("The answer was cut off.",))
+
+
+def test_earlier_exchanges_findings_and_the_place_go_along(fake, ask):
+    finding = Finding(
+        section_name="Cause",
+        category="root-cause",
+        severity="high",
+        description="The cause stops at a person.",
+        source="claude",
+        rule="root-cause",
+    )
+    ask(
+        "And then?",
+        history=(Turn("What broke first?", "The vials."), Turn("Who saw it?", "")),
+        findings=(finding,),
+        current_section="Cause",
+    )
+    messages = fake.messages[0].body["messages"]
+    assert [message["role"] for message in messages] == [
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+        "user",
+    ]
+    assert messages[1]["content"] == "The vials."
+    assert messages[3]["content"].strip()  # an empty turn would be refused
+    last = messages[-1]["content"][0]["text"]
+    assert last.endswith("And then?")
+    assert "The cause stops at a person." in last
+    assert "'Cause'" in last
+
+
+def test_the_document_is_written_to_the_cache_once(fake, make_claude, ask):
+    engine = make_claude(documents=True)
+    first, second = (ask(message, engine=engine) for message in ("What broke?", "And why?"))
+    assert first.usage[0].cache_creation_input_tokens > 0
+    assert second.usage[0].cache_read_input_tokens > 0
+
+
+def test_rows_and_items_are_paragraphs_of_their_own(fake, ask):
+    text = "Day\tVials\nMonday\t14 vials broke here"
+    table = Section(
+        name="Table",
+        text=text,
+        blocks=(
+            Block(kind="row", start=0, end=9, table=0),
+            Block(kind="row", start=10, end=len(text), table=0),
+        ),
+    )
+    fake.then(Act(text="On Monday [2]."))
+    about = Document(name="t.md", media_type="md", sections=(table,))
+    (citation,) = ask(documents=False, about=about).result.citations
+    assert citation.quote == "Monday\t14 vials broke here"
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_a_document_without_text_can_be_asked_about(ask, documents):
+    told = ask(documents=documents, about=document(("Empty", "")))
+    assert told.error is None
+    assert told.result.citations == ()
