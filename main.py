@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -136,6 +137,10 @@ def _check_place(settings: Settings) -> None:
             ) from error
 
 
+def _move(bar: Any, percent: int) -> None:
+    bar.update(percent - bar.pos)
+
+
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text")
@@ -176,7 +181,7 @@ def review(
                             data,
                             "standard input" if name == "-" else Path(name).name,
                             guidelines,
-                            lambda percent, bar=bar: bar.update(percent - bar.pos),
+                            partial(_move, bar),
                         )
                     )
         text = terminal.render(done, form) + "\n"

@@ -76,8 +76,8 @@ def matches(finding: Finding, fault: dict[str, Any], places: list[tuple[str, int
         if finding.rule != fault["fault"]:
             return False
         if fault["fault"] == "missing-section":
-            return fault["expected"].casefold() in finding.description.casefold()
-        return finding.section_name == fault["section"]
+            return str(fault["expected"]).casefold() in finding.description.casefold()
+        return finding.section_name == str(fault["section"])
     return any(
         finding.section_name == name and finding.start < end and start < finding.end  # type: ignore[operator]
         for name, start, end in places

@@ -92,7 +92,9 @@ class Engine(Protocol):
     They raise EngineError and its kin, or TaskCancelled soon after `call.cancel` is set.
     """
 
-    name: Literal["claude", "built-in"]
+    @property
+    def name(self) -> Literal["claude", "built-in"]:
+        """Which engine it is."""
 
     def model(self, lane: Lane) -> str:
         """The model that this lane's calls go to; "built-in checks" for the built-in engine."""

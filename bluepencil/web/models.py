@@ -68,13 +68,6 @@ class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Password(BaseModel):
-    """What signs one in."""
-
-    model_config = ConfigDict(extra="forbid")
-    password: str = Field(max_length=1000)
-
-
 def _is_file(value: object) -> object:
     if not isinstance(value, WerkzeugFile):
         raise ValueError("send it as a file, in a multipart form")
@@ -301,27 +294,3 @@ class QueueStats(BaseModel):
     queues: dict[str, Any]
     rate_limit: Headroom
     worker_details: dict[str, Any]
-
-
-class Health(BaseModel):
-    """The process is alive."""
-
-    status: Literal["ok"] = "ok"
-    version: str
-
-
-class Verdict(BaseModel):
-    """Whether one part works, in words."""
-
-    ok: bool
-    detail: str
-
-
-class Ready(BaseModel):
-    """Whether work can be taken."""
-
-    ready: bool
-    mode: Literal["sync", "async"]
-    store: Verdict
-    redis: Verdict
-    engine: Verdict

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from flask import current_app
 from flask_openapi import APIBlueprint, OpenAPI, Tag
+from pydantic import BaseModel
 
 from bluepencil import VERSION
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
-from bluepencil.web.models import Health, Ready, Verdict
+
+
+class Health(BaseModel):
+    """The process is alive."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class Verdict(BaseModel):
+    """Whether one part works, in words."""
+
+    ok: bool
+    detail: str
+
+
+class Ready(BaseModel):
+    """Whether work can be taken."""
+
+    ready: bool
+    mode: Literal["sync", "async"]
+    store: Verdict
+    redis: Verdict
+    engine: Verdict
+
 
 api = APIBlueprint("operations", __name__, abp_tags=[Tag(name="Operations")])
 

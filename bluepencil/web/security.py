@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, json, jsonify, redirect, request, session
 from flask_openapi import APIBlueprint
+from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
 from bluepencil.errors import BadRequest, BluepencilError, Forbidden, NotSignedIn, UnsupportedType
 from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.web import site
 from bluepencil.web.errors import documented, wants_page
-from bluepencil.web.models import Password, Success
+from bluepencil.web.models import Success
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -39,6 +40,13 @@ _OPEN = frozenset({"security.login", "pages.login", "static", "operations.health
 _TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
 
 api = APIBlueprint("security", __name__)
+
+
+class Password(BaseModel):
+    """What signs one in."""
+
+    model_config = ConfigDict(extra="forbid")
+    password: str = Field(max_length=1000)
 
 
 class _Guesses:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline, same_section, slug_words
+from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.findings import Category, Finding, Severity
@@ -95,165 +95,18 @@ def _times(document: Document, guideline: Guideline) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_QUANTITY = re.compile(
-    r"(?<![\w.,:/–-])(\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)( ?(?:million|thousand|billion))?"
-    r"( ?(?:km/h|mg/l|mg/kg|m/s|kwh|kg|mg|ml|km|cm|mm|mbar|bar|ppm|rpm|gb|mb|tb|°c|%|[glmtv]))?"
-    r"(?= ((?:[a-z][a-z-]{2,}[ ]){0,1}[a-z][a-z-]{2,}))?",
-    re.IGNORECASE,
-)
-_UNITLESS_STOP = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "at",
-        "on",
-        "to",
-        "by",
-        "from",
-        "was",
-        "were",
-        "is",
-        "are",
-        "for",
-        "with",
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "second",
-        "seconds",
-        "percent",
-        "per",
-        "pm",
-        "am",
-        "euro",
-        "euros",
-        "dollar",
-        "dollars",
-        "pounds",
-        "times",
-        "other",
-        "more",
-        "less",
-        "further",
-        "people",
-        "as",
-        "that",
-        "this",
-        "which",
-        "when",
-        "until",
-        "after",
-        "before",
-        "out",
-        "working",
-        "about",
-        "eur",
-        "usd",
-        "gbp",
-        "between",
-        "than",
-        "had",
-        "has",
-        "have",
-        "did",
-        "its",
-        "it",
-        "not",
-        "who",
-        "each",
-        "only",
-        "a",
-        "an",
-    ]
-)
-_SPEEDS = frozenset({"km/h", "m/s"})
-
-
 def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """One quantity with two values that look like a slip: digits swapped, or a zero too many."""
-    seen: dict[str, list[tuple[float, str, Section, tuple[int, int]]]] = defaultdict(list)
-    for section in document.sections:
-        for match in _QUANTITY.finditer(section.text):
-            noun, unit = _named(match)
-            if not noun and unit not in _SPEEDS:
-                continue  # lengths and weights of other things are rarely the same quantity
-            digits = match[1].replace(",", "").replace(" ", "")
-            end = match.end() + (len(match[4]) + 1 if noun and match[4] else 0)
-            seen[f"{unit}|{noun}"].append((float(digits), digits, section, (match.start(), end)))
-    told: set[tuple[str, int]] = set()
-    for uses in seen.values():
-        for value, digits, section, span in uses[1:]:
-            first = next(
-                (
-                    use
-                    for use in uses
-                    if use[2].name != section.name and use[0] != value and _slip(use[1], digits)
-                ),
-                None,
-            )
-            if first is None or (section.name, span[0]) in told:
-                continue
-            if sum(use[1] == digits for use in uses) > sum(use[1] == first[1] for use in uses):
-                continue  # the other value is the rarer one, and is told in its own place
-            told |= {(section.name, span[0]), (first[2].name, first[3][0])}
-            there = first[2].text[first[3][0] : first[3][1]]
-            yield _finding(
-                section, "quantity-conflict", "consistency", "high", LIKELY,
-                f"“{section.text[span[0] : span[1]]}” here, “{there}” in “{first[2].name}”: "
-                "the same quantity has two values.",
-                "Check which is right and correct the other.",
-                span, reference(guideline, "consistency"),
-            )  # fmt: skip
-
-
-def _named(match: re.Match[str]) -> tuple[str, str]:
-    """What is counted, as one singular noun, and the unit; both may be empty."""
-    unit = (match[2] or "").strip().casefold() + (match[3] or "").strip().casefold()
-    words = [word for word in (match[4] or "").casefold().split() if word not in _UNITLESS_STOP]
-    first = (match[4] or "").casefold().split()[:1]
-    if not first or first[0] in _UNITLESS_STOP:
-        words = []
-    noun = slug_words(words[-1])[-1] if words and slug_words(words[-1]) else ""
-    if (match[3] or "").strip().casefold() in _SPEEDS:
-        noun = ""
-    return noun, unit
-
-
-def _slip(one: str, other: str) -> bool:
-    """Whether two numbers look like one written wrongly: swapped digits, a zero more, one digit off."""
-    a, b = one.replace(".", ""), other.replace(".", "")
-    if a == b or len(a) < 2 and len(b) < 2:
-        return False
-    if sorted(a) == sorted(b) and len(a) > 1:
-        return True
-    if a.rstrip("0") == b.rstrip("0") and abs(len(a) - len(b)) == 1 and len(max(a, b, key=len)) > 2:
-        return True
-    differing = sum(x != y for x, y in zip(a, b, strict=False))
-    return len(a) == len(b) >= 4 and differing == 1
+    for use, other in conflicts(document):
+        start, end = use.span
+        there = other.section.text[other.span[0] : other.span[1]]
+        yield _finding(
+            use.section, "quantity-conflict", "consistency", "high", LIKELY,
+            f"“{use.section.text[start:end]}” here, “{there}” in “{other.section.name}”: "
+            "the same quantity has two values.",
+            "Check which is right and correct the other.",
+            use.span, reference(guideline, "consistency"),
+        )  # fmt: skip
 
 
 _CAUSE_SAID = re.compile(
