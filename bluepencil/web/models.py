@@ -101,14 +101,6 @@ class Accepted(Success):
     is_async: Literal[True] = Field(True, alias="async")
 
 
-class StreamEvent(BaseModel):
-    """One Server-Sent Event; `data` is JSON."""
-
-    event: Literal["progress", "partial", "done"]
-    id: str
-    data: str
-
-
 class TaskError(BaseModel):
     """Why a task failed."""
 

@@ -37,8 +37,8 @@ def docs() -> str:
     return render_template("docs.html", api=described())
 
 
-@pages.get("/login")
-def login() -> str | Response:
+@pages.get("/sign-in")
+def sign_in() -> str | Response:
     """Ask for the password; who is signed in goes on."""
     return redirect("/") if signed_in() else render_template("login.html")
 

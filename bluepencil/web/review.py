@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_openapi import APIBlueprint, Tag
 from werkzeug.datastructures import FileStorage
 
@@ -43,7 +44,8 @@ _NAME = re.compile(r"[\w-]{1,100}")
 )
 def upload(form: Upload) -> tuple[dict[str, Any], int]:
     """Read the document into sections and keep it as a new session."""
-    return _open(_bytes(form.document), _file_name(form.document), _chosen(form)), 201
+    with closing(request):  # large files lie in temporary ones until then
+        return _open(_bytes(form.document), _file_name(form.document), _chosen(form)), 201
 
 
 @api.post(

@@ -36,7 +36,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = frozenset({"security.login", "pages.login", "static", "operations.health"})
+_OPEN = frozenset({"security.login", "pages.sign_in", "static", "operations.health"})
 _TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
 
 api = APIBlueprint("security", __name__)
@@ -115,7 +115,7 @@ def register(app: Flask, settings: Settings) -> None:
         _check_origin()
         if request.endpoint not in _OPEN and not signed_in():
             if wants_page():
-                return redirect("/login")
+                return redirect("/sign-in")
             raise NotSignedIn("Sign in first: POST /login with the password.")
         _check_json()
         return None

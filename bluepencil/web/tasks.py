@@ -15,8 +15,9 @@ from bluepencil.web.models import Cancelled, Headroom, QueueStats, Since, TaskPa
 
 api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="Tasks")])
 
+_EVENT = {"type": "object", "properties": {n: {"type": "string"} for n in ("event", "id", "data")}}
 _EVENTS: dict[int | str, Any] = {
-    200: {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+    200: {"description": "Events", "content": {"text/event-stream": {"itemSchema": _EVENT}}}
 }
 
 

@@ -56,7 +56,7 @@ def test_with_a_password_nothing_is_told_before_it_is_given(locked):
     assert locked.get("/sessions").status_code == 401
     assert locked.post("/samples/investigation-report").status_code == 401
     page = locked.get("/", headers={"Accept": "text/html"})
-    assert (page.status_code, page.headers["Location"]) == (302, "/login")
+    assert (page.status_code, page.headers["Location"]) == (302, "/sign-in")
 
 
 def test_the_password_signs_one_in(locked):
