@@ -156,11 +156,18 @@ class FakeClaude:
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._loop.run_forever, name="fake-claude")
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        try:
+            asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        except OSError:
+            self._end()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        self._end()
+
+    def _end(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()

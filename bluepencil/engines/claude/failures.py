@@ -8,6 +8,7 @@ import httpx2
 from bluepencil.engines.claude.options import ANTHROPIC, ClaudeOptions
 from bluepencil.engines.claude.retry import (
     BrokeOff,
+    Nonsense,
     overloaded,
     retry_after,
     spending_limit,
@@ -35,6 +36,11 @@ def failure(error: BaseException, model: str, options: ClaudeOptions) -> EngineE
         )
     if isinstance(error, (BrokeOff, httpx2.TransportError)):
         return EngineBroken("The connection broke off in the middle of the answer. Try again.")
+    if isinstance(error, Nonsense):
+        return EngineBroken(
+            f"{where} did not answer as the Messages API does"
+            f"{'' if options.url == ANTHROPIC else '. Check ANTHROPIC_BASE_URL'}."
+        )
     if isinstance(error, anthropic.APIConnectionError):
         return EngineSilent(
             f"{options.url} cannot be reached. Check the network"

@@ -19,6 +19,10 @@ class BrokeOff(Exception):
     """The stream ended without its end."""
 
 
+class Nonsense(Exception):
+    """What came is not what the Messages API says; the same request would bring the same."""
+
+
 def worth_retrying(error: BaseException) -> bool:
     """Whether the same request may well succeed a little later."""
     if isinstance(error, anthropic.APIStatusError):

@@ -8,6 +8,7 @@ from typing import Any
 from bluepencil.engines.claude.options import Price
 from bluepencil.engines.claude.pieces import Cited, Text
 from bluepencil.engines.claude.prices import cost
+from bluepencil.engines.claude.retry import Nonsense
 from bluepencil.findings import Usage
 
 _CHARACTERS_PER_TOKEN = 4
@@ -26,7 +27,13 @@ class Tally:
         self._seen = 0
 
     def take(self, event: Any) -> Text | Cited | None:
-        """Take one event; the piece of the answer in it, if there is one."""
+        """Take one event; the piece of the answer in it, if there is one. Raises Nonsense."""
+        try:
+            return self._take(event)
+        except (AttributeError, TypeError) as error:  # the SDK does not check what came
+            raise Nonsense from error
+
+    def _take(self, event: Any) -> Text | Cited | None:
         kind = event.type
         if kind == "content_block_delta":
             return self._delta(event.delta)

@@ -26,7 +26,7 @@ from bluepencil.engines.claude.pieces import (
     cached_part,
     characters,
 )
-from bluepencil.engines.claude.retry import BrokeOff, overloaded, retrying
+from bluepencil.engines.claude.retry import BrokeOff, Nonsense, overloaded, retrying
 from bluepencil.engines.claude.tally import Tally
 from bluepencil.errors import EngineRefused, Unavailable
 from bluepencil.findings import Usage
@@ -208,10 +208,12 @@ class _Asking:
         except anthropic.APIStatusError as error:
             self._limiter.learn(self.model, error.response.headers)
             raise
+        except ValueError as error:  # no JSON, or no text
+            raise Nonsense from error
         finally:
             self._account(place, tally)
         if not tally.complete:
-            raise BrokeOff
+            raise BrokeOff if tally.begun else Nonsense
         model = tally.model or self.model
         return End(model, tally.stop_reason, tally.explanation, features, self._notes)
 

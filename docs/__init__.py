@@ -1,0 +1,1 @@
+"""The documentation; some pages are written from the code by `make docs`."""
