@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
 import anthropic
-import httpx2
 
 from bluepencil.engines import Call
-from bluepencil.engines.claude.failures import NO_KEY, failure
+from bluepencil.engines.claude.client import make_client, patience
+from bluepencil.engines.claude.failures import failure
 from bluepencil.engines.claude.features import do_without, known_features
 from bluepencil.engines.claude.options import ClaudeOptions
 from bluepencil.engines.claude.pieces import (
@@ -28,12 +29,10 @@ from bluepencil.engines.claude.pieces import (
 )
 from bluepencil.engines.claude.retry import BrokeOff, Nonsense, overloaded, retrying
 from bluepencil.engines.claude.tally import Tally
-from bluepencil.errors import EngineRefused, Unavailable
+from bluepencil.errors import Unavailable
 from bluepencil.findings import Usage
 from bluepencil.limits import Limiter, Reservation
 
-CONNECT_TIMEOUT = 10.0
-CONNECTIONS = 1_000
 SHORT_ANSWER = 2_000  # tokens, for endpoints that do not give more
 OUTPUT_GUESS = 1_500  # tokens an answer is expected to take, until it is known
 CACHE_LIFE = 290.0  # seconds a prefix stays in the provider's cache, less a little
@@ -49,10 +48,11 @@ class Upstream:
     def __init__(self, options: ClaudeOptions, limiter: Limiter) -> None:
         self.options, self.limiter = options, limiter
         self.features = known_features(options)
-        self.client = _client(options)
+        self.client = make_client(options)
         self._loop = asyncio.new_event_loop()
         self._running: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._door = threading.Lock()  # nobody comes in while the end begins
         self._warm: dict[tuple[str, int], float] = {}  # model and prefix -> when it was last used
         self._thread = threading.Thread(target=self._loop.run_forever, name="claude", daemon=True)
         self._thread.start()
@@ -72,8 +72,6 @@ class Upstream:
         Closing the generator early closes the connection.
         """
         call.cancel.check()
-        if self._closed:
-            raise Unavailable("The program is stopping.")
         pieces: SimpleQueue[Any] = SimpleQueue()
         asking = _Asking(self, model, build, call.lane, pieces.put, timeout)
         stop = self._start(asking.run(attempts or self.options.attempts), pieces.put)
@@ -104,10 +102,12 @@ class Upstream:
 
     def close(self) -> None:
         """End all calls, then the connections and the thread; again does nothing."""
-        if self._closed:
-            return
-        self._closed = True
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            ending = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
+        ending.result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -130,7 +130,10 @@ class Upstream:
         await self.client.close()
 
     def _start(self, coroutine: Any, told: Callable[[object], None]) -> Callable[[], object]:
-        """Run it on the loop, tell its task when it has ended; what is returned cancels it."""
+        """Run it on the loop, tell its task when it has ended; what is returned cancels it.
+
+        Raises Unavailable once the end has begun: what was started before is known to it.
+        """
         task: asyncio.Task[None] | None = None
 
         def begin() -> None:
@@ -144,8 +147,16 @@ class Upstream:
             if task is not None:
                 task.cancel()
 
-        self._loop.call_soon_threadsafe(begin)
-        return lambda: self._loop.call_soon_threadsafe(cancel)
+        def stop() -> None:
+            with suppress(RuntimeError):  # the loop has ended, and the call with it
+                self._loop.call_soon_threadsafe(cancel)
+
+        with self._door:
+            if self._closed:
+                coroutine.close()
+                raise Unavailable("The program is stopping.")
+            self._loop.call_soon_threadsafe(begin)
+        return stop
 
 
 class _Asking:
@@ -163,7 +174,7 @@ class _Asking:
         self.model = model
         self._upstream, self._build, self._lane, self._put = upstream, build, lane, put
         self._options, self._limiter = upstream.options, upstream.limiter
-        self._timeout = _timeout(timeout or self._options.timeout)
+        self._timeout = patience(timeout or self._options.timeout)
         self._notes: tuple[str, ...] = ()
         self._overloads = 0
         self._said = False
@@ -274,27 +285,3 @@ class _Asking:
         self._put(Waits("retry", seconds))
         await asyncio.sleep(seconds)
         self._put(Waits(None, 0))
-
-
-def _timeout(seconds: float) -> anthropic.Timeout:
-    return anthropic.Timeout(seconds, connect=min(CONNECT_TIMEOUT, seconds))
-
-
-def _client(options: ClaudeOptions) -> Any:
-    """The SDK's client, told everything, so that it looks for no credentials of its own."""
-    if not options.has_key:
-        raise EngineRefused(NO_KEY, code="no_key")
-    http = anthropic.DefaultAsyncHttpxClient(
-        limits=httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=100),
-        timeout=_timeout(options.timeout),
-    )
-    shared: Json = {"max_retries": 0, "http_client": http, "open_telemetry": False}
-    if options.bedrock_region:
-        return anthropic.AsyncAnthropicBedrock(aws_region=options.bedrock_region, **shared)
-    if options.api_key:
-        shared["api_key"] = options.api_key
-    elif options.auth_token:
-        shared["auth_token"] = options.auth_token
-    else:  # a server of one's own, that asks for nothing
-        shared |= {"api_key": "", "default_headers": {"Authorization": anthropic.omit}}
-    return anthropic.AsyncAnthropic(base_url=options.url, **shared)
