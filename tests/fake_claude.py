@@ -63,6 +63,7 @@ class Act:
     after: int = 3  # text events before it breaks
     error: str = "overloaded_error"  # in the stream, where it breaks with one
     usage: bool = True  # whether usage is told
+    raw: bytes | None = None  # the whole body of the stream, whatever it is
 
 
 def refuse(status: int, message: str = "Ordered by the test.", **headers: str) -> Act:
@@ -321,6 +322,10 @@ class _Connection(asyncio.Protocol):
             self.whole(
                 200, {"input_tokens": sum(tokens(json.dumps(b)) for b in _blocks(seen.body))}
             )
+        elif act.raw is not None:
+            self.begin(200, "text/event-stream", act.headers, len(act.raw))
+            self.transport.write(act.raw)
+            self.done()
         elif act.silent == "bytes":
             await asyncio.sleep(FOREVER)
         else:
