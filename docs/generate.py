@@ -33,9 +33,9 @@ def kinds_page() -> str:
     lines = [
         "# Kinds of work",
         "",
-        "A kind is one file in `bluepencil/kinds/`: its input, its result, its queue and the function",
-        "that does it. Adding one is adding a file, its test in `tests/kinds/`, and a line in the",
-        "changelog. This page is written by `make docs`.",
+        "A kind is one file in `bluepencil/kinds/`: its input, its result, its queue and the",
+        "function that does it. Adding one is adding a file, its test in `tests/kinds/`, and a",
+        "line in the changelog. This page is written by `make docs`.",
     ]
     for kind in catalogue.load().values():
         lines += ["", f"## {kind.name}", "", kind.description, ""]
