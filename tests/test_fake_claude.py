@@ -12,7 +12,10 @@ GOOD = {
 }
 DOCUMENT = {
     "type": "document",
-    "source": {"type": "content", "content": [{"type": "text", "text": "Several vials broke."}]},
+    "source": {
+        "type": "content",
+        "content": [{"type": "text", "text": "Several vials broke that day."}],
+    },
     "citations": {"enabled": True},
 }
 
