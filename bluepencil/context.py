@@ -41,8 +41,8 @@ class Context:
         self._stands: tuple[Reason, float] | None = None
 
     def earlier(self) -> Json:
-        """What an earlier run of this task had produced before its process died; mostly empty."""
-        return (self._tasks.partial(self.task.task_id) or {}) if self.task.attempts > 1 else {}
+        """What an earlier run of this task had produced before it was cut off; mostly empty."""
+        return (self._tasks.partial(self.task.task_id) or {}) if self.task.fence > 1 else {}
 
     def report(self, progress: float | None = None, status: str | None = None, **new: Any) -> None:
         """Tell how far the work is (0-100), in words, and what is newly produced.

@@ -26,7 +26,7 @@ def free_port() -> int:
 
 
 class Server:
-    """`python main.py` with its data in a folder; `kill()` and `start()` it as often as you like."""
+    """`python main.py` with its data in a folder; `kill()` and `start()` it at will."""
 
     def __init__(self, data_dir: Path, **environment: str) -> None:
         self.port = free_port()

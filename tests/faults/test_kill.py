@@ -1,4 +1,4 @@
-"""The server is killed with -9 in the middle of a review, or told to stop: nothing shown is lost."""
+"""The server is killed with -9 in a review, or told to stop: nothing shown is lost."""
 
 import json
 import time
