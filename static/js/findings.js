@@ -79,7 +79,7 @@ export class Findings {
     for (const item of shown) {
       if (item.section_name !== names) {
         names = item.section_name;
-        const heading = document.createElement("h3");
+        const heading = document.createElement("h2");
         heading.textContent = names;
         groups.push(heading, document.createElement("ul"));
       }
