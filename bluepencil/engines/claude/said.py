@@ -73,6 +73,8 @@ class Said(BaseModel):
 
 
 def _nearest(value: str, allowed: tuple[str, ...]) -> str:
+    if value in allowed:
+        return value
     word = re.sub(r"[\s_]+", "-", value.strip().lower())
     word = _ALIKE.get(word, word)
     close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)

@@ -23,6 +23,7 @@ from bluepencil.engines.claude.pieces import (
     Features,
     Json,
     Piece,
+    Text,
     Waits,
     cached_part,
     characters,
@@ -172,12 +173,13 @@ class _Asking:
         timeout: float | None,
     ) -> None:
         self.model = model
-        self._upstream, self._build, self._lane, self._put = upstream, build, lane, put
+        self._upstream, self._build, self._lane, self._hand_over = upstream, build, lane, put
         self._options, self._limiter = upstream.options, upstream.limiter
         self._timeout = patience(timeout or self._options.timeout)
         self._notes: tuple[str, ...] = ()
         self._overloads = 0
         self._said = False
+        self._written: list[str] = []  # text that is not handed over yet
 
     async def run(self, attempts: int) -> None:
         """Try until it succeeds; the End is the last thing put."""
@@ -234,10 +236,8 @@ class _Asking:
         if not features.long_answers:
             whole["max_tokens"] = min(whole["max_tokens"], SHORT_ANSWER)
         if features.effort and self._options.effort:
-            whole["output_config"] = {
-                **whole.get("output_config", {}),
-                "effort": self._options.effort,
-            }
+            config = whole.get("output_config", {})
+            whole["output_config"] = {**config, "effort": self._options.effort}
         return whole
 
     async def _turn(self, input_tokens: float) -> Reservation:
@@ -280,6 +280,21 @@ class _Asking:
         if self._overloads >= OVERLOADS and other and other != self.model:
             self._notes = (f"{self.model} was overloaded; {other} answered instead.",)
             self.model = other
+
+    def _put(self, piece: object) -> None:
+        """Hand a piece over, in order; what came together goes together."""
+        if isinstance(piece, Text):
+            self._written.append(piece.text)
+            if len(self._written) == 1:  # runs when this call next waits for the network
+                asyncio.get_running_loop().call_soon(self._flush)
+        else:
+            self._flush()
+            self._hand_over(piece)
+
+    def _flush(self) -> None:
+        if self._written:
+            self._hand_over(Text("".join(self._written)))
+            self._written.clear()
 
     async def _sleep(self, seconds: float) -> None:
         self._put(Waits("retry", seconds))
