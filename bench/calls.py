@@ -1,0 +1,106 @@
+"""One call at a time: what Bluepencil adds to the bare SDK, and how soon a waiting client knows."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import statistics
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.goal import Goal
+from bench.running import claude, get, post, product, upload
+from tests.serving import Server
+
+ROUNDS = 30
+TEXT = "# One\n\nSeveral vials broke soon after the transfer of the batch.\n"
+
+
+def measure() -> Iterator[Goal]:
+    """Overhead over the SDK's own stream, interleaved; then notice by long poll and by events."""
+    import anthropic
+
+    with (
+        claude(0.2) as upstream,
+        tempfile.TemporaryDirectory() as folder,
+        product(Path(folder), upstream) as server,
+        anthropic.Anthropic(api_key="x", base_url=upstream, max_retries=0) as sdk,
+    ):
+        session = upload(server, TEXT)
+        body = {"session_id": session, "section_name": "One"}
+        line = http.client.HTTPConnection("127.0.0.1", server.port)  # kept open, as the SDK's is
+        ours, bare = [], []
+        for number in range(ROUNDS + 3):
+            bare.append(_timed(lambda: _ask(sdk)))
+            ours.append(_timed(lambda: _section(line, body)))
+            if number == 2:  # the first ones open connections and load modules
+                ours.clear()
+                bare.clear()
+        line.close()
+        over = 1000 * (statistics.median(ours) - statistics.median(bare))
+        ratio = statistics.median(ours) / statistics.median(bare)
+        yield Goal("added to a bare SDK call, median", over, 5, "ms", f" ({ratio:.3f} times)")
+        for name, wait in (("long poll", _by_poll), ("events", _by_events)):
+            late = [wait(server, body) for _ in range(15)]
+            yield Goal(f"result known by {name}, median", 1000 * statistics.median(late), 20, "ms")
+
+
+def _timed(work: Any) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _ask(sdk: Any) -> None:
+    """The same question as a plain SDK stream."""
+    with sdk.messages.stream(
+        model="claude-sonnet-5-5",
+        max_tokens=4000,
+        system='Answer as {"findings": […]}.',
+        messages=[{"role": "user", "content": f'<section number="1">\n{TEXT}\n</section>'}],
+    ) as stream:
+        stream.get_final_message()
+
+
+def _section(line: http.client.HTTPConnection, body: dict[str, Any]) -> None:
+    line.request("POST", "/analyze_section", json.dumps(body), {"Content-Type": "application/json"})
+    answer = json.load(line.getresponse())
+    assert answer["success"], answer
+
+
+def _begin(server: Server, body: dict[str, Any]) -> str:
+    answer = post(server, "/analyze_section", body, Prefer="respond-async")
+    return str(answer["task_id"])
+
+
+def _finished_at(server: Server, task_id: str) -> float:
+    """When the record says the task ended, on the wall clock."""
+    from datetime import datetime
+
+    told = get(server, f"/task_status/{task_id}")["finished_at"]
+    return datetime.fromisoformat(told).timestamp()
+
+
+def _by_poll(server: Server, body: dict[str, Any]) -> float:
+    task_id, version = _begin(server, body), 0
+    while True:
+        status = get(server, f"/task_status/{task_id}?wait=25&since={version}")
+        known = time.time()
+        if status["ready"]:
+            return max(0.0, known - _finished_at(server, task_id))
+        version = status["version"]
+
+
+def _by_events(server: Server, body: dict[str, Any]) -> float:
+    task_id = _begin(server, body)
+    at = 0.0
+    with urllib.request.urlopen(f"{server.url}/task_events/{task_id}", timeout=60) as stream:
+        for line in stream:
+            if line.startswith(b"event: done"):
+                at = time.time()
+                break
+    return max(0.0, at - _finished_at(server, task_id))
