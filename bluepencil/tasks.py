@@ -33,6 +33,7 @@ LEASE = 6.0  # seconds a claim lasts without being renewed
 BEAT = 1.0  # seconds between two renewals
 MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given up
 STOP_NOTICED = 1.0  # seconds until a waiting request notices that the process stops
+ITS_END = 2**62  # a version no task reaches: who waits past it is woken only by the task's end
 EXPIRE_EVERY = 60.0  # seconds between two looks for results whose time is over
 
 log = structlog.get_logger()
@@ -114,7 +115,7 @@ class Tasks:
             left = deadline - time.monotonic()
             if left <= 0:
                 break
-            task = self.wait(task_id, task.version, min(left, STOP_NOTICED))
+            task = self.wait(task_id, ITS_END, min(left, STOP_NOTICED))
         return task
 
     def watch(self, task_id: str, since: int, seconds: float) -> list[Event]:

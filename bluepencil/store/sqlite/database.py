@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
 from collections import defaultdict
@@ -26,7 +27,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
-        self._bells: dict[str, set[threading.Event]] = defaultdict(set)
+        self._bells: dict[str, dict[threading.Event, int]] = defaultdict(dict)
         self._connection = sqlite3.connect(
             path, timeout=5, isolation_level=None, check_same_thread=False
         )
@@ -75,24 +76,27 @@ class Database:
                     self._connection.execute("rollback")
                 raise
 
-    def ring(self, task_id: str) -> None:
-        """Wake whoever waits for a change of this task; call it after the commit."""
+    def ring(self, task_id: str, version: float = math.inf) -> None:
+        """Wake who waits for this version of the task or an earlier one; call it after the commit.
+
+        Without a version (it has ended, or is gone) everybody is woken.
+        """
         with self._lock:
-            bells = list(self._bells.get(task_id, ()))
-        for bell in bells:
-            bell.set()
+            for bell, since in self._bells.get(task_id, {}).items():
+                if version > since:
+                    bell.set()
 
     @contextmanager
-    def bell(self, task_id: str) -> Iterator[threading.Event]:
-        """An event that is set at each change of the task while inside."""
+    def bell(self, task_id: str, since: int) -> Iterator[threading.Event]:
+        """An event that is set when the task is past version `since`, while inside."""
         bell = threading.Event()
         with self._lock:
-            self._bells[task_id].add(bell)
+            self._bells[task_id][bell] = since
         try:
             yield bell
         finally:
             with self._lock:
-                self._bells[task_id].discard(bell)
+                del self._bells[task_id][bell]
                 if not self._bells[task_id]:
                     del self._bells[task_id]
 

@@ -84,7 +84,7 @@ class SqliteTasks:
                 return None
             task = _task(row)
             _add_event(db, task_id, task.version, "progress", _shown(task))
-        self._database.ring(task_id)
+        self._database.ring(task_id, task.version)
         return task
 
     def renew(self, holder: str, claims: list[Claim], lease: float) -> set[str]:
@@ -107,8 +107,8 @@ class SqliteTasks:
         with self._database.writing() as db:
             row = held(db, claim)
             change: Json = {"state": "PENDING", "status": "Waiting to start", "holder": None}
-            self._write(db, row, {**change, "attempts": row["attempts"] - 1}, None)
-        self._database.ring(claim.task_id)
+            version = self._write(db, row, {**change, "attempts": row["attempts"] - 1}, None)
+        self._database.ring(claim.task_id, version)
 
     def report(self, claim: Claim, change: Json, new: Json | None = None) -> int:
         """See TaskStore."""
@@ -117,7 +117,7 @@ class SqliteTasks:
             if "progress" in change:
                 change = {**change, "progress": max(row["progress"], int(change["progress"]))}
             version = self._write(db, row, change, new)
-        self._database.ring(claim.task_id)
+        self._database.ring(claim.task_id, version)
         return version
 
     def finish(self, claim: Claim, state: State, change: Json) -> None:
@@ -149,7 +149,7 @@ class SqliteTasks:
     def wait(self, task_id: str, since: int, seconds: float) -> int:
         """See TaskStore."""
         deadline = time.monotonic() + seconds
-        with self._database.bell(task_id) as bell:
+        with self._database.bell(task_id, since) as bell:
             while True:
                 bell.clear()
                 task = self.get(task_id)
