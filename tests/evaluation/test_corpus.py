@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bluepencil.documents import reader
 from evaluation import corpus_check
 from evaluation.corpus_check import CATEGORY, CORPUS, HALVES, counts, headings, problems, words
 
@@ -16,6 +17,19 @@ KEYS = sorted(path for half in HALVES for path in (CORPUS / half).glob("*.json")
 @pytest.mark.parametrize("path", KEYS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_key_fits_its_document(path: Path) -> None:
     assert problems(path) == []
+
+
+@pytest.mark.parametrize("path", KEYS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_product_reads_every_quote(path: Path) -> None:
+    key = json.loads(path.read_text(encoding="utf-8"))
+    source = path.with_name(key["document"])
+    document = reader.read(source.read_bytes(), source.name)
+    for fault in key["faults"]:
+        for place in fault.get("quotes", [fault]):
+            if place["section"] is not None:
+                section = document.section(place["section"])
+                assert section is not None
+                assert (place.get("quote") or "") in section.text
 
 
 def test_every_document_has_a_key() -> None:
