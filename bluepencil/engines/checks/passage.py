@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import Guideline, slug_words
+from bluepencil.engines.checks.acronyms import unexplained
 
 _UNIT_END = re.compile(
     r"\d\s?(?:ms|kg|mg|g|ml|l|mm|cm|m|km|min|s|h|hrs?|kb|mb|gb|tb|%)\.(?= [A-Z])", re.I
@@ -79,30 +81,41 @@ class Topic:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a rule may know beyond the passage."""
+    """What a rule may know beyond the passage.
 
-    document: Document
+    `acronyms` are the spans, by section name, of those first used there and never spelled out.
+    """
+
     guideline: Guideline
-    whole: str = field(repr=False)
     topics: dict[str, Topic] = field(repr=False)
+    acronyms: dict[str, tuple[tuple[int, int], ...]] = field(repr=False)
+
+
+_gathered: dict[tuple[int, int], Facts] = {}  # by identity, for as long as the document lives
 
 
 def facts(document: Document, guideline: Guideline) -> Facts:
-    """Gather what the rules ask of the whole document."""
+    """What the rules ask of the whole document, gathered once for all its sections."""
+    key = (id(document), id(guideline))
+    known = _gathered.get(key)
+    if known is None:  # the facts hold on to the guideline, so that its id stays its own
+        acronyms = unexplained(document, guideline.terms)
+        known = _gathered[key] = Facts(guideline, _topics(document), acronyms)
+        weakref.finalize(document, _gathered.pop, key, None)
+    return known
+
+
+def _topics(document: Document) -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
     above: list[tuple[int, str]] = []
     for section in document.sections:
         above = [(level, name) for level, name in above if level < section.level]
-        words = set(slug_words(section.name))
-        path = words.union(*(slug_words(name) for _, name in above))
+        path = set(slug_words(section.name)).union(*(slug_words(name) for _, name in above))
         topics[section.name] = Topic(
             bool(path & _ACTIONS), bool(path & _CAUSE), bool(path & _OUTLOOK)
         )
         above.append((section.level, section.name))
-    parts = [document.title]
-    for section in document.sections:
-        parts += [section.name, section.text]
-    return Facts(document, guideline, "\n".join(parts), topics)
+    return topics
 
 
 def passages(section: Section) -> Iterator[Passage]:

@@ -148,77 +148,11 @@ def _passive(passage: Passage, facts: Facts) -> Iterator[Hit]:
         yield Hit(start + act.start(), start + act.start() + len(text))
 
 
-_ACRONYM = re.compile(r"(?<![\w/.-])[A-Z][A-Z0-9&]{1,5}s?(?![\w/]|-\d|\.\w)")
-_KNOWN = frozenset(
-    ["A4", "AC", "AD", "AG", "AI", "AM", "API", "APIs", "ASAP", "AWS", "BBC", "BC", "CD", "CEO", "CFO", "CO2", "COO", "CPU", "CSS", "CSV", "CTO", "CV", "DC", "DNA", "DNS", "DVD", "EEA", "EN", "EST", "ET", "EU", "EUR", "FAQ", "FAX", "FTP", "GB", "GBP", "GHZ", "GMT", "GPS", "GPU", "GmbH", "HR", "HTML", "HTTP", "HTTPS", "ID", "IDs", "II", "III", "INC", "IP", "IPA", "ISO", "IT", "IV", "JPEG", "JPG", "JSON", "KB", "KG", "KM", "KW", "LAN", "LED", "LLC", "LTD", "MB", "MHZ", "MM", "MS", "NASA", "NATO", "NB", "NDA", "NO", "OK", "PC", "PCs", "PDF", "PDFs", "PH", "PIN", "PLC", "PM", "PNG", "PO", "PPM", "PR", "PS", "PVC", "QR", "RAM", "RNA", "ROM", "SIM", "SMS", "SQL", "SSH", "SSL", "TB", "TLS", "TV", "UK", "UN", "URL", "URLs", "US", "USA", "USB", "USD", "UTC", "UV", "VAT", "VI", "VII", "VIII", "VIP", "VPN", "WC", "WHO", "WIFI", "XL", "XML", "YAML", "ZIP", "IX", "XI", "XII", "CET", "CEST", "BST", "PT", "PST", "EDT", "AND", "OR", "NOT", "IF", "THE", "TO", "IS", "IN", "ON", "AT", "BY", "AS", "DO", "GO", "SO", "UP", "WE", "ALL", "ANY", "NEW", "OLD", "YES", "END", "UI", "UX", "TCP", "UDP", "SSD", "HDD", "RPM", "VS"]
-)  # fmt: skip
-
-
 def _acronyms(passage: Passage, facts: Facts) -> Iterator[Hit]:
     """The first use in the document of letters nobody spells out."""
-    fine = {term.casefold() for term in facts.guideline.terms}
-    for match in _ACRONYM.finditer(passage.text):
-        word = match[0]
-        bare = word[:-1] if word.endswith("s") else word
-        if word in _KNOWN or bare in _KNOWN or bare.casefold() in fine or bare.isdigit():
-            continue
-        if sum(c.isalpha() for c in bare) < 2 or _is_code(match, passage):
-            continue
-        if passage.text.isupper() and len(passage.text) > 12:
-            continue
-        if not _first_use(bare, match, passage, facts) or _spelled_out(bare, facts.whole):
-            continue
-        yield Hit(match.start(), match.end())
-
-
-def _is_code(match: re.Match[str], passage: Passage) -> bool:
-    """Part of a number or name such as “QA-17” or “ISO 9001”."""
-    before, after = passage.text[: match.start()], passage.text[match.end() :]
-    return bool(re.match(r"\s?-?\d{2,}|-[A-Z0-9]", after)) or before.endswith(("-", "_", "#", "."))
-
-
-def _first_use(word: str, match: re.Match[str], passage: Passage, facts: Facts) -> bool:
-    first = re.search(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])", facts.whole)
-    if first is None:
-        return True
-    place = 0 if not facts.document.title else len(facts.document.title) + 1
-    for section in facts.document.sections:
-        place += len(section.name) + 1
-        if section is passage.section or section.name == passage.section.name:
-            break
-        place += len(section.text) + 1
-    here = place + passage.start + match.start()
-    earlier = re.search(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])", facts.whole[:here])
-    return earlier is None or _in_heading_only(word, facts, here)
-
-
-def _in_heading_only(word: str, facts: Facts, here: int) -> bool:
-    pattern = re.compile(rf"(?<![\w/.-]){re.escape(word)}s?(?![\w/])")
-    passed = 0
-    for section in facts.document.sections:
-        if passed > here:
-            break
-        limit = here - (facts.whole.find(section.text, passed) if section.text else here)
-        if section.text and limit > 0 and pattern.search(section.text[: max(0, limit)]):
-            return False
-        passed += len(section.name) + len(section.text) + 2
-    return True
-
-
-def _spelled_out(word: str, whole: str) -> bool:
-    """“Quality Assurance (QA)”, “QA (Quality Assurance)”, or “QA stands for …” anywhere."""
-    letters = re.escape(word)
-    if re.search(rf"\({letters}s?\b[^)\n]{{0,40}}\)", whole) or re.search(
-        rf"(?<!\w){letters}s? \((?:[a-zA-Z][\w'’-]+[ -]?){{2,8}}\)", whole
-    ):
-        return True
-    return bool(
-        re.search(
-            rf"(?<!\w){letters}s?,? (?:stands for|means|is short for|short for|the [a-z]+ [a-z]+,|"
-            rf"=|is the abbreviation)|(?:abbreviated(?: as| to)?|called|known as|or|, the) {letters}\b",
-            whole,
-        )
-    )
+    for start, end in facts.acronyms.get(passage.section.name, ()):
+        if passage.start <= start and end <= passage.start + len(passage.text):
+            yield Hit(start - passage.start, end - passage.start)
 
 
 def _long(passage: Passage, _: Facts) -> Iterator[Hit]:
