@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from bluepencil.web import site
+from bluepencil.documents.guideline import Guideline
+from bluepencil.web import OWNER, site
 from bluepencil.web.operations import described
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
@@ -22,12 +25,17 @@ def index() -> str:
 @pages.get("/review/<session_id>")
 def review(session_id: str) -> str:
     """One document under review."""
-    engine = site().engine
+    here = site()
+    session = describe(session_id)
+    guideline = here.store.sessions.get(session_id, OWNER).guideline
     return render_template(
         "review.html",
-        session=describe(session_id),
-        engine=engine.name,
-        model=engine.model("analysis"),
+        session=session,
+        engine=here.engine.name,
+        model=here.engine.model("analysis"),
+        guideline=guideline,
+        opening=_opening(session),
+        told=_told(session, guideline),
     )
 
 
@@ -47,3 +55,30 @@ def sign_in() -> str | Response:
 def favicon() -> Response:
     """Browsers ask for it here, whatever the page says."""
     return redirect("/static/icon.svg")
+
+
+def _opening(session: dict[str, Any]) -> str:
+    """What the page says of the review before its scripts have begun."""
+    if session["tasks"]:
+        return "Reading"
+    if session["statistics"]["sections_reviewed"]:
+        return _counted(session["statistics"]["total"], "finding")
+    words = sum(section["words"] for section in session["sections"])
+    return f"{_counted(len(session['sections']), 'section')}, {_counted(words, 'word')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _told(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
+    """What the page's scripts need beside the page itself: no document text a second time."""
+    rows = ("name", "words", "reviewed")
+    return {
+        "session_id": session["session_id"],
+        "sections": [{row: section[row] for row in rows} for section in session["sections"]],
+        "feedback": session["feedback"],
+        "chat": session["chat"],
+        "tasks": session["tasks"],
+        "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},
+    }

@@ -13,7 +13,7 @@ const AWAY = "The server cannot be reached. Check that it is running; nothing is
 async function told(response) {
   if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({}));
-  if (response.status === 401) location.assign("/sign-in");
+  if (problem.code === "not_signed_in") location.assign("/sign-in");
   throw new Failed(problem.detail || "Something went wrong; try again.", response.status, problem.code);
 }
 

@@ -3,12 +3,21 @@ import { Failed, post } from "./api.js";
 import { follow } from "./follow.js";
 
 const FIRST = ["What are common gaps in investigation?", "Summarize the document.", "Who is responsible for the actions?"];
+const PASSAGES = 5; // citations shown at first
+const LONGEST = 160; // characters of a citation
+
+function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  if (tag === "button") element.type = "button";
+  return element;
+}
 
 export class Chat {
-  constructor(session, { onCite, currentSection }) {
-    this.session = session;
-    this.onCite = onCite;
-    this.currentSection = currentSection;
+  constructor(session, { cite, section }) {
+    Object.assign(this, { session, cite, section });
+    this.talk = document.querySelector(".talk");
     this.log = document.getElementById("chat-log");
     this.input = document.getElementById("chat-input");
     this.send = document.getElementById("chat-send");
@@ -20,27 +29,21 @@ export class Chat {
       else this.ask(this.input.value);
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        if (!this.task) this.ask(this.input.value);
-      }
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (!this.task) this.ask(this.input.value);
     });
+    if (!session.chat.length)
+      this.log.append(make("p", "empty", "Ask anything about this document. Answers point to its own words."));
     for (const turn of session.chat) this.fill(this.exchange(turn.message), turn);
     this.suggest(session.chat.at(-1)?.suggestions ?? FIRST);
-    if (!session.chat.length) {
-      const empty = document.createElement("p");
-      empty.className = "empty";
-      empty.textContent = "Ask anything about this document. Answers point to its own words.";
-      this.log.append(empty);
-    }
+    this.bottom();
   }
 
   suggest(questions) {
     this.suggestions.replaceChildren(
       ...questions.map((question) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = question;
+        const button = make("button", "plain", question);
         button.addEventListener("click", () => this.ask(question));
         return button;
       }),
@@ -49,38 +52,42 @@ export class Chat {
 
   exchange(message) {
     this.log.querySelector(".empty")?.remove();
-    const element = document.createElement("div");
-    element.className = "exchange";
-    const asked = document.createElement("p");
-    asked.className = "asked";
-    asked.textContent = message;
-    const answered = document.createElement("p");
-    answered.className = "answered";
-    element.append(asked, answered);
+    const element = make("div", "exchange");
+    element.append(make("p", "asked", message), make("p", "answered"));
     this.log.append(element);
-    this.log.scrollTop = this.log.scrollHeight;
     return element;
   }
 
   // Put a finished answer in its place.
   fill(element, turn) {
     element.querySelector(".answered").textContent = turn.response;
-    const list = document.createElement("ul");
-    list.className = "citations";
-    for (const citation of turn.citations) {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = `${citation.section_name}: “${citation.quote.length > 140 ? `${citation.quote.slice(0, 139)}…` : citation.quote}”`;
-      button.addEventListener("click", () => this.onCite(citation));
-      item.append(button);
-      list.append(item);
-    }
-    const label = document.createElement("p");
-    label.className = "quiet";
-    label.textContent = turn.engine === "claude" ? "Claude" : "Built-in search, no AI";
-    element.append(...(turn.citations.length ? [list] : []), label);
-    this.log.scrollTop = this.log.scrollHeight;
+    const list = make("ul", "citations");
+    list.append(...turn.citations.map((citation) => this.citation(citation)));
+    const rest = [...list.children].slice(PASSAGES);
+    for (const item of rest) item.hidden = true;
+    const more = make("button", "plain", `Show all ${turn.citations.length} passages`);
+    more.addEventListener("click", () => {
+      for (const item of rest) item.hidden = false;
+      more.remove();
+      rest[0].firstElementChild.focus();
+    });
+    const label = turn.engine === "claude" ? "Claude" : "Built-in search, no AI";
+    element.append(...(turn.citations.length ? [list] : []), ...(rest.length ? [more] : []));
+    element.append(make("p", "quiet source", [label, ...(turn.notes ?? [])].join(". ")));
+  }
+
+  citation(citation) {
+    const button = make("button", "");
+    const short = citation.quote.length > LONGEST ? `${citation.quote.slice(0, LONGEST - 1)}…` : citation.quote;
+    button.append(make("span", "words", `“${short}”`), " ", make("span", "from", citation.section_name));
+    button.addEventListener("click", () => {
+      for (const other of this.log.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
+      button.setAttribute("aria-current", "true");
+      this.cite(citation);
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
   }
 
   async ask(message) {
@@ -88,9 +95,10 @@ export class Chat {
     const element = this.exchange(message);
     this.input.value = "";
     this.suggest([]);
-    this.busy("");
+    this.busy("asking");
+    this.bottom();
     try {
-      const body = { session_id: this.session.session_id, message, current_section: this.currentSection() };
+      const body = { session_id: this.session.session_id, message, current_section: this.section() };
       this.listen((await post("/chat", body)).task_id, message, element);
     } catch (error) {
       this.fail(element, message, error.message);
@@ -100,61 +108,73 @@ export class Chat {
   // Follow a question that is being answered, also one that was asked before a reload.
   listen(taskId, message, element = this.exchange(message)) {
     const answered = element.querySelector(".answered");
+    const note = element.appendChild(make("p", "quiet", "Reading the document"));
     let text = "";
     this.busy(taskId);
-    this.unfollow = follow(taskId, 0, {
-      away: (away) => (answered.dataset.away = away),
+    this.log.setAttribute("aria-busy", "true"); // heard once it is whole, not word by word
+    follow(taskId, {
+      away: (away) => (note.textContent = away ? "Offline, trying again" : ""),
       change: (data, whole) => {
-        if (data.waiting_for && !text) answered.textContent = data.status;
-        if (data.response === undefined) return;
-        text = (whole || data.reset ? "" : text) + data.response;
-        answered.textContent = text;
-        this.log.scrollTop = this.log.scrollHeight;
+        const follows = this.atBottom();
+        if (data.response !== undefined) {
+          text = (whole || data.reset ? "" : text) + data.response;
+          answered.textContent = text;
+        }
+        note.textContent = data.waiting_for ? data.status : text ? "" : "Reading the document";
+        if (follows) this.bottom();
       },
       done: (task) => {
+        note.remove();
+        if (task.state !== "SUCCESS") return this.fail(element, message, task.state === "REVOKED" ? "Stopped." : task.error.detail, text);
         this.free();
-        if (task.state === "SUCCESS") {
-          this.fill(element, { ...task.result, message });
-          this.suggest(task.result.suggestions);
-        } else if (task.state === "REVOKED") this.fail(element, message, "Stopped.", text);
-        else this.fail(element, message, task.error?.detail ?? "It failed.", text);
+        this.fill(element, task.result);
+        this.suggest(task.result.suggestions);
+        if (element.offsetHeight > this.talk.clientHeight) element.scrollIntoView({ block: "start" });
+        else this.bottom();
       },
     });
   }
 
   async stop() {
-    if (!this.task) return;
+    if (!this.task || this.task === "asking") return;
     await post(`/cancel_task/${this.task}`).catch((error) => {
-      if (!(error instanceof Failed && error.status === 409)) throw error;
+      if (!(error instanceof Failed)) throw error; // the stream tells how it ends
     });
   }
 
   fail(element, message, detail, text = "") {
     this.free();
     element.querySelector(".answered").textContent = text;
-    const line = document.createElement("p");
-    line.className = "quiet";
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "plain";
-    again.textContent = "Ask again";
+    const line = make("p", "quiet failed", `${detail} `);
+    const again = make("button", "plain", "Ask again");
     again.addEventListener("click", () => {
+      if (this.task) return;
       element.remove();
       this.ask(message);
     });
-    line.append(`${detail} `, again);
+    line.append(again);
     element.append(line);
+    this.bottom();
   }
 
   busy(taskId) {
-    this.task = taskId || "asking";
+    this.task = taskId;
     this.send.textContent = "Stop";
-    this.send.disabled = !taskId;
+    this.send.disabled = taskId === "asking";
   }
 
   free() {
     this.task = null;
     this.send.textContent = "Ask";
     this.send.disabled = false;
+    this.log.removeAttribute("aria-busy");
+  }
+
+  atBottom() {
+    return this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 60;
+  }
+
+  bottom() {
+    this.talk.scrollTop = this.talk.scrollHeight;
   }
 }

@@ -9,12 +9,14 @@ const sample = document.getElementById("sample");
 
 async function open(work, saying) {
   message.textContent = saying;
+  message.classList.remove("failed");
   input.disabled = sample.disabled = true;
   try {
     const session = await work();
     location.assign(`/review/${session.session_id}`);
   } catch (error) {
     message.textContent = error.message;
+    message.classList.add("failed");
     bar.hidden = true;
     input.disabled = sample.disabled = false;
     input.value = "";

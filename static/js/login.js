@@ -9,5 +9,6 @@ document.getElementById("login").addEventListener("submit", async (event) => {
     location.assign("/");
   } catch (error) {
     message.textContent = error.message;
+    message.classList.add("failed");
   }
 });

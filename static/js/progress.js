@@ -1,57 +1,93 @@
 // Progress in words: counts, time left, what is waited for, and whether the server is away.
 
 const text = document.getElementById("progress-text");
+const heard = document.getElementById("heard");
 const bar = document.getElementById("progress");
-let ticking = null;
-
-function say(words) {
-  if (text.textContent !== words) text.textContent = words;
-}
+const HEAR_EVERY = 15_000; // ms between two counts that a screen reader speaks
+const SETTLED = 600; // ms until what had happened before a reload has been told again
 
 function span(seconds) {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 10) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
   return `${Math.round(seconds / 60)} min`;
 }
 
+export function counted(number, noun) {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 export class Progress {
-  begin() {
+  begin(words = "Starting to read") {
     this.began = performance.now();
-    this.first = null;
+    this.from = null; // how many sections were read at what moment, to tell the pace by
+    this.ends = null; // when all will be read, at that pace
+    this.task = {};
+    this.count = null;
+    this.lastHeard = 0;
     bar.hidden = false;
-    bar.value = 0;
-    say("Starting to read");
+    bar.removeAttribute("value");
+    this.say(words);
+    this.hear(words);
+    clearInterval(this.ticking);
+    this.ticking = setInterval(() => this.draw(), 1000);
   }
 
-  // `states` are the sections' states by name, the look across them included.
-  show(task, states) {
-    clearInterval(ticking);
-    if (typeof task.progress === "number") bar.value = task.progress;
-    if (task.waiting_for && task.resume_at) {
-      const until = Date.parse(task.resume_at);
-      const what = task.waiting_for === "retry" ? "Trying again in" : "Waiting for the rate limit,";
-      const tick = () => say(`${what} ${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s`);
-      tick();
-      ticking = setInterval(tick, 1000);
-      return;
+  // `count`: {over, all} sections, or null where there is nothing to count.
+  show(task, count) {
+    this.task = { ...this.task, ...task };
+    this.count = count;
+    if (task.progress) bar.value = this.task.progress;
+    if (count) this.pace(count);
+    this.draw();
+  }
+
+  pace({ over, all }) {
+    const now = performance.now();
+    if (!this.from || now - this.began < SETTLED) this.from = { over, at: now - this.began < SETTLED ? this.began : now };
+    const read = over - this.from.over;
+    this.ends = read > 0 ? now + ((now - this.from.at) / read) * (all - over) : null;
+  }
+
+  draw() {
+    if (this.away) return this.say("Offline, trying again");
+    const { waiting_for: waits, resume_at: until, queue_position: place, status } = this.task;
+    if (waits && until) {
+      const what = waits === "retry" ? "Trying again in" : "Waiting for the rate limit,";
+      if (this.waits !== waits) this.hear(`${what} ${status?.match(/\d+ s$/)?.[0] ?? "a moment"}`);
+      this.waits = waits;
+      return this.say(`${what} ${Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000))} s`);
     }
-    const all = Object.values(states);
-    const over = all.filter((state) => state.state === "done" || state.state === "failed").length;
-    if (task.queue_position) return say(`Waiting, number ${task.queue_position} in line`);
-    if (!all.length) return say(task.status ?? "");
-    if (over && this.first === null) this.first = { over: over - 1, at: this.began };
-    const rate = over > 1 ? (performance.now() - this.began) / over / 1000 : null;
-    const left = rate && over < all.length ? `, about ${span(rate * (all.length - over))} left` : "";
-    say(`${over} of ${all.length} steps${left}`);
+    this.waits = null;
+    if (place) return this.say(`Waiting, number ${place} in line`);
+    if (!this.count) return status && this.say(status);
+    const { over, all } = this.count;
+    if (over >= all) return this.say("Looking across the sections");
+    const words = `${over} of ${counted(all, "section")}`;
+    const left = this.ends === null ? 0 : (this.ends - performance.now()) / 1000;
+    this.say(left > 0.5 ? `${words}, about ${span(left)} left` : words);
+    if (performance.now() - this.lastHeard > HEAR_EVERY) this.hear(`${words} read`);
   }
 
   end(words) {
-    clearInterval(ticking);
+    clearInterval(this.ticking);
+    this.away = false;
     bar.hidden = true;
-    say(words);
+    this.say(words);
+    this.hear(words);
   }
 
-  away(now) {
-    clearInterval(ticking);
-    if (now) say("Offline, trying again");
+  lost(away) {
+    this.away = away;
+    if (away) this.hear("Offline, trying again");
+    this.draw();
+  }
+
+  say(words) {
+    if (text.textContent !== words) text.textContent = words;
+  }
+
+  hear(words) {
+    this.lastHeard = performance.now();
+    heard.textContent = words;
   }
 }

@@ -51,7 +51,7 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size):
     page.keyboard.press("c")
     page.fill("#chat-input", f"What about several {EVIL}?")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".exchange .quiet")
+    page.wait_for_selector(".exchange .source")
     assert page.evaluate("window.hurt") is None
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert "<script>window.hurt=1</script>" in page.text_content(".sheet")

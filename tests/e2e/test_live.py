@@ -38,12 +38,12 @@ def test_each_section_shows_where_it_is_and_findings_come_as_they_are_found(
         """() => { const shown = [...document.querySelectorAll('.section-state')];
         const states = shown.map(s => s.textContent);
         return states.includes('waiting') && states.includes('being read')
-          && states.some(s => /^\\d+$/.test(s)); }"""
+          && states.some(s => /^\\d+ findings?$/.test(s)); }"""
     )
     assert page.locator(".finding").count() > 0
     assert page.locator("#stop").is_visible()
     accessible(page)
-    says(page, "of 7 steps")
+    says(page, "of 6 sections")
     says(page, "left")
     says(page, "findings")
     assert "Claude" in page.inner_text(".what")
@@ -130,7 +130,7 @@ def test_an_answer_streams_and_can_be_stopped_and_asked_again(page, claude):
     )
     page.click("#chat-send")
     page.get_by_role("button", name="Ask again").click()
-    page.wait_for_selector(".exchange .quiet")
+    page.wait_for_selector(".exchange .source")
     page.wait_for_function("() => document.getElementById('chat-send').textContent === 'Ask'")
     assert page.locator(".exchange").count() == 1
     assert "Claude" in page.inner_text(".chat-log")

@@ -88,8 +88,7 @@ def test_a_review_marks_the_words_and_each_leads_to_its_finding(
     reviewed(page, server)
     no_sideways_scroll(page)
     accessible(page)
-    marks = page.locator(".sheet mark")
-    assert marks.count() > 10
+    page.wait_for_function("() => document.querySelectorAll('.sheet mark').length > 10")
     word = page.locator("mark", has_text="TBD").first
     word.click()
     look_at(page, size, "findings")
@@ -171,7 +170,7 @@ def test_counts_add_up(open_page, server):
         page.click("#show-all")
     shown = page.locator(".finding").count()
     assert page.inner_text("#finding-count") == str(shown)
-    states = page.locator("#section-list li:not(.across) .section-state").all_inner_texts()
+    states = page.locator("#section-list li:not(.across) .section-state .count").all_inner_texts()
     assert sum(int(text) for text in states if text.isdigit()) == shown
 
 
