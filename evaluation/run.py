@@ -70,7 +70,7 @@ def places_of(fault: dict[str, Any], document: Document) -> list[tuple[str, int,
 
 def matches(finding: Finding, fault: dict[str, Any], places: list[tuple[str, int, int]]) -> bool:
     """Whether a finding is about a seeded fault."""
-    if finding.category != fault["category"]:
+    if finding.category != fault["category"] and finding.rule not in fault.get("also", ()):
         return False
     if fault["fault"] in _QUOTELESS or finding.quote is None:
         if finding.rule != fault["fault"]:
@@ -147,6 +147,9 @@ def table(name: str, score: Score) -> str:
             f"| {category} | {seeded} | {hit} | {share(hit, seeded):.2f} | {raised} | {right} | "
             f"{share(right, raised):.2f} |"
         )
+    lines += ["", "| fault | seeded | found |", "| --- | --- | --- |"]
+    for fault in sorted(set(score.seeded) - set(get_args(Category))):
+        lines.append(f"| {fault} | {score.seeded[fault]} | {score.found[fault]} |")
     return "\n".join(lines) + "\n"
 
 

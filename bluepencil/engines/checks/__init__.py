@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from typing import Literal
 
@@ -106,16 +107,15 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
     A long sentence overlaps everything in it and is about something else, so it does not count.
     """
     kept: list[Finding] = []
+    taken: list[tuple[int, int]] = []  # in order, and none overlaps another
     for finding in sorted(found, key=_importance):
-        span = range(finding.start or 0, finding.end or 0)
-        taken = any(
-            finding.rule != "long-sentence"
-            and other.rule != "long-sentence"
-            and (other.start or 0) < span.stop
-            and span.start < (other.end or 0)
-            for other in kept
-        )
-        if not taken:
+        span = finding.start or 0, finding.end or 0
+        place = bisect(taken, span)
+        beside = taken[max(0, place - 1) : place + 1]
+        if finding.rule == "long-sentence":
+            kept.append(finding)
+        elif not any(start < span[1] and span[0] < end for start, end in beside):
+            taken.insert(place, span)
             kept.append(finding)
     return sorted(kept, key=lambda finding: (finding.start or 0, finding.end or 0))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -83,12 +84,14 @@ class Topic:
 class Facts:
     """What a rule may know beyond the passage.
 
-    `acronyms` are the spans, by section name, of those first used there and never spelled out.
+    `acronyms` are the spans, by section name, of those first used there and never spelled out;
+    `words` counts the document's words, in small letters.
     """
 
     guideline: Guideline
     topics: dict[str, Topic] = field(repr=False)
     acronyms: dict[str, tuple[tuple[int, int], ...]] = field(repr=False)
+    words: Counter[str] = field(repr=False)
 
 
 _gathered: dict[tuple[int, int], Facts] = {}  # by identity, for as long as the document lives
@@ -100,7 +103,12 @@ def facts(document: Document, guideline: Guideline) -> Facts:
     known = _gathered.get(key)
     if known is None:  # the facts hold on to the guideline, so that its id stays its own
         acronyms = unexplained(document, guideline.terms)
-        known = _gathered[key] = Facts(guideline, _topics(document), acronyms)
+        words = Counter(
+            word
+            for section in document.sections
+            for word in re.findall(r"[a-z]+", f"{section.name} {section.text}".casefold())
+        )
+        known = _gathered[key] = Facts(guideline, _topics(document), acronyms, words)
         weakref.finalize(document, _gathered.pop, key, None)
     return known
 

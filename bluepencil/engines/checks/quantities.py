@@ -115,6 +115,7 @@ class Use(NamedTuple):
     digits: str
     section: Section
     span: tuple[int, int]
+    measured: bool
 
 
 def conflicts(document: Document) -> Iterator[tuple[Use, Use]]:
@@ -131,7 +132,7 @@ def conflicts(document: Document) -> Iterator[tuple[Use, Use]]:
                     for one in uses
                     if one.section.name != use.section.name
                     and one.value != use.value
-                    and _slip(one.digits, use.digits)
+                    and _conflict(one, use, uses)
                 ),
                 None,
             )
@@ -153,7 +154,8 @@ def _uses(document: Document) -> dict[str, list[Use]]:
                 continue  # lengths and weights of other things are rarely the same quantity
             digits = match[1].replace(",", "").replace(" ", "")
             end = match.end() + (len(match[4]) + 1 if noun and match[4] else 0)
-            use = Use(float(digits), digits, section, (match.start(), end))
+            measured = bool(match[3]) or noun in _MEASURES
+            use = Use(float(digits), digits, section, (match.start(), end), measured)
             seen[f"{unit}|{noun}"].append(use)
     return seen
 
@@ -182,3 +184,105 @@ def _slip(one: str, other: str) -> bool:
         return True
     differing = sum(x != y for x, y in zip(a, b, strict=False))
     return len(a) == len(b) >= 4 and differing == 1
+
+
+_MEASURES = frozenset(
+    [
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "second",
+        "percent",
+        "euro",
+        "dollar",
+        "pound",
+        "kilogram",
+        "litre",
+        "metre",
+        "degree",
+    ]
+)
+
+
+def _conflict(one: Use, other: Use, uses: list[Use]) -> bool:
+    """Whether two values can hardly both be right.
+
+    Of things that are counted there are two numbers in the whole document; measures (minutes,
+    kilograms) of different things are many, so there the sentences have to be about the same.
+    """
+    shared = len(_words_around(one) & _words_around(other))
+    if one.measured:
+        return shared >= 3 or (shared >= 2 and _slip(one.digits, other.digits))
+    if _slip(one.digits, other.digits) or shared >= 3:
+        return True
+    values = {use.value for use in uses}
+    low, high = sorted((one.value, other.value))
+    return len(values) == 2 and low >= 5 and high <= 2 * low and shared >= 1
+
+
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "were",
+        "was",
+        "are",
+        "is",
+        "has",
+        "had",
+        "have",
+        "been",
+        "into",
+        "over",
+        "after",
+        "before",
+        "than",
+        "then",
+        "they",
+        "their",
+        "there",
+        "which",
+        "when",
+        "what",
+        "who",
+        "whose",
+        "will",
+        "not",
+        "but",
+        "per",
+        "all",
+        "each",
+        "one",
+        "two",
+        "three",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "an",
+        "a",
+    ]
+)
+
+
+def _words_around(use: Use) -> set[str]:
+    """The content words of the sentence a quantity stands in, and of what is counted."""
+    text, (start, end) = use.section.text, use.span
+    begin = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+    stops = [at for at in (text.find(". ", end), text.find("\n", end)) if at >= 0]
+    sentence = text[begin : min(stops, default=len(text))]
+    return {
+        word[:6]
+        for word in re.findall(r"[a-z]{3,}", sentence.casefold())
+        if word not in _COMMON and word not in _UNITLESS_STOP
+    }

@@ -1,7 +1,14 @@
 """The rules within a section, by family; a new rule is one more entry in its family's list."""
 
 from bluepencil.engines.checks.rule import Rule
-from bluepencil.engines.checks.rules import actions, clarity, completeness, evidence, language
+from bluepencil.engines.checks.rules import (
+    actions,
+    clarity,
+    completeness,
+    evidence,
+    language,
+    spelling,
+)
 
 RULES: tuple[Rule, ...] = (
     *completeness.RULES,
@@ -9,4 +16,5 @@ RULES: tuple[Rule, ...] = (
     *evidence.RULES,
     *clarity.RULES,
     *language.RULES,
+    *spelling.RULES,
 )

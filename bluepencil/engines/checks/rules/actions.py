@@ -42,6 +42,16 @@ _UNDATED = any_of(
     "not yet scheduled", "to be scheduled", "no date yet", "open-ended", "after the holidays",
     "after the summer", "whenever possible", "whenever convenient", "by and by",
 )  # fmt: skip
+_UNDATED_MORE = re.compile(
+    r"\b(?:as soon as|when|whenever|once) (?:\w+ ){1,6}?(?:allows?|permits?|is available|are available|becomes available|has time|have time|finds? time|has calmed|have calmed|settles?|is free|are free|gets? round to it|can be spared)\b"
+    r"|\bat (?:a|an|the|its|their|our|his|her|your|some) (?:later|earliest|next|first|suitable|appropriate|convenient|future|opportune|possible|mutually agreed|unspecified|early)(?: possible| available| convenient)? (?:date|time|stage|opportunity|convenience|occasion|moment|point)\b"
+    r"|\b(?:in|within|over|during) (?:the|a) (?:near|foreseeable|coming|next few|not too distant|reasonable|short|medium|following) (?:future|weeks|months|days|time|term|period|while)\b"
+    r"|\bsome ?time (?:soon|later|this|next|in|during|before|after|over)\b"
+    r"|\b(?:with|at|as a|has|have|given) (?:high |top |low |medium )?priority\b|\burgently\b|\bwithout (?:any |undue |further |unnecessary )?delay\b"
+    r"|\b(?:before|after|by) (?:too )?long\b|\b(?:before|after|over) the (?:summer|winter|holidays|holiday season|busy season|next audit|peak season|season)\b"
+    r"|\b(?:on|upon) (?:availability|demand|occasion|request)\b|\b(?:if|as|when) (?:and when )?(?:the )?(?:need arises|circumstances (?:allow|permit)|budget(?:s)? (?:allows?|permits?)|resources (?:allow|permit)|opportunity arises)\b",
+    re.IGNORECASE,
+)
 _STRICT = frozenset(
     ["immediately", "ongoing", "continuously", "periodically", "regularly", "eventually", "shortly", "presently", "promptly", "timely"]
 ) | {"as needed", "as required", "as necessary", "if necessary", "if needed", "where appropriate",
@@ -256,6 +266,12 @@ RULES = (
         "“{words}” is no date; nobody can tell when this is late.",
         "Give the day by which it is done.",
         phrases(_UNDATED, _undated), "owner-and-date",
+    ),
+    Rule(
+        "undated-action", "actions", "medium", LIKELY,
+        "“{words}” is no date; nobody can tell when this is late.",
+        "Give the day by which it is done.",
+        phrases(_UNDATED_MORE, _undated), "owner-and-date",
     ),
     Rule(
         "action-incomplete", "actions", "medium", LIKELY,

@@ -22,6 +22,10 @@ _SHOWN = re.compile(
 )
 _DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|"
                    r"aug|sep|oct|nov|dec)|minutes?|hours?|days?|weeks?|months?", re.I)  # fmt: skip
+_WHEN = re.compile(
+    r"\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d",
+    re.I,
+)
 _NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|whether|if)\b[\w ,]{0,25}$", re.I)
 
 QUANTITY = any_of(
@@ -94,7 +98,17 @@ OPINION = any_of(
     "as is well known", "it stands to reason", "ridiculous", "outrageous", "shocking", "shameful",
     "appalling", "lovely", "brilliant", "fantastic", "terrible", "awful", "amazing", "sloppy",
     "careless attitude", "common sense", "we would like to think", "it is a disgrace", "annoying",
-    "annoyingly", "hopefully", "interestingly", "remarkably", "in all honesty", "our impression is",
+    "annoyingly", "hopefully", "we are sure", "i am sure", "we are certain", "we have no doubt", "i have no doubt", "deserves praise",
+    "deserve praise", "deserves credit", "deserve credit", "in fairness", "if you ask me", "if you ask us", "as far as we are concerned",
+    "for our part", "it strikes us", "it struck us", "it strikes me", "we regret", "we find it", "i find it", "it would be a mistake", "any sensible person",
+    "it is only fair", "it is only natural", "it is high time", "deplorable", "unforgivable", "embarrassing", "embarrassingly", "impressive", "admirable", "we love", "i love",
+    "we like", "i like", "beautiful", "ludicrous", "silly", "stupid", "foolish", "incredible", "incredibly", "alarming", "worrying", "worryingly", "wonderful", "great job",
+    "great work", "excellent work", "excellent cooperation", "good luck", "bad luck", "thanks to the excellent", "unacceptable", "to my taste", "to our taste", "it is sad",
+    "it is good to see", "it is nice", "it is pleasing", "pleasing", "pleasingly", "we welcome", "we applaud", "we cannot help", "one cannot help", "in my experience", "in our experience",
+    "from my experience", "from our experience", "as i see it", "as we see it", "the way i see it", "the way we see it", "i would argue", "we would argue", "it is fair to say", "i must say", "we must say",
+    "i dare say", "unbelievable", "unbelievably", "disgraceful", "scandalous", "absurd", "nonsense", "a waste of", "a shame", "a pity", "a joy", "a nightmare", "a disaster", "to everyone's surprise", "to our surprise",
+    "to my surprise", "to our relief", "to our delight", "to our regret", "much to our", "much to the", "it comes as no surprise", "no wonder", "understandably", "rightly so", "quite rightly", "disappointingly", "disappointed", "we were disappointed",
+    "delighted", "thrilled", "excited", "proud", "happy to report", "pleased to report", "sadly", "strange", "curiously", "oddly", "bizarre", "crazy", "ought to know better", "should have known better", "lazy", "careless", "heroic", "exemplary", "interestingly", "remarkably", "in all honesty", "our impression is",
     "my impression is", "our gut feeling", "gut feeling", "we suppose", "i suppose", "one feels",
     "we were surprised", "sad to say", "strangely enough", "ironically", "inexcusable",
 )  # fmt: skip
@@ -121,9 +135,56 @@ CLAIM = re.compile(
     r"|\b(?:unlimited|infinite(?:ly)?) (?:scal\w+|capacity|growth)\b|\bscales? (?:infinitely|indefinitely)\b"
     r"|\b(?:nobody|no one|no customer|no patient|no user) (?:was|were|has been|will be|is) (?:ever )?(?:affected|harmed|at risk|in danger|impacted)\b"
     r"|\b(?:all|every) (?:customers?|users?|staff|employees|operators|patients) (?:is|are|was|were) (?:very |fully |completely )?(?:satisfied|happy|delighted|pleased)\b"
+    r"|\b(?:completely|entirely|fully|totally|absolutely|perfectly|wholly|thoroughly|highly|extremely|exceptionally|"
+    r"remarkably|incredibly|extraordinarily|very) (?:safe|secure|reliable|robust|effective|efficient|successful|satisfied|"
+    r"compliant|adequate|sufficient|stable|accurate|transparent|prepared|equipped|competent|harmless|negligible|"
+    r"unlikely|under control|sound|suitable|capable|resolved|solved|eliminated|popular|well received|"
+    r"user-friendly|happy|low|thorough|professional|experienced|motivated|qualified|good|high quality)\b"
+    r"|\b(?:there (?:is|was|were|are)|leaves|left|has|have|had|with|poses?|posed|carries|carried|involves?) (?:absolutely |virtually |practically )?no "
+    r"(?:doubt|question|risk|danger|reason to doubt|alternative|comparison|chance|possibility|room for doubt|cause for concern)\b"
+    r"|\b(?:is|are|was|were|remains?|remained|proved|stayed) (?:always |also |still )?(?:safe|secure|negligible|harmless|unaffected|satisfactory|"
+    r"effective|reliable|robust|efficient|successful|superior|popular|well received|unaffected|beyond doubt|"
+    r"minimal|insignificant|unparalleled|unique|ideal|optimal|excellent|flawless|unbeatable|industry-leading|world class)\b"
+    r"|\b(?:much|far|way|considerably|significantly|substantially|noticeably|markedly|vastly|clearly|dramatically|a lot) (?:\w{2,10}er|more \w{3,16}|less \w{3,16}|fewer)\b"
+    r"|\b(?:huge|enormous|massive|dramatic|significant|substantial|considerable|tremendous|great|drastic|marked|noticeable|"
+    r"major|vast|remarkable|impressive) (?:improvements?|reductions?|increases?|decreases?|savings?|gains?|benefits?|success(?:es)?|"
+    r"progress|drop|rise|advantages?|effects?|difference|boost|cost savings?|step forward)\b"
+    r"|\b(?:nobody|no one|none of (?:the|our) \w+|not a single \w+) (?:has |have |had |was |were |will )?(?:ever )?(?:complain\w*|notic\w*|been harmed|hurt|affected|report\w*|"
+    r"object\w*|suffer\w*|at risk|in danger)\b"
+    r"|\b(?:will|can|could|would|must) (?:never|not possibly) (?:again )?(?:happen|occur|fail|recur|be (?:lost|missed|overlooked|bypassed|repeated))\b"
+    r"|\b(?:cannot|can not|can never) (?:fail|go wrong|happen again|be bypassed|be overlooked|be missed|be repeated|be lost|recur)\b"
+    r"|\b(?:saves?|saved|saving) (?:a lot of|much|considerable|a great deal of|plenty of|enormous) (?:time|money|effort|work|cost)\b"
+    r"|\b(?:has|have|had) (?:always|never) (?:been |\w+ed |caused |given |had |failed |worked |run )"
+    r"|\b(?:in every (?:case|respect|way)|in all (?:cases|respects)|under all (?:conditions|circumstances)|at no risk|at no time|in no time|without (?:any )?(?:doubt|delay|loss|impact|effect|risk|downtime|interruption))\b"
+    r"|\b(?:ensures?|ensured|guarantees?|guaranteed) (?:that )?(?:\w+ ){0,5}?(?:always|never|at all times|full|complete|maximum|optimal|the highest|no|every|all)\b"
+    r"|\b(?:widely|generally|well) (?:known|accepted|recogni[sz]ed|proven|established|respected)\b"
+    r"|\b(?:users?|customers?|staff|employees|operators|patients|guests|clients|visitors|passengers|drivers) (?:love|like|prefer|appreciate|enjoy|trust|are delighted|are happy|are satisfied)\b"
+    r"|\b(?:the (?:vast )?majority|most|all) of (?:our |the )?(?:customers|users|staff|employees|patients|guests|clients|suppliers|passengers) (?:are|is|were|prefer|want|like|agree|support)\b"
     r"|\b(?:customer|staff|user|patient) (?:satisfaction|morale|confidence|trust) (?:is|was|remains|has)\b[^.;\n]{0,40}",
     re.I,
 )  # fmt: skip
+
+
+_SPAN = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|shifts?|nights?)"
+_FEW = r"(?:a few|several|a couple of|some|many|a number of|a good many|countless|quite a few)"
+SPANS = re.compile(
+    rf"\b{_FEW} (?:more |long |short |\w+ing )?{_SPAN}(?: (?:later|ago|before|after|earlier|afterwards|beforehand|on end))?\b"
+    r"|(?<![\d\w] )(?<![\d\w]\s)\b(?:Minutes|Hours|Days|Weeks|Months|Years|Ages) (?:later|ago|earlier|before|afterwards)\b"
+    r"|\b(?:for|after|within) (?:a|some|quite a|quite some) (?:very |rather |relatively )?(?:long|short|little|brief|certain|considerable|reasonable)? ?(?:while|delay|pause|wait|interval|spell)(?: of time)?\b"
+    r"|\b(?:for|since) (?:years|months|weeks|ages|days|hours|long|a long time|some years|some time now)\b"
+    r"|\b(?:early|late|earlier|later|some ?time) (?:in|during|on|this|that|last|the same|the following|the next) (?:the )?(?:day|week|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter|shift|project|quarter)\b"
+    r"|\b(?:last|this|next|the previous|the following|the other) (?:spring|summer|autumn|winter|week|month|night|morning|year|evening|afternoon|shift)\b"
+    r"|\b(?:over|during|in|within) the (?:past|last|following|coming|next|subsequent|previous|preceding) (?:few |couple of |several )?(?:days|weeks|months|years|hours|minutes)\b"
+    r"|\b(?:around|about|towards|near|before|after) (?:lunch(?:time)?|midday|noon|midnight|dawn|dusk|closing time|the weekend|the holidays|the end of the (?:day|week|shift))\b"
+    r"|\b(?:once in a while|every so often|long (?:before|after|since)|some while|in those days|nowadays|in former times|in the old days|before too long|a good while|on another occasion|on one occasion|on (?:an|some) (?:earlier|later|previous) (?:occasion|date|day)|at (?:an|some|a) (?:earlier|later|previous|unknown|unspecified) (?:time|date|point|stage|moment|hour))\b"
+    r"|\b(?:not (?:so |too |very )?long (?:ago|before|after|afterwards|since|thereafter))\b",
+    re.I,
+)
+
+
+def _spans_dated(match: re.Match[str], passage: Passage) -> bool:
+    """A date or clock time beside it says when after all."""
+    return bool(_WHEN.search(passage.sentence_at(match.start())))
 
 
 def _counted(match: re.Match[str], passage: Passage) -> bool:
@@ -189,6 +250,12 @@ RULES = (
         "“{words}” does not say when; the order and length of events stay open.",
         "Give the date, and the time where it matters.",
         phrases(TIME, _dated), "times",
+    ),
+    Rule(
+        "vague-time", "evidence", "medium", LIKELY,
+        "“{words}” does not say when or how long; the order and length of events stay open.",
+        "Give the date, the time or the number.",
+        phrases(SPANS, _spans_dated), "times",
     ),
     Rule(
         "opinion", "evidence", "low", LIKELY,
