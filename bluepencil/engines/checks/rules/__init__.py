@@ -8,6 +8,7 @@ from bluepencil.engines.checks.rules import (
     evidence,
     language,
     spelling,
+    usage,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -17,4 +18,5 @@ RULES: tuple[Rule, ...] = (
     *clarity.RULES,
     *language.RULES,
     *spelling.RULES,
+    *usage.RULES,
 )
