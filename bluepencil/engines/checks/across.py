@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline, same_section, slug_words
+from bluepencil.engines.checks.passage import SUMMING
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
+from bluepencil.engines.checks.words import FILLING
 from bluepencil.findings import Category, Finding, Severity
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
@@ -117,101 +119,34 @@ _CAUSE_SAID = re.compile(
     r"down to|because of|the reason was)\s([^.;:\n]{4,120})",
     re.IGNORECASE,
 )
-_SUMMING = frozenset({"conclusion", "summary", "verdict", "closing", "overview", "abstract"})
-_FILLING = frozenset(
-    [
-        "that",
-        "this",
-        "these",
-        "those",
-        "with",
-        "from",
-        "have",
-        "been",
-        "which",
-        "were",
-        "when",
-        "they",
-        "their",
-        "them",
-        "into",
-        "than",
-        "then",
-        "there",
-        "the",
-        "and",
-        "but",
-        "for",
-        "was",
-        "not",
-        "had",
-        "has",
-        "its",
-        "his",
-        "her",
-        "our",
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "during",
-        "before",
-        "after",
-        "more",
-        "most",
-        "other",
-        "some",
-        "such",
-        "only",
-        "over",
-        "under",
-        "between",
-        "about",
-        "cause",
-        "caused",
-        "causes",
-        "root",
-        "reason",
-        "single",
-        "main",
-        "likely",
-        "way",
-        "fact",
-        "part",
-        "one",
-        "two",
-        "three",
-    ]
-)
+_PHRASE_END = re.compile(r"\b(?:and|which|that|on|at|in|as|when|while|after|before|during)\b|, ")
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[a-z]{3,}", text.casefold()) if word not in _FILLING}
+def _stems(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]{3,}", text.casefold())
+    return frozenset(word[:5] for word in words if word not in FILLING)
 
 
 def _causes(document: Document, guideline: Guideline) -> Iterator[Finding]:
-    """A cause named where things are summed up, of which no other section speaks."""
-    stems = {section.name: _stems(section.text) for section in document.sections}
-    summing = {one.name for one in document.sections if set(slug_words(one.name)) & _SUMMING}
-    shown = set().union(*(stems[name] for name in stems if name not in summing))
-    if not shown:
+    """A cause named where things are summed up, of which no paragraph elsewhere speaks."""
+    summing = {one.name for one in document.sections if set(slug_words(one.name)) & SUMMING}
+    shown = [
+        _stems(paragraph)
+        for section in document.sections
+        if section.name not in summing
+        for paragraph in section.text.split("\n")
+    ]
+    if not any(shown):
         return
     for section in document.sections:
         if section.name not in summing:
             continue
         for match in _CAUSE_SAID.finditer(section.text):
-            phrase = (
-                re.split(r"\b(?:and|which|that|on|at|in|as|when|while|, )\b", match[1])[0]
-                or match[1]
-            )
-            words = _stems(phrase)
-            if words and len(words & shown) <= len(words) * 0.5:
-                start = (
-                    section.text.rfind(". ", 0, match.start()) + 2
-                    if ". " in section.text[: match.start()]
-                    else 0
-                )
-                start = max(start, section.text.rfind("\n", 0, match.start()) + 1)
+            words = _stems(_PHRASE_END.split(match[1])[0] or match[1])
+            most = max(len(words & stems) for stems in shown)
+            if words and most <= len(words) // 2:
+                lead = section.text[: match.start()]
+                start = max(lead.rfind(". ") + 2 if ". " in lead else 0, lead.rfind("\n") + 1)
                 yield _finding(
                     section, "unshown-cause", "consistency", "high", MAYBE,
                     "This names a cause that no other section shows.",

@@ -46,6 +46,9 @@ _OUTLOOK = frozenset(
 )
 
 
+SUMMING = frozenset({"conclusion", "summary", "verdict", "closing", "overview", "abstract"})
+
+
 @dataclass(frozen=True)
 class Passage:
     """A paragraph, list item, note or table cell: `text` stands at `start` in the section.
@@ -78,6 +81,7 @@ class Topic:
     actions: bool
     cause: bool
     outlook: bool
+    summing: bool
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,10 @@ def _topics(document: Document) -> dict[str, Topic]:
         above = [(level, name) for level, name in above if level < section.level]
         path = set(slug_words(section.name)).union(*(slug_words(name) for _, name in above))
         topics[section.name] = Topic(
-            bool(path & _ACTIONS), bool(path & _CAUSE), bool(path & _OUTLOOK)
+            bool(path & _ACTIONS),
+            bool(path & _CAUSE),
+            bool(path & _OUTLOOK),
+            bool(path & SUMMING),
         )
         above.append((section.level, section.name))
     return topics

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bluepencil.engines.checks.passage import Facts, Passage
-from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phrases
+from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, Hit, Rule, any_of, phrases
 
 _LONG = 40  # words
 _TRAIL = r"(?! by\b)"
@@ -15,7 +15,24 @@ _DECIDED = (
     "decided|agreed|concluded|determined|approved|authori[sz]ed|assumed|accepted|considered|judged|"
     "deemed|resolved|chosen|recommended|proposed|suggested|believed|understood|felt|reported|said|"
     "claimed|known|noticed|noted|found|established|planned|expected|ordered|instructed|requested|"
-    "argued|alleged|thought"
+    "argued|alleged|thought|hoped|feared|intended|foreseen|preferred|stipulated|specified|settled|"
+    "suspected|presumed|estimated|promised|ruled|held|voted"
+)
+_GIVEN = (
+    "agreement|consensus|approval|permission|consent|clearance|authori[sz]ation|sign-off|dispensation|"
+    "instructions?|an order|orders|a waiver|the waiver|an exemption|a concession|notice|warning|"
+    "the go-ahead|the all-clear|assurances?|confirmation|feedback|advice|guidance|priority"
+)
+_MADE = (
+    "choices?|compromise|exception|exemption|assumption|promise|commitment|attempt|arrangements?|"
+    "adjustments?|changes?|corrections?|assessment|judgement|judgment|concessions?|proposal|request|"
+    "recommendation|agreement|determination|mistakes?|errors?|oversights?|decisions?"
+)
+_UNDONE = (
+    "checked|verified|recorded|documented|reported|informed|tested|reviewed|calibrated|closed|signed|"
+    "followed|completed|repeated|performed|carried out|done|noticed|updated|escalated|requested|"
+    "investigated|inspected|logged|archived|communicated|passed on|challenged|questioned|considered|"
+    "approved|told|notified|consulted|asked|labelled|locked|secured|cleaned|filed|followed up"
 )
 _DONE = (
     "released|rejected|opened|removed|moved|taken|thrown away|discarded|skipped|"
@@ -35,17 +52,44 @@ _ACTOR = re.compile(
     rf"\b(?:it|It) {_BE} {_ADVERBS}(?:{_DECIDED})\b{_TRAIL}(?: (?:that|to)\b[^.;\n]{{0,60}})?"
     r"|\b(?:the|a) decision (?:was|had been|has been|is) (?:\w+ly )?(?:taken|made|reached)\b(?! by)"
     r"(?: to [^.;,\n]{0,50})?"
-    r"|\b(?:agreement|consensus|approval|permission|consent) (?:was|has been|had been) "
-    r"(?:\w+ly )?(?:reached|given|granted|obtained|received)\b(?! (?:by|from))"
+    rf"|\b(?:{_GIVEN}) (?:was|were|has been|have been|had been) (?:\w+ly )?(?:then |not |never )?"
+    r"(?:reached|given|granted|obtained|received|sought|issued|withheld|refused)\b(?! (?:by|from))"
+    rf"|\b(?:an?|the|this|that|no|some|these|those) (?:\w+ )?(?:{_MADE}) (?:was|were|has been|have been|"
+    r"had been|will be) (?:\w+ly )?(?:taken|made|reached|agreed|granted|found|given|arrived at)\b(?! by)"
     r"|\b(?:[Ss]omeone|[Ss]omebody)\b(?= (?:had|has|must have|\w{2,12}ed|took|left|forgot|put|set|made|gave|told|ran|sent)\b)"
     r"|\b[Pp]ersons? (?:or persons )?unknown\b"
     r"|\b(?:[Mm]istakes|[Ee]rrors|[Oo]versights) (?:were|have been|had been) made\b(?! by)"
     r"|\b(?:by (?:somebody|someone|persons unknown|the relevant (?:people|person|department|team)|"
     r"the responsible (?:person|people|department|party)|those responsible))\b"
 )
+_ACTED = (
+    "raised|lowered|increased|reduced|extended|shortened|transferred|delivered|destroyed|scrapped|"
+    "reworked|retested|renamed|copied|announced|promised|ordered|hired|assigned|allocated|delegated|"
+    "lifted|suspended|withdrawn|recalled|reinstated|activated|enabled|started|brought back|put back|"
+    "put on hold|put off|taken off|taken down|taken back|called off|confirmed|closed|locked|broken|"
+    "damaged|lost|mislaid|connected|disconnected|detached|loosened|tightened|switched|swapped|modified|"
+    "rewritten|reconfigured|chosen|selected|picked|scheduled|rescheduled|delayed|deferred|shelved|"
+    "halted|paused|frozen|declined|refused|denied|vetoed|given|paid|refunded|asked|advised|urged|"
+    "blamed|criticised|criticized|praised|accepted|agreed|determined|authori[sz]ed|ordered|allowed|"
+    "permitted|tolerated|replaced|interrupted|aborted|repeated|shared|published|hidden|concealed"
+)
+_TOLD = re.compile(
+    rf"^(?:The|A|An|This|That|These|Those|All|Both|Its|Their|Our|Every|Each|No|Two|Three|Four|Some|In the "
+    rf"end,? the|Afterwards,? the|Then the|Instead,? the|Later,? the) (?:[\w'’-]{{1,20}} ){{1,6}}?"
+    rf"(?:was|were|had been|has been|have been) {_ADVERBS}(?:{_ACTED})\b[^.;:\n]{{0,40}}"
+)
+_OMITTED = re.compile(
+    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?(?:(?:was|were|had|has|have) (?:not|never) (?:been )?"
+    rf"(?:{_UNDONE})|were (?:neither|nor) (?:{_UNDONE}))\b[^.;:\n]{{0,40}}"
+    rf"|\b[Nn]o (?:[\w'’-]{{1,20}} ){{1,4}}?(?:was|were|has been|had been|have been) "
+    rf"(?:{_UNDONE}|taken|made|kept|held|filled in|filed|raised|opened|sent|issued|drawn|written)\b"
+)
+_WELL_TOLD = 18  # words; a longer sentence mostly says by its rest who acted
 _SUBJECT = re.compile(
     rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}"
 )
+_SUPPOSED = re.compile(r"\b(?:that|until|when|whenever|if|unless|before|whether|in case) $")
+_RECORDED = re.compile(r"\([^()]{0,40}\d[^()]{0,40}\)")  # a reference in brackets leads to who
 _AGENT = re.compile(
     r"\bby (?!hand\b|mistake\b|accident\b|error\b|default\b|then\b|the (?:end|time)\b|\d|post\b|"
     r"an? (?:\w+ )?(?:minute|hour|day|week|month|year|factor|percent|third|half|quarter|further)s?\b|mail\b|e-?mail\b|phone\b|telephone\b|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)"
@@ -84,21 +128,42 @@ _HEDGE = any_of(
     "is said to", "reportedly", "allegedly", "doubtless", "i would say", "we would say",
     "as good as", "pretty much", "practically", "virtually", "relatively", "reasonably",
 )  # fmt: skip
-_WEAK = frozenset(
-    [
-        "rather",
-        "fairly",
-        "somewhat",
-        "probably",
-        "perhaps",
-        "practically",
-        "virtually",
-        "relatively",
-        "reasonably",
-        "in",
-        "principle",
-    ]
-) | {"in principle"}
+_HEDGED = re.compile(
+    r"\b(?:may|might|could) (?:well |also |in fact |perhaps |possibly |easily |conceivably )?(?:be|have been) "
+    r"(?:partly |mainly |largely |simply )?(?:due|related|caused|the (?:cause|reason|result|case|source|origin)|"
+    r"an? (?:\w+ )?(?:cause|reason|factor|result)|because|linked|connected|explained|that|why|responsible|"
+    r"attributed|attributable|traced)\b"
+    r"|\b(?:may|might|could) (?:well |also |in fact |perhaps |possibly )?have (?:caused|led|contributed|"
+    r"played|triggered|resulted|affected|influenced|happened|occurred|started|begun)\b"
+    r"|\b(?:is|was|were|are) (?:also |therefore |very |quite |rather |highly )?(?:likely|unlikely) "
+    r"(?:to|that|due|caused|a|an|the|because|from|related)\b"
+    r"|\blikely (?:due|caused|because|related|the result|a result)\b"
+    r"|\b(?:seems?|seemed)\b|\b(?:appears?|appeared) (?:to|that|as if|as though|likely|unlikely|plausible|"
+    r"possible|reasonable|normal|sound|correct|fine|rather|somewhat|quite|un\w+)\b"
+    r"|\b(?:looks?|looked|sounds?|feels?|felt) (?:like|as if|as though)\b"
+    r"|\b(?:there (?:is|are|was|were) (?:some |good |every )?(?:reason|reasons|grounds|indications?|signs|hints|"
+    r"evidence) (?:to (?:believe|think|assume|suspect)|that (?:\w+ ){1,4}(?:may|might|could)))\b"
+    r"|\b(?:should|ought to) (?:normally|generally|in theory|in principle|probably|hopefully|presumably|more or less)\b"
+    r"|\b(?:in theory|ostensibly|to all appearances|by all accounts|up to a point|give or take|or thereabouts|"
+    r"or something (?:like that|similar)|roughly speaking|broadly speaking|generally speaking|in some respects|"
+    r"one way or another|for whatever reason|for some reason|some (?:sort|kind) of|all but certain(?:ly)?|"
+    r"not (?:altogether|completely|quite|wholly|fully|totally|absolutely|a hundred percent) (?:clear|certain|sure|"
+    r"convinced|excluded|right|true|against)|(?:almost|nearly|fairly|reasonably|pretty|quite) (?:certain|certainly|"
+    r"sure|surely|clear|clearly)|potentially|in part|partly perhaps|likely as not|as likely as not|"
+    r"could (?:just )?as well|might just|may just|it (?:can|could|may|might) be (?:assumed|argued|said|presumed|"
+    r"supposed|speculated|inferred|thought)|one (?:could|might|may) (?:say|argue|assume|think|suspect)|"
+    r"we (?:would|might|could|tend to) (?:think|assume|guess|suspect|say|argue)|we (?:imagine|reckon|gather|surmise|"
+    r"speculate)|i (?:imagine|reckon|gather|surmise)|it is (?:quite |very |entirely |also )?(?:possible|conceivable|"
+    r"plausible|imaginable|likely|probable))\b",
+    re.IGNORECASE,
+)
+
+
+def _open_here(match: re.Match[str], passage: Passage) -> bool:
+    """A question, a condition, and a table of risks may leave things open."""
+    sentence = passage.sentence_at(match.start())
+    before = passage.text[max(0, match.start() - 30) : match.start()]
+    return sentence.rstrip().endswith("?") or bool(re.search(r"\b(?:if|whether|unless)\b", before))
 
 
 def _hedged_rightly(match: re.Match[str], passage: Passage) -> bool:
@@ -132,20 +197,34 @@ def _passive(passage: Passage, facts: Facts) -> Iterator[Hit]:
     seen: list[tuple[int, int]] = []
     for match in _ACTOR.finditer(passage.text):
         sentence = passage.sentence_at(match.start())
+        if _SUPPOSED.search(passage.text[max(0, match.start() - 12) : match.start()]):
+            continue
         if not _AGENT.search(sentence[sentence.find(match[0]) :]) or "by s" in match[0].lower():
             seen.append(match.span())
             yield Hit(match.start(), match.end())
-    if passage.cells or facts.topics[passage.section.name].outlook:
+    topic = facts.topics[passage.section.name]
+    if passage.cells or topic.outlook:
         return
     for start, end in passage.sentences:
         sentence = passage.text[start:end]
-        if _AGENT.search(sentence) or _CAUSE_AGENT.search(sentence) or _BY_NAME.search(sentence):
+        if any(start <= at < end for at, _ in seen) or not _agentless(sentence):
             continue
         act = _SUBJECT.search(sentence)
-        if act is None or any(start <= s < end for s, _ in seen):
-            continue
-        text = act[0].rstrip(" ,")
-        yield Hit(start + act.start(), start + act.start() + len(text))
+        if act is None and not topic.summing and not re.search(r"\d|\bbecause\b", sentence):
+            act = _OMITTED.search(sentence)
+            if act is None and len(sentence.split()) <= _WELL_TOLD:
+                act = _TOLD.match(sentence)
+        if act is not None:
+            yield Hit(start + act.start(), start + act.start() + len(act[0].rstrip(" ,")))
+
+
+def _agentless(sentence: str) -> bool:
+    return not (
+        _AGENT.search(sentence)
+        or _CAUSE_AGENT.search(sentence)
+        or _BY_NAME.search(sentence)
+        or _RECORDED.search(sentence)
+    )
 
 
 def _acronyms(passage: Passage, facts: Facts) -> Iterator[Hit]:
@@ -173,6 +252,12 @@ RULES = (
         "“{words}” leaves open whether this is known.",
         "Say what is known and how, or say plainly that it is not known yet.",
         phrases(_HEDGE, _hedged_rightly), "plain-language",
+    ),
+    Rule(
+        "hedge", "clarity", "low", MAYBE,
+        "“{words}” leaves open whether this is known.",
+        "Say what is known and how, or say plainly that it is not known yet.",
+        phrases(_HEDGED, _open_here), "plain-language",
     ),
     Rule(
         "undefined-acronym", "clarity", "low", LIKELY,
