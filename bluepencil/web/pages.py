@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from bluepencil.documents.guideline import Guideline
+from bluepencil.errors import BluepencilError
 from bluepencil.web import OWNER, site
 from bluepencil.web.operations import described
 from bluepencil.web.security import signed_in
@@ -42,7 +43,7 @@ def review(session_id: str) -> str:
 @pages.get("/docs")
 def docs() -> str:
     """The API, readable."""
-    return render_template("docs.html", api=described())
+    return render_template("docs.html", api=described(), errors=_errors(BluepencilError))
 
 
 @pages.get("/sign-in")
@@ -55,6 +56,12 @@ def sign_in() -> str | Response:
 def favicon() -> Response:
     """Browsers ask for it here, whatever the page says."""
     return redirect("/static/icon.svg")
+
+
+def _errors(root: type[BluepencilError]) -> list[type[BluepencilError]]:
+    """Every class of error with a code of its own, from the root of the tree down."""
+    found = [root] if "code" in vars(root) and root is not BluepencilError else []
+    return found + [error for child in root.__subclasses__() for error in _errors(child)]
 
 
 def _opening(session: dict[str, Any]) -> str:

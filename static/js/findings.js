@@ -28,6 +28,11 @@ export class Findings {
       this.all = !this.all;
       this.draw();
     });
+    for (const [moment, all] of [["beforeprint", true], ["afterprint", false]])
+      addEventListener(moment, () => {
+        this.printing = all; // on paper nothing can be unfolded
+        this.draw();
+      });
     this.list.addEventListener("click", (event) => {
       const element = event.target.closest(".finding");
       if (!element || getSelection().toString()) return;
@@ -72,7 +77,7 @@ export class Findings {
 
   shown() {
     const sorted = this.sorted();
-    if (this.all) return sorted;
+    if (this.all || this.printing) return sorted;
     const perSection = new Map();
     const chosen = new Set();
     const byWeight = [...sorted].sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.confidence ?? 1) - (a.confidence ?? 1));

@@ -48,6 +48,13 @@ def claude_server(tmp_path, claude):
 
 
 @pytest.fixture
+def guarded_server(tmp_path):
+    """The product behind a password."""
+    with serving(tmp_path / "guarded", APP_PASSWORD="blue pencil") as started:
+        yield started
+
+
+@pytest.fixture
 def open_page(browser):
     """Opens pages of any size and colour scheme; a console error fails the test at its end."""
     contexts, complaints = [], []
