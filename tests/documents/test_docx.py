@@ -163,7 +163,8 @@ def test_content_controls_are_entered_at_every_level():
 def test_links_smart_tags_and_custom_elements_are_entered():
     body = (
         f"<w:p><w:hyperlink>{r('link')}</w:hyperlink>{r(' ')}<w:smartTag>{r('tag')}</w:smartTag>"
-        f"{r(' ')}<w:customXml>{r('own')}</w:customXml></w:p><w:customXml>{p('block')}</w:customXml>"
+        f"{r(' ')}<w:customXml>{r('own')}</w:customXml></w:p>"
+        f"<w:customXml>{p('block')}</w:customXml>"
     )
     assert text_of(body) == "link tag own\nblock"
 

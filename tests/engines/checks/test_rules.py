@@ -49,7 +49,8 @@ FOUND = [
     ("undefined-acronym", "Report", "The ZQRT stopped.", "ZQRT"),
     ("undated-action", "Actions", "Ada Lund will replace the pump as soon as possible.",
      "as soon as possible"),
-    ("action-incomplete", "Actions", "- Replace the filter of the pump", "Replace the filter of the pump"),
+    ("action-incomplete", "Actions", "- Replace the filter of the pump",
+     "Replace the filter of the pump"),
     ("root-cause-person", "Root cause", "The root cause is human error.",
      "The root cause is human error."),
     ("training-only", "Actions",
@@ -154,10 +155,20 @@ def test_any_text_can_be_read_and_every_quote_stands_in_it(text):
 
 
 @pytest.mark.parametrize(
-    "hostile", ["a " * 50_000, "_" * 100_000, "the the " * 20_000, "[insert " * 20_000, "A" * 100_000,
-                "No impact on " * 10_000, "1,000 vials " * 10_000, "(" * 100_000, "it was " * 30_000],
+    "hostile",
+    [
+        "a " * 50_000,
+        "_" * 100_000,
+        "the the " * 20_000,
+        "[insert " * 20_000,
+        "A" * 100_000,
+        "No impact on " * 10_000,
+        "1,000 vials " * 10_000,
+        "(" * 100_000,
+        "it was " * 30_000,
+    ],
     ids=lambda text: text[:10],
-)  # fmt: skip
+)
 @pytest.mark.timeout(40)
 def test_hostile_text_takes_no_time_to_speak_of(hostile):
     document = reader.read(f"# H\n\n{hostile}".encode(), "t.md")
