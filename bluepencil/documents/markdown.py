@@ -15,6 +15,14 @@ _KEY = re.compile(r"(?:[\w-]+:.*|[ \t]+.*|- .*|#.*|[ \t\r]*)$")
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# Anything else in angle brackets (“<name and date>”) is what an author wrote, not markup.
+_MARKUP = re.compile(
+    r"<(?:!|\?|/?(?:a|abbr|b|bdi|bdo|big|br|cite|code|data|del|details|dfn|div|em|font|hr|i|iframe|"
+    r"img|input|ins|kbd|label|li|mark|object|ol|p|picture|pre|q|s|samp|script|small|source|span|"
+    r"strike|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|time|tr|tt|u|ul|var|video|wbr)"
+    r"(?=[\s/>]))",
+    re.IGNORECASE,
+)
 _NEAR = 300  # how far ahead in the source the next words are looked for
 _BULLET = "• "
 
@@ -125,7 +133,10 @@ class _Walker:
                 part.type == "html_inline" and _BREAK.match(part.content)
             ):
                 line.glue("\n")
-            elif part.type in ("text", "code_inline", "text_special", "image") and part.content:
+            elif part.content and (
+                part.type in ("text", "code_inline", "text_special", "image")
+                or (part.type == "html_inline" and not _MARKUP.match(part.content))
+            ):
                 self._add(part.content, line)
                 plain = plain or (not strong and not part.content.isspace())
         return not plain and line.length > 0
