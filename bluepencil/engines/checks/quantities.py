@@ -1,288 +1,201 @@
-"""Quantities: the same thing counted twice with two results."""
+"""Quantities: the same thing counted or measured twice, with two results."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from bluepencil.documents import Document, Section
-from bluepencil.documents.guideline import slug_words
+from bluepencil.engines.checks.words import FILLING
 
-_QUANTITY = re.compile(
-    r"(?<![\w.,:/–-])(\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?)( ?(?:million|thousand|billion))?"
-    r"( ?(?:km/h|mg/l|mg/kg|m/s|kwh|kg|mg|ml|km|cm|mm|mbar|bar|ppm|rpm|gb|mb|tb|°c|%|[glmtv]))?"
-    r"(?= ((?:[a-z][a-z-]{2,}[ ]){0,1}[a-z][a-z-]{2,}))?",
+_SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_WORDED = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+_UNIT = (
+    r"km/h|mph|m/s|mg/l|mg/kg|kwh|kw|kv|kg|mg|µg|ml|km|cm|mm|nm|mbar|bar|psi|ppm|rpm|[kmgt]b|ms|hz|khz|"
+    r"mhz|ghz|°c|°f|%|percent|per cent|lux|volts?|watts?|litres?|liters?|metres?|meters?|kilometres?|"
+    r"kilograms?|grams?|tonnes?|tons?|degrees?|seconds?|minutes?|hours?|(?:working )?days?|weeks?|"
+    r"months?|years?|[glmvw](?![a-z])"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w.,:/#–-])(?P<money>(?:eur|usd|gbp|chf|€|\$|£) ?)?"
+    rf"(?P<number>\d{{1,3}}(?:[,  ]\d{{3}}){{1,3}}(?!\d)|\d{{1,9}}(?:\.\d{{1,4}})?|\b(?:{'|'.join(_WORDED[2:])})\b)"
+    rf"(?![\d:/]|\.\d|,\d|-[a-z]*\d)(?P<scale> (?:thousand|million|billion))?"
+    rf"(?:[ -]?(?P<unit>{_UNIT})\b|(?P<sign> ?[%°]c?))?"
+    rf"(?P<rest>(?: [a-z][a-z'’-]{{1,20}}){{0,4}})",
     re.IGNORECASE,
 )
-_UNITLESS_STOP = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "at",
-        "on",
-        "to",
-        "by",
-        "from",
-        "was",
-        "were",
-        "is",
-        "are",
-        "for",
-        "with",
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "second",
-        "seconds",
-        "percent",
-        "per",
-        "pm",
-        "am",
-        "euro",
-        "euros",
-        "dollar",
-        "dollars",
-        "pounds",
-        "times",
-        "other",
-        "more",
-        "less",
-        "further",
-        "people",
-        "as",
-        "that",
-        "this",
-        "which",
-        "when",
-        "until",
-        "after",
-        "before",
-        "out",
-        "working",
-        "about",
-        "eur",
-        "usd",
-        "gbp",
-        "between",
-        "than",
-        "had",
-        "has",
-        "have",
-        "did",
-        "its",
-        "it",
-        "not",
-        "who",
-        "each",
-        "only",
-        "a",
-        "an",
-    ]
+_LABEL = re.compile(  # “van 12”, “page 7”: a name, not a count
+    r"\b(?:no\.?|number|page|section|action|item|line|room|building|version|step|station|container|"
+    r"containers|change|order|van|truck|hall|level|phase|table|figure|lot|batch|clause|finding|chapter|"
+    r"panel|ticket|invoice|case|shipment|press|autoclave|pump|tank|zone|gate|dock|rack|aisle|lane|floor|"
+    r"shift|group|node|port|bay|door|attachment|annex|appendix|record|form|region|site|week|day|unit|"
+    r"photograph|photographs|machine|reactor|vessel|line|rooms|actions|lines|presses|attachments) $",
+    re.IGNORECASE,
 )
-_SPEEDS = frozenset({"km/h", "m/s"})
+_MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
+_NOT_COUNTED = frozenset((
+    "across", "always", "besides", "perhaps", "sometimes", "towards", "minus", "times", "others",
+    "shows", "means", "needs", "makes", "takes", "gives", "starts", "ends", "reads", "says", "asks",
+    "runs", "goes", "comes", "stays", "becomes", "contains", "remains", "leaves", "does",
+))  # fmt: skip
+_PEOPLE = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "staff": "staff",
+}
+_TIMES = ("second", "minute", "hour", "day", "week", "month", "year", "percent", "%", "per cent")
 
 
-class Use(NamedTuple):
-    """One place where a quantity is given."""
+@dataclass(frozen=True)
+class Use:
+    """One place where a quantity is given: its digits, what is counted, and the words around."""
 
     value: float
     digits: str
+    kind: str  # unit, currency or thing counted
+    measured: bool
     section: Section
     span: tuple[int, int]
-    measured: bool
+    around: frozenset[str]
 
 
 def conflicts(document: Document) -> Iterator[tuple[Use, Use]]:
-    """Uses of one quantity in two sections whose values look like a slip; the second is told.
+    """Uses of one quantity in two sections with values that can hardly both be right.
 
     Of two values the rarer is told, since the other is likelier to be right.
     """
     told: set[tuple[str, int]] = set()
     for uses in _uses(document).values():
-        for use in uses[1:]:
-            other = next(
-                (
-                    one
-                    for one in uses
-                    if one.section.name != use.section.name
-                    and one.value != use.value
-                    and _conflict(one, use, uses)
-                ),
-                None,
-            )
-            if other is None or (use.section.name, use.span[0]) in told:
+        values = {use.value for use in uses}
+        if not 1 < len(values) <= 40:
+            continue
+        for use, other in _pairs(uses):
+            if {_place(use), _place(other)} & told or not _conflict(use, other, len(values)):
                 continue
-            often = [one.digits for one in uses]
-            if often.count(use.digits) > often.count(other.digits):
-                continue
-            told |= {(use.section.name, use.span[0]), (other.section.name, other.span[0])}
+            often = [one.value for one in uses]
+            told |= {_place(use), _place(other)}
+            if often.count(use.value) > often.count(other.value):
+                use, other = other, use
             yield use, other
+
+
+def _place(use: Use) -> tuple[str, int]:
+    return use.section.name, use.span[0]
+
+
+def _pairs(uses: list[Use]) -> Iterator[tuple[Use, Use]]:
+    """Pairs of uses in different sections with different values; the later one first."""
+    first: dict[tuple[str, float], Use] = {}
+    for use in uses:
+        first.setdefault((use.section.name, use.value), use)
+    some = list(first.values())[:60]
+    for index, use in enumerate(some):
+        for other in some[:index]:
+            if use.section.name != other.section.name and use.value != other.value:
+                yield use, other
+
+
+def _conflict(one: Use, other: Use, values: int) -> bool:
+    """Two values whose digits look like a slip of the pen, or whose sentences say the same."""
+    shared = len(one.around & other.around)
+    slip = _slip(one.digits, other.digits)
+    long = min(len(one.digits), len(other.digits))
+    if one.measured and one.kind.startswith(_TIMES):
+        return slip > 0 and shared >= 5 - slip
+    if one.measured:
+        return (slip == 2 and (shared >= 1 or values <= 5)) or shared >= 5 - slip
+    if slip == 2:
+        return shared >= 1 or values <= 4 or long >= 4
+    if slip == 1:
+        return shared >= 2 or (long >= 3 and (shared >= 1 or values == 2))
+    low, high = sorted((one.value, other.value))
+    return high <= 2 * low and (shared >= 3 or (shared >= 2 and values == 2))
+
+
+def _slip(one: str, other: str) -> int:
+    """How much two numbers look like one miswritten: 2 digits swapped, 1 a digit wrong or a zero
+    more, 0 neither."""
+    if len(one) == len(other) and len(one) > 1 and sorted(one) == sorted(other):
+        return 2
+    if one.rstrip("0") == other.rstrip("0") and abs(len(one) - len(other)) == 1:
+        return 1
+    if len(one) == len(other) >= 2:
+        return int(sum(a != b for a, b in zip(one, other, strict=True)) == 1)
+    return 0
 
 
 def _uses(document: Document) -> dict[str, list[Use]]:
     seen: dict[str, list[Use]] = defaultdict(list)
     for section in document.sections:
-        for match in _QUANTITY.finditer(section.text):
-            noun, unit = _named(match)
-            if not noun and unit not in _SPEEDS:
-                continue  # lengths and weights of other things are rarely the same quantity
-            digits = match[1].replace(",", "").replace(" ", "")
-            end = match.end() + (len(match[4]) + 1 if noun and match[4] else 0)
-            measured = bool(match[3]) or noun in _MEASURES
-            use = Use(float(digits), digits, section, (match.start(), end), measured)
-            seen[f"{unit}|{noun}"].append(use)
+        for match in _NUMBER.finditer(section.text):
+            use = _use(match, section)
+            if use is not None:
+                seen[use.kind].append(use)
     return seen
 
 
-def _named(match: re.Match[str]) -> tuple[str, str]:
-    """What is counted, as one singular noun, and the unit; both may be empty."""
-    unit = (match[2] or "").strip().casefold() + (match[3] or "").strip().casefold()
-    words = [word for word in (match[4] or "").casefold().split() if word not in _UNITLESS_STOP]
-    first = (match[4] or "").casefold().split()[:1]
-    if not first or first[0] in _UNITLESS_STOP:
-        words = []
-    noun = slug_words(words[-1])[-1] if words and slug_words(words[-1]) else ""
-    if (match[3] or "").strip().casefold() in _SPEEDS:
-        noun = ""
-    return noun, unit
+def _use(match: re.Match[str], section: Section) -> Use | None:
+    text, number = section.text, match["number"].casefold()
+    lead = text[max(0, match.start() - 14) : match.start()]
+    if _LABEL.search(lead) or _MONTH.match(text, match.end("number")):
+        return None
+    if number in _WORDED:
+        digits = str(_WORDED.index(number))
+    else:
+        digits = re.sub(r"[^\d.]", "", number)
+        if re.fullmatch(r"(?:19|20)\d\d", digits) and not match["money"]:
+            return None  # a year
+    scale = (match["scale"] or "").strip().casefold()
+    unit = (match["unit"] or match["sign"] or "").strip().casefold()
+    end = match.end("scale") if scale else match.end("number")
+    if match["money"]:
+        kind = match["money"].strip().casefold()
+    elif unit:
+        kind = unit.rstrip("s") if len(unit) > 3 else unit
+        end = match.end("unit") if match["unit"] else match.end("sign")
+    else:
+        kind, length = _counted(match["rest"])
+        if not kind:
+            return None
+        end = match.start("rest") + length
+    around = _around(text, match.start(), end) - {kind[:6]}
+    return Use(
+        float(digits) * _SCALE.get(scale, 1),
+        digits.replace(".", ""),
+        kind,
+        bool(match["money"] or unit),
+        section,
+        (match.start(), end),
+        around,
+    )
 
 
-def _slip(one: str, other: str) -> bool:
-    """Whether two numbers look like one written wrongly: swapped digits, a zero more, one digit off."""
-    a, b = one.replace(".", ""), other.replace(".", "")
-    if a == b or len(a) < 2 and len(b) < 2:
-        return False
-    if sorted(a) == sorted(b) and len(a) > 1:
-        return True
-    if a.rstrip("0") == b.rstrip("0") and abs(len(a) - len(b)) == 1 and len(max(a, b, key=len)) > 2:
-        return True
-    differing = sum(x != y for x, y in zip(a, b, strict=False))
-    return len(a) == len(b) >= 4 and differing == 1
+def _counted(rest: str) -> tuple[str, int]:
+    """The thing counted (singular) in the words after a number, and where it ends in them."""
+    for word in re.finditer(r"[a-z'’-]+", rest.casefold()):
+        if word[0] in _PEOPLE:
+            return _PEOPLE[word[0]], word.end()
+        if word[0] in FILLING or word[0] in _NOT_COUNTED or word[0].startswith(_TIMES):
+            return "", 0
+        if len(word[0]) > 3 and word[0].endswith("s") and not word[0].endswith(("ss", "us", "is")):
+            return re.sub(r"(?<=[sxh])es$|s$", "", word[0]), word.end()
+    return "", 0
 
 
-_MEASURES = frozenset(
-    [
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "second",
-        "percent",
-        "euro",
-        "dollar",
-        "pound",
-        "kilogram",
-        "litre",
-        "metre",
-        "degree",
-    ]
-)
-
-
-def _conflict(one: Use, other: Use, uses: list[Use]) -> bool:
-    """Whether two values can hardly both be right.
-
-    Of things that are counted there are two numbers in the whole document; measures (minutes,
-    kilograms) of different things are many, so there the sentences have to be about the same.
-    """
-    shared = len(_words_around(one) & _words_around(other))
-    if one.measured:
-        return shared >= 3 or (shared >= 2 and _slip(one.digits, other.digits))
-    if _slip(one.digits, other.digits) or shared >= 3:
-        return True
-    values = {use.value for use in uses}
-    low, high = sorted((one.value, other.value))
-    return len(values) == 2 and low >= 5 and high <= 2 * low and shared >= 1
-
-
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "that",
-        "this",
-        "were",
-        "was",
-        "are",
-        "is",
-        "has",
-        "had",
-        "have",
-        "been",
-        "into",
-        "over",
-        "after",
-        "before",
-        "than",
-        "then",
-        "they",
-        "their",
-        "there",
-        "which",
-        "when",
-        "what",
-        "who",
-        "whose",
-        "will",
-        "not",
-        "but",
-        "per",
-        "all",
-        "each",
-        "one",
-        "two",
-        "three",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "an",
-        "a",
-    ]
-)
-
-
-def _words_around(use: Use) -> set[str]:
-    """The content words of the sentence a quantity stands in, and of what is counted."""
-    text, (start, end) = use.section.text, use.span
-    begin = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
-    stops = [at for at in (text.find(". ", end), text.find("\n", end)) if at >= 0]
-    sentence = text[begin : min(stops, default=len(text))]
-    return {
-        word[:6]
-        for word in re.findall(r"[a-z]{3,}", sentence.casefold())
-        if word not in _COMMON and word not in _UNITLESS_STOP
-    }
+def _around(text: str, start: int, end: int) -> frozenset[str]:
+    """The stems of what a sentence says around a quantity."""
+    begin = max(text.rfind(". ", max(0, start - 200), start), text.rfind("\n", 0, start)) + 1
+    stops = [at for at in (text.find(". ", end, end + 200), text.find("\n", end)) if at >= 0]
+    words = re.findall(
+        r"[a-z]{3,}",
+        (text[begin:start] + " " + text[end : min(stops, default=end + 200)]).casefold(),
+    )
+    return frozenset(word[:6] for word in words if word not in FILLING)
