@@ -6,53 +6,68 @@ taken off both ends); the wording here is our own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import LIKELY, Find, Hit, Rule
 
+_FINE = frozenset({"on the spot", "dates back", "enter into", "absolute necessity"})
 _SLIPS = frozenset({"malapropisms", "mondegreens", "nonwords"})
 _WORDY = frozenset({"cliches", "mixed_metaphors", "oxymorons", "redundancy", "uncomparables"})
 
 
+class _Raised(NamedTuple):
+    start: int
+    end: int
+    group: str
+    replacement: str | None
+
+
 def _raised_by(groups: frozenset[str]) -> Find:
     def find(passage: Passage, _: Facts) -> Iterator[Hit]:
-        for group, start, end, replacement in _lint(passage.text):
-            if group in groups and passage.text[start:end].strip():
-                yield Hit(start, end, replacement)
+        raised = _lint(passage.section.text)
+        stop = passage.start + len(passage.text)
+        for one in raised[bisect_left(raised, (passage.start,)) : bisect_left(raised, (stop,))]:
+            if one.group in groups and one.end <= stop:
+                yield Hit(one.start - passage.start, one.end - passage.start, one.replacement)
 
     return find
 
 
-@lru_cache(64)
-def _lint(text: str) -> tuple[tuple[str, int, int, str | None], ...]:
-    """What is raised in a text: the group of the check, the span, and what could stand there."""
-    if not text.strip():
-        return ()  # the library would take an empty text for the name of a file
-    lint_file, config = _proselint()
+@lru_cache(8)
+def _lint(text: str) -> tuple[_Raised, ...]:
+    """What is raised in a section's text, in order.
+
+    A section is read at once, for most of the time goes into beginning to read.
+    """
+    padded = f"\n{text}\n"
     found = []
-    for one in lint_file("passage", text).lint(config):
-        start, end = (offset - 1 for offset in one.check_result.span)
-        group = one.check_result.check_path.partition(".")[0]
-        found.append((group, start, end, one.check_result.replacements))
-    return tuple(found)
+    for group, check in _checks():
+        for one in check.check_with_flags(padded):
+            start, end = (offset - 1 for offset in one.span)
+            words = text[max(0, start) : end]
+            if 0 <= start < end <= len(text) and words.casefold() not in _FINE:
+                found.append(_Raised(start, end, group, _exact(one.replacements, words)))
+    return tuple(sorted(found, key=lambda one: one[:3]))
+
+
+def _exact(replacement: str | None, words: str) -> str | None:
+    """The replacement if there is just one, with a capital where the words have it."""
+    if not replacement or any(mark in replacement for mark in "/'‘’.") or " or " in replacement:
+        return None
+    return replacement[0].upper() + replacement[1:] if words[:1].isupper() else replacement
 
 
 @lru_cache(1)
-def _proselint() -> tuple[Any, dict[str, Any]]:
-    """The library with only our groups switched on; loaded when first used."""
+def _checks() -> tuple[tuple[str, Any], ...]:
+    """The library's checks of our groups; loaded when first used."""
     from proselint.checks import __register__
-    from proselint.registry import CheckRegistry
-    from proselint.tools import LintFile
 
-    CheckRegistry().register_many(__register__)
-    groups = {check.path.partition(".")[0] for check in CheckRegistry().checks}
-    return LintFile, {
-        "max_errors": 1000,
-        "checks": {group: group in _SLIPS | _WORDY for group in groups},
-    }
+    grouped = ((check.path.partition(".")[0], check) for check in __register__)
+    return tuple((group, check) for group, check in grouped if group in _SLIPS | _WORDY)
 
 
 RULES = (
