@@ -92,25 +92,28 @@ function paintPiece(piece, placed) {
   }
   const points = [...edges].sort((a, b) => a - b);
   piece.replaceChildren(
-    ...points.slice(0, -1).map((from, index) => {
+    ...points.slice(0, -1).flatMap((from, index) => {
       const to = points[index + 1];
       const words = slice(text, from - at, to - at);
       const over = here.filter((finding) => finding.start <= from && finding.end >= to);
-      return over.length ? mark(words, over, from) : document.createTextNode(words);
+      return over.length ? mark(words, over, from) : [document.createTextNode(words)];
     }),
   );
 }
 
+// The mark on words that the findings `over` are about, with its tick where one of them begins.
 function mark(words, over, from) {
   const element = document.createElement("mark");
   // Of several on the same words the shortest is what somebody who presses them means.
   const nearest = [...over].sort((a, b) => a.end - a.start - (b.end - b.start));
   const weightiest = [...over].sort((a, b) => WEIGHT[b.severity] - WEIGHT[a.severity])[0];
   element.className = weightiest.severity;
-  if (over.some((finding) => finding.start === from)) element.classList.add("begins");
   element.dataset.ids = nearest.map((finding) => finding.id).join(" ");
   element.textContent = words;
-  return element;
+  if (!over.some((finding) => finding.start === from)) return [element];
+  const tick = document.createElement("i"); // in the margin, beside the line where the words begin
+  tick.className = `tick ${weightiest.severity}`;
+  return [tick, element];
 }
 
 // Light up a finding's words under `root`, and nothing else there; returns the first of them.

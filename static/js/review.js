@@ -47,6 +47,7 @@ function open(id, { follow = true } = {}) {
   const first = light(sheet, findings.lit);
   history.replaceState(null, "", item ? `#f=${item.id}` : location.pathname);
   if (!item) return;
+  sections.hold(item.section_name);
   panes.side("findings");
   if (follow) reveal(first ?? parts.get(item.section_name));
   element?.scrollIntoView({ block: "nearest" });
@@ -76,6 +77,7 @@ function cite({ section_name: name, start, end }) {
   if (panes.narrow()) panes.show("sheet");
   marks.ensure(name);
   light(sheet, null);
+  sections.hold(name);
   reveal(lightWords(part, start, end) ?? part);
 }
 
@@ -84,7 +86,9 @@ function followLink() {
   const [, finding] = /^#f=([\w-]+)$/.exec(location.hash) ?? [];
   if (section !== undefined) {
     if (panes.narrow()) panes.show("sheet");
-    reveal(document.getElementById(`s${section}`), "start");
+    const part = document.getElementById(`s${section}`);
+    if (part) sections.hold(part.dataset.name);
+    reveal(part, "start");
   } else if (finding) open(finding);
 }
 addEventListener("hashchange", followLink);

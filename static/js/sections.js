@@ -13,11 +13,20 @@ export class Sections {
     const watcher = new IntersectionObserver(
       (entries) => {
         const seen = entries.find((entry) => entry.isIntersecting);
-        if (seen) this.look(seen.target.dataset.name);
+        if (seen && !this.held) this.look(seen.target.dataset.name);
       },
       { root: sheet, rootMargin: "-15% 0px -80% 0px" },
     );
     for (const part of parts.values()) watcher.observe(part);
+    for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
+      sheet.addEventListener(moved, () => (this.held = false), { passive: true });
+  }
+
+  // Somebody asked for this section: it is the one looked at, wherever it comes to stand (the last
+  // ones never reach the top), until the sheet is scrolled by hand.
+  hold(name) {
+    this.look(name);
+    this.held = true;
   }
 
   look(name) {

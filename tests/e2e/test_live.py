@@ -147,3 +147,90 @@ def test_on_a_phone_one_pane_is_seen_at_a_time(page):
         page.click(f".switch [data-pane={pane}]")
         seen = [s for s in (".sections", ".sheet", ".findings", ".chat") if page.is_visible(s)]
         assert seen == [selector]
+
+
+def test_without_streams_the_page_polls(page, claude):
+    page.route("**/task_events/**", lambda route: route.fulfill(status=503, body="{}"))
+    claude.act = Act(delay=0.3)
+    page.click("#review")
+    page.wait_for_selector(".finding")
+    says(page, "findings")
+    assert page.locator("#review").is_visible()
+    page.complaints.clear()  # the browser itself notes the refused stream
+
+
+def test_a_stream_that_ends_on_purpose_is_not_called_offline(page, claude):
+    ended = iter([True])
+
+    def end_the_first(route):
+        if next(ended, False):
+            route.fulfill(content_type="text/event-stream", body="retry: 500\n\n")
+        else:
+            route.continue_()
+
+    page.route("**/task_events/**", end_the_first)
+    page.evaluate(
+        """() => { window.said = []; const text = document.getElementById('progress-text');
+        new MutationObserver(() => window.said.push(text.textContent))
+          .observe(text, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    claude.act = Act(delay=0.3)
+    page.click("#review")
+    says(page, "findings")
+    assert not [words for words in page.evaluate("window.said") if "Offline" in words]
+
+
+def test_a_server_that_is_away_when_asked_is_told_and_asking_again_works(
+    page, claude_server, accessible
+):
+    claude_server.kill()
+    page.click("#review")
+    says(page, "cannot be reached")
+    accessible(page)
+    page.complaints.clear()  # the browser itself notes the refused connection
+    claude_server.start()
+    page.click("#review")
+    says(page, "findings")
+
+
+def test_a_question_goes_on_being_answered_after_a_reload(page, claude):
+    claude.act = Act(text="Slowly said words. " * 20, pace=0.1)
+    page.click(".side-switch [data-side=chat]")
+    page.fill("#chat-input", "What happened on line 4?")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "() => document.querySelector('.answered')?.textContent.includes('Slowly')"
+    )
+    page.reload()
+    assert page.inner_text(".asked") == "What happened on line 4?"
+    assert page.is_visible(".chat")
+    page.wait_for_selector(".exchange .source")
+    assert page.inner_text(".answered").count("Slowly said words.") == 20
+    page.reload()
+    assert page.locator(".exchange").count() == 1
+
+
+def test_a_failed_answer_is_told_and_can_be_asked_again(page, claude, accessible):
+    claude.then(refuse(400, "odd"))
+    page.click(".side-switch [data-side=chat]")
+    page.fill("#chat-input", "What happened?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".exchange .failed")
+    accessible(page)
+    page.get_by_role("button", name="Ask again").click()
+    page.wait_for_selector(".exchange .source")
+
+
+def test_what_happens_is_heard_but_not_every_second(page, claude):
+    page.evaluate(
+        """() => { window.heard = []; const place = document.getElementById('heard');
+        new MutationObserver(() => window.heard.push(place.textContent))
+          .observe(place, { childList: true, characterData: true, subtree: true }); }"""
+    )
+    claude.act = Act(delay=0.5)
+    page.click("#review")
+    says(page, "findings")
+    heard = page.evaluate("window.heard")
+    assert heard[0] == "Starting to read"
+    assert "finding" in heard[-1]
+    assert len(heard) <= 3

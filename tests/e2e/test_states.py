@@ -100,7 +100,9 @@ def test_a_review_with_claude(open_page, claude_server, claude, sound, tmp_path,
     sound(page)
 
 
-@LOOKS
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
 def test_the_other_pages(open_page, server, sound, size, scheme):
     page = open_page(size, scheme)
     for path, words in (("/docs", "/analyze_section"), ("/review/unknown", "no review")):

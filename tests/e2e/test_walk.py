@@ -172,14 +172,3 @@ def test_counts_add_up(open_page, server):
     assert page.inner_text("#finding-count") == str(shown)
     states = page.locator("#section-list li:not(.across) .section-state .count").all_inner_texts()
     assert sum(int(text) for text in states if text.isdigit()) == shown
-
-
-def test_the_other_pages_are_accessible_too(open_page, server, accessible):
-    page = open_page()
-    page.goto(f"{server.url}/docs")
-    assert "/analyze_section" in page.inner_text("main")
-    accessible(page)
-    page.goto(f"{server.url}/review/unknown")
-    assert "no review" in page.inner_text("main")
-    accessible(page)
-    page.complaints.clear()  # the browser itself notes the 404
