@@ -3,6 +3,7 @@
 from bluepencil.engines.checks.rule import Rule
 from bluepencil.engines.checks.rules import (
     actions,
+    claims,
     clarity,
     completeness,
     evidence,
@@ -15,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     *completeness.RULES,
     *actions.RULES,
     *evidence.RULES,
+    *claims.RULES,
     *clarity.RULES,
     *language.RULES,
     *spelling.RULES,

@@ -1,4 +1,4 @@
-"""Evidence: claims, quantities and times a reader cannot check, and opinion in place of fact."""
+"""Evidence: quantities and times a reader cannot check, and opinion in place of fact."""
 
 from __future__ import annotations
 
@@ -15,19 +15,12 @@ from bluepencil.engines.checks.rule import (
 )
 
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
-_SHOWN = re.compile(
-    r"\d|%|\b(?:see|shown|measured|table|figure|appendix|annex|section|reference|report|according|"
-    r"because|since|so that|as the (?:data|records?|logs?|tests?) show)\b",
-    re.I,
-)
 _DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|"
                    r"aug|sep|oct|nov|dec)|minutes?|hours?|days?|weeks?|months?", re.I)  # fmt: skip
 _WHEN = re.compile(
     r"\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d",
     re.I,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|whether|if)\b[\w ,]{0,25}$", re.I)
-
 QUANTITY = any_of(
     "several", "a number of", "numerous", "various", "a few", "quite a few", "some few",
     "a handful of", "a couple of", "a lot of", "lots of", "plenty of", "countless", "many of",
@@ -113,58 +106,6 @@ OPINION = any_of(
     "we were surprised", "sad to say", "strangely enough", "ironically", "inexcusable",
 )  # fmt: skip
 
-_DEGREE = "significantly|substantially|considerably|dramatically|drastically|greatly|vastly|massively|hugely|enormously|noticeably|markedly|tremendously|much|far"
-_CHANGE = "improv\\w*|reduc\\w*|increas\\w*|decreas\\w*|better|worse|faster|slower|lower\\w*|rais\\w*|higher|shorten\\w*|simplif\\w*|enhanc\\w*|speed\\w*|cheaper|safer|easier|more efficient|more reliable|more robust|cut\\w*|drop\\w*|f[ae]ll\\w*|grew|grow\\w*|boost\\w*|lighten\\w*"
-_NOUN = "impact|effect|influence|risk|danger|consequences?|bearing|harm|damage|threat"
-_PRAISE = "excellent|flawless|perfect|outstanding|exemplary|impeccable|superior|unmatched|unrivalled|world-class|state-of-the-art|best-in-class|second to none|faultless|first-class|top-notch|beyond reproach|fully effective|highly effective|very effective|completely safe|absolutely safe|perfectly safe|entirely safe|fully compliant|highly reliable|extremely reliable|extremely robust|very robust|100 ?% safe|bulletproof|watertight|foolproof|fail-safe"
-CLAIM = re.compile(
-    rf"\b(?:{_DEGREE})\s(?:{_CHANGE})\b"
-    rf"|\b(?:{_CHANGE})\s(?:the \w+ (?:\w+ )?)?(?:{_DEGREE})\b(?! (?:more|less|too))"
-    rf"|\b(?:there (?:is|was|were|will be) |has |had |have |pos\w+ |with |of )?(?:absolutely |virtually )?no (?:negative |adverse |significant |further |measurable |lasting |discernible |real )?(?:{_NOUN})\s(?:on|to|for|of)\b[^.;:\n]{{0,60}}"
-    r"|\b(?:has|have|had|was|were) (?:not|never) (?:been )?(?:suffer\w*|affected|impaired|compromised|at risk|in danger|harmed|impacted)\b"
-    r"|\bnever (?:fails?|failed|breaks?|happen\w*|occur\w*|goes wrong|went wrong)\b"
-    r"|\balways (?:works?|worked|effective|succe\w+|reliabl\w+|correct\w*|on time)\b"
-    r"|\bwithout (?:any )?(?:limits?|exception|fail|any problems?|problems?|any issues?|issues?)\b"
-    r"|\b(?:impossible|cannot (?:happen|occur|recur) again|will (?:not|never) (?:happen|occur|recur) again|can(?:not| no longer) recur|ruled out (?:completely|entirely)|rules? out any|is excluded|guarantees? that|completely eliminat\w+|fully eliminat\w+|eliminates? (?:all|any))\b"
-    r"|\b(?:works?|worked|functioned|performed|runs?|ran) (?:flawlessly|perfectly|faultlessly|impeccably|without (?:a hitch|fault)|very well|extremely well|as well as ever|like clockwork|beautifully)\b"
-    r"|\b(?:flawlessly|faultlessly|impeccably|seamlessly)\b"
-    r"|\b(?:has|have) (?:clearly )?prove[nd] (?:itself|themselves|its worth|effective|successful|to be (?:effective|successful|reliable))\b"
-    rf"|\b(?:is|are|was|were|remains?|be) (?:very |truly |absolutely |simply )?(?:{_PRAISE})\b"
-    r"|\b(?:the best|the safest|the fastest|the most \w+) (?:in|of) (?:the|its|our|any)\b"
-    r"|\b(?:as (?:high|good|strong|safe|reliable) as ever|better than ever|at an all-time (?:high|low))\b"
-    r"|\b(?:unlimited|infinite(?:ly)?) (?:scal\w+|capacity|growth)\b|\bscales? (?:infinitely|indefinitely)\b"
-    r"|\b(?:nobody|no one|no customer|no patient|no user) (?:was|were|has been|will be|is) (?:ever )?(?:affected|harmed|at risk|in danger|impacted)\b"
-    r"|\b(?:all|every) (?:customers?|users?|staff|employees|operators|patients) (?:is|are|was|were) (?:very |fully |completely )?(?:satisfied|happy|delighted|pleased)\b"
-    r"|\b(?:completely|entirely|fully|totally|absolutely|perfectly|wholly|thoroughly|highly|extremely|exceptionally|"
-    r"remarkably|incredibly|extraordinarily|very) (?:safe|secure|reliable|robust|effective|efficient|successful|satisfied|"
-    r"compliant|adequate|sufficient|stable|accurate|transparent|prepared|equipped|competent|harmless|negligible|"
-    r"unlikely|under control|sound|suitable|capable|resolved|solved|eliminated|popular|well received|"
-    r"user-friendly|happy|low|thorough|professional|experienced|motivated|qualified|good|high quality)\b"
-    r"|\b(?:there (?:is|was|were|are)|leaves|left|has|have|had|with|poses?|posed|carries|carried|involves?) (?:absolutely |virtually |practically )?no "
-    r"(?:doubt|question|risk|danger|reason to doubt|alternative|comparison|chance|possibility|room for doubt|cause for concern)\b"
-    r"|\b(?:is|are|was|were|remains?|remained|proved|stayed) (?:always |also |still )?(?:safe|secure|negligible|harmless|unaffected|satisfactory|"
-    r"effective|reliable|robust|efficient|successful|superior|popular|well received|unaffected|beyond doubt|"
-    r"minimal|insignificant|unparalleled|unique|ideal|optimal|excellent|flawless|unbeatable|industry-leading|world class)\b"
-    r"|\b(?:much|far|way|considerably|significantly|substantially|noticeably|markedly|vastly|clearly|dramatically|a lot) (?:\w{2,10}er|more \w{3,16}|less \w{3,16}|fewer)\b"
-    r"|\b(?:huge|enormous|massive|dramatic|significant|substantial|considerable|tremendous|great|drastic|marked|noticeable|"
-    r"major|vast|remarkable|impressive) (?:improvements?|reductions?|increases?|decreases?|savings?|gains?|benefits?|success(?:es)?|"
-    r"progress|drop|rise|advantages?|effects?|difference|boost|cost savings?|step forward)\b"
-    r"|\b(?:nobody|no one|none of (?:the|our) \w+|not a single \w+) (?:has |have |had |was |were |will )?(?:ever )?(?:complain\w*|notic\w*|been harmed|hurt|affected|report\w*|"
-    r"object\w*|suffer\w*|at risk|in danger)\b"
-    r"|\b(?:will|can|could|would|must) (?:never|not possibly) (?:again )?(?:happen|occur|fail|recur|be (?:lost|missed|overlooked|bypassed|repeated))\b"
-    r"|\b(?:cannot|can not|can never) (?:fail|go wrong|happen again|be bypassed|be overlooked|be missed|be repeated|be lost|recur)\b"
-    r"|\b(?:saves?|saved|saving) (?:a lot of|much|considerable|a great deal of|plenty of|enormous) (?:time|money|effort|work|cost)\b"
-    r"|\b(?:has|have|had) (?:always|never) (?:been |\w+ed |caused |given |had |failed |worked |run )"
-    r"|\b(?:in every (?:case|respect|way)|in all (?:cases|respects)|under all (?:conditions|circumstances)|at no risk|at no time|in no time|without (?:any )?(?:doubt|delay|loss|impact|effect|risk|downtime|interruption))\b"
-    r"|\b(?:ensures?|ensured|guarantees?|guaranteed) (?:that )?(?:\w+ ){0,5}?(?:always|never|at all times|full|complete|maximum|optimal|the highest|no|every|all)\b"
-    r"|\b(?:widely|generally|well) (?:known|accepted|recogni[sz]ed|proven|established|respected)\b"
-    r"|\b(?:users?|customers?|staff|employees|operators|patients|guests|clients|visitors|passengers|drivers) (?:love|like|prefer|appreciate|enjoy|trust|are delighted|are happy|are satisfied)\b"
-    r"|\b(?:the (?:vast )?majority|most|all) of (?:our |the )?(?:customers|users|staff|employees|patients|guests|clients|suppliers|passengers) (?:are|is|were|prefer|want|like|agree|support)\b"
-    r"|\b(?:customer|staff|user|patient) (?:satisfaction|morale|confidence|trust) (?:is|was|remains|has)\b[^.;\n]{0,40}",
-    re.I,
-)  # fmt: skip
-
-
 _SPAN = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|shifts?|nights?)"
 _FEW = r"(?:a few|several|a couple of|some|many|a number of|a good many|countless|quite a few)"
 SPANS = re.compile(
@@ -211,11 +152,6 @@ def _dated(match: re.Match[str], passage: Passage) -> bool:
     return bool(re.search(r"\(\d|at \d{1,2}[:.]\d\d", sentence[:]))
 
 
-def _argued(match: re.Match[str], passage: Passage) -> bool:
-    before = passage.text[max(0, match.start() - 40) : match.start()]
-    return bool(_NEGATED.search(before)) or in_sentence(_SHOWN, match, passage)
-
-
 def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
     """“clearly labelled” says how; “Clearly, …” is opinion. “naturally occurring” is a term."""
     word = match[0].casefold()
@@ -226,13 +162,6 @@ def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
 
 
 RULES = (
-    Rule(
-        "unsupported-claim", "evidence", "high", LIKELY,
-        "“{words}” is a claim without a number, a record or a reference beside it, so the reader "
-        "can only take it on trust.",
-        "Say what was measured or checked, and where the result can be found.",
-        phrases(CLAIM, _argued), "evidence",
-    ),
     Rule(
         "vague-quantity", "evidence", "medium", SURE,
         "“{words}” leaves open how many; the reader cannot tell how large the matter is.",
