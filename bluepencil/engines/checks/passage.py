@@ -46,6 +46,7 @@ _OUTLOOK = frozenset(
 )
 
 
+TIMELINE = frozenset({"timeline", "chronology", "sequence", "event", "history"})
 SUMMING = frozenset({"conclusion", "summary", "verdict", "closing", "overview", "abstract"})
 
 
@@ -82,6 +83,7 @@ class Topic:
     cause: bool
     outlook: bool
     summing: bool
+    timeline: bool
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def _topics(document: Document) -> dict[str, Topic]:
             bool(path & _CAUSE),
             bool(path & _OUTLOOK),
             bool(path & SUMMING),
+            bool(path & TIMELINE),
         )
         above.append((section.level, section.name))
     return topics

@@ -115,7 +115,8 @@ def _conflict(one: Use, other: Use, values: int) -> bool:
     if slip == 2:
         return shared >= 1 or values <= 4 or long >= 4
     if slip == 1:
-        return shared >= 2 or (long >= 3 and (shared >= 1 or values == 2))
+        few = values <= 3
+        return shared >= 3 - few or (long >= 3 and (shared >= 1 or values == 2))
     low, high = sorted((one.value, other.value))
     return high <= 2 * low and (shared >= 3 or (shared >= 2 and values == 2))
 
@@ -169,7 +170,7 @@ def _use(match: re.Match[str], section: Section) -> Use | None:
     around = _around(text, match.start(), end) - {kind[:6]}
     return Use(
         float(digits) * _SCALE.get(scale, 1),
-        digits.replace(".", ""),
+        digits.replace(".", "").lstrip("0"),
         kind,
         bool(match["money"] or unit),
         section,

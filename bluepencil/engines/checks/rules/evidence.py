@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from bluepencil.engines.checks.passage import Passage
+from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import (
     LIKELY,
     SURE,
+    Hit,
     Rule,
     any_of,
     in_sentence,
@@ -17,10 +19,6 @@ from bluepencil.engines.checks.rule import (
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
 _DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|"
                    r"aug|sep|oct|nov|dec)|minutes?|hours?|days?|weeks?|months?", re.I)  # fmt: skip
-_WHEN = re.compile(
-    r"\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d",
-    re.I,
-)
 QUANTITY = any_of(
     "several", "a number of", "numerous", "various", "a few", "quite a few", "some few",
     "a handful of", "a couple of", "a lot of", "lots of", "plenty of", "countless", "many of",
@@ -106,26 +104,75 @@ OPINION = any_of(
     "we were surprised", "sad to say", "strangely enough", "ironically", "inexcusable",
 )  # fmt: skip
 
-_SPAN = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|shifts?|nights?)"
-_FEW = r"(?:a few|several|a couple of|some|many|a number of|a good many|countless|quite a few)"
+_UNIT = (
+    r"(?:moments?|seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|years?|shifts?|nights?|"
+    r"mornings?|evenings?|afternoons?|decades?)"
+)
+_FEW = r"(?:(?:quite |only |just )?a few|several|a couple of|some|many|a number of|a good many|countless|numerous|various)"
+_LATER = (
+    r"(?:later|ago|before|after|earlier|afterwards?|beforehand|previously|on end|back|thereafter)"
+)
+_PART = r"(?:day|week|weekend|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter|shift|quarter|season|holidays?|decade)"
+_SEASON = r"(?:spring|summer|autumn|winter|holidays|holiday season|Christmas|Easter|new year|summer break)"
 SPANS = re.compile(
-    rf"\b{_FEW} (?:more |long |short |\w+ing )?{_SPAN}(?: (?:later|ago|before|after|earlier|afterwards|beforehand|on end))?\b"
-    r"|(?<![\d\w] )(?<![\d\w]\s)\b(?:Minutes|Hours|Days|Weeks|Months|Years|Ages) (?:later|ago|earlier|before|afterwards)\b"
-    r"|\b(?:for|after|within) (?:a|some|quite a|quite some) (?:very |rather |relatively )?(?:long|short|little|brief|certain|considerable|reasonable)? ?(?:while|delay|pause|wait|interval|spell)(?: of time)?\b"
-    r"|\b(?:for|since) (?:years|months|weeks|ages|days|hours|long|a long time|some years|some time now)\b"
-    r"|\b(?:early|late|earlier|later|some ?time) (?:in|during|on|this|that|last|the same|the following|the next) (?:the )?(?:day|week|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter|shift|project|quarter)\b"
-    r"|\b(?:last|this|next|the previous|the following|the other) (?:spring|summer|autumn|winter|week|month|night|morning|year|evening|afternoon|shift)\b"
-    r"|\b(?:over|during|in|within) the (?:past|last|following|coming|next|subsequent|previous|preceding) (?:few |couple of |several )?(?:days|weeks|months|years|hours|minutes)\b"
-    r"|\b(?:around|about|towards|near|before|after) (?:lunch(?:time)?|midday|noon|midnight|dawn|dusk|closing time|the weekend|the holidays|the end of the (?:day|week|shift))\b"
-    r"|\b(?:once in a while|every so often|long (?:before|after|since)|some while|in those days|nowadays|in former times|in the old days|before too long|a good while|on another occasion|on one occasion|on (?:an|some) (?:earlier|later|previous) (?:occasion|date|day)|at (?:an|some|a) (?:earlier|later|previous|unknown|unspecified) (?:time|date|point|stage|moment|hour))\b"
-    r"|\b(?:not (?:so |too |very )?long (?:ago|before|after|afterwards|since|thereafter))\b",
-    re.I,
+    rf"\b{_FEW} (?:more |long |short |\w+ing |\w+ful )?{_UNIT}(?: (?:{_LATER}))?\b"
+    rf"|^(?:{_UNIT}) {_LATER}\b"
+    r"|\b(?:for|after|within|in|over|since) (?:a|an|some|quite a|quite some) (?:(?:very|rather|relatively|fairly) )?(?:long|short|little|"
+    r"brief|certain|considerable|reasonable|extended|prolonged|longer|shorter|good|appreciable)? ?(?:while|delay|pause|wait|interval|spell|time|period)"
+    r"(?: of time)?\b(?! (?:of|limit|window|slot|zone|when|that)\b)"
+    rf"|\b(?:for|since) (?:years|months|weeks|ages|days|hours|long|decades|a long time|some {_UNIT}|some time now|quite some time|the longest time)\b"
+    rf"|\b(?:early|late|earlier|later|some ?time|towards? the end|at the end|at the beginning|at the start|in the course|in the middle|around the middle) "
+    rf"(?:in |during |on |of )?(?:this|that|last|the same|the following|the next|the previous|the) (?!day\b){_PART}\b(?! (?:of )?\d| \d)"
+    rf"|\b(?:last|the previous|the other|the preceding) {_PART}\b(?! (?:of|in) |,? \d)"
+    rf"|\b(?:over|during|in|within|for) the (?:past|last|following|coming|subsequent|previous|preceding|recent) (?:few |couple of |several )?(?:days|weeks|months|years|hours|minutes|decades)\b"
+    r"|\b(?:around|about|towards|near|before|after) (?:lunch(?:time| break)?|midday|noon|midnight|dawn|dusk|closing time|the weekend|the holidays|breakfast|the end of the (?:day|week|shift))\b"
+    rf"|\b(?:in|during|since|until|over|around|towards|before|after|by) (?:the )?(?:early |late |mid-?|previous |last |past )?{_SEASON}\b(?! (?:of )?(?:19|20)?\d\d| variant| version| tyres| time)"
+    r"|\b(?:once in a while|every so often|long (?:before|after|since)|some while|in those days|nowadays|(?:one|another) (?:morning|afternoon|evening|night|weekend)|in (?:former|earlier|olden) (?:times|days|years)|"
+    r"in the old days|before too long|a good while|on another occasion|on one occasion|on occasion|once or twice|more than once|time and (?:time )?again|"
+    r"again and again|time after time|on (?:several|various|many|numerous|a number of|a few|some|an|some|different) (?:earlier|later|previous|other )?(?:occasions?|dates?|days)|"
+    r"at (?:an|some|a) (?:earlier|later|previous|unknown|unspecified|given|certain) (?:time|date|point|stage|moment|hour)|at (?:about|around) (?:the same|that|this) time|"
+    r"(?:not|quite|rather|fairly|very|all too|far too) (?:so |too |very )?(?:long|soon|recently) (?:ago|before|after|afterwards|since|thereafter|earlier)|"
+    r"(?:much|far|somewhat|considerably|significantly|a good deal|a lot|slightly) (?:later|earlier)|"
+    r"(?:a|some|several|many|a few) (?:moments?|instants?) (?:later|before|after|ago)|"
+    r"(?:took|takes|lasted|waited|needed) (?:\w+ ){0,2}?(?:a (?:very |rather |relatively )?long time|(?:too|very|quite|rather|unusually|far too|fairly) long|longer than (?:usual|expected|planned|normal)|ages|forever|a while|some time)|"
+    r"(?:with|after) (?:a |some |a certain |considerable |a considerable |a short |a long |a slight )delay|belatedly|in quick succession|in the early (?:days|stages|phase)|"
+    r"(?:repeatedly|frequently|sporadically|intermittently|infrequently|now and then)|years back|way back|back in the day|of late|ever since|formerly|the year before last|"
+    r"in the run-up to|in the weeks? (?:before|after|following)|in the (?:days|weeks|months|hours|minutes|years) (?:before|after|following|leading up to|since))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOMENT_NEXT = re.compile(
+    r"[ ,(]{1,3}(?:(?:at|on|of|the|before|after|about|in|from|since|by) ){0,2}(?:\d{1,2}[:.]\d\d|\d{1,2} [A-Z]|[A-Z][a-z]{2,8} \d|(?:19|20)\d\d)"
 )
 
 
-def _spans_dated(match: re.Match[str], passage: Passage) -> bool:
-    """A date or clock time beside it says when after all."""
-    return bool(_WHEN.search(passage.sentence_at(match.start())))
+def _timed(match: re.Match[str], passage: Passage) -> bool:
+    """A date or a clock time right behind it says when after all."""
+    return bool(_MOMENT_NEXT.match(passage.text, match.end()))
+
+
+def _unplaced(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """An entry of a timeline that begins with words where the others have a date or time."""
+    if not facts.topics[passage.section.name].timeline or passage.column:
+        return
+    text = passage.text
+    if passage.cells:
+        if passage.heads and len(text.split()) <= 8 and not re.search(r"\d", text) and text.strip():
+            yield Hit(0, len(text))
+    elif passage.block.kind == "item" and not re.search(r"\d", text[:40]):
+        lead = _LEAD.match(text)
+        if lead is not None and _AFTERWARDS.match(lead[1]):
+            yield Hit(lead.start(1), lead.end(1))
+
+
+_LEAD = re.compile(
+    r"(?:[-•*–] ?|\(?\d{1,3}[.)] )?((?:[\w'’-]+ ?){1,5}?)(?=[,:–—]| the | a | an | [A-Z]|$)"
+)
+_AFTERWARDS = re.compile(
+    r"(?:after|later|then|soon|shortly|some|a |an |early|late|in|around|about|towards|next|during|"
+    r"meanwhile|overnight|same|following|before|morning|afternoon|evening|night|noon|midday|unknown|"
+    r"eventually|finally|at|on|once|minutes|hours|days|moments)",
+    re.IGNORECASE,
+)
 
 
 def _counted(match: re.Match[str], passage: Passage) -> bool:
@@ -142,14 +189,24 @@ def _counted(match: re.Match[str], passage: Passage) -> bool:
     )
 
 
+_ANCHORED = frozenset({
+    "eventually", "occasionally", "at the time", "in the past", "in the meantime", "sometime",
+    "periodically", "later that day", "earlier that day", "at that time",
+})  # fmt: skip
+
+
 def _dated(match: re.Match[str], passage: Passage) -> bool:
-    word = match[0].casefold()
-    sentence = passage.sentence_at(match.start())
-    if word in ("eventually", "occasionally", "at the time", "in the past", "in the meantime",
-                "last week", "last month", "last year", "periodically", "one day", "sometime"):  # fmt: skip
+    if match[0].casefold() in _ANCHORED:
         after = passage.text[match.end() : match.end() + 12]
-        return bool(_DATE.search(sentence)) or bool(re.match(r"\s(?:of|when)\b", after))
-    return bool(re.search(r"\(\d|at \d{1,2}[:.]\d\d", sentence[:]))
+        return bool(_DATE.search(passage.sentence_at(match.start()))) or bool(
+            re.match(r"\s(?:of|when)\b", after)
+        )
+    before = passage.text[max(0, match.start() - 8) : match.start()]
+    if match[0].casefold() == "one day" and re.search(
+        r"\b(?:within|in|of|or|by|for|than|to) $", before
+    ):
+        return True
+    return _timed(match, passage)
 
 
 def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
@@ -184,7 +241,13 @@ RULES = (
         "vague-time", "evidence", "medium", LIKELY,
         "“{words}” does not say when or how long; the order and length of events stay open.",
         "Give the date, the time or the number.",
-        phrases(SPANS, _spans_dated), "times",
+        phrases(SPANS, _timed), "times",
+    ),
+    Rule(
+        "vague-time", "evidence", "medium", LIKELY,
+        "“{words}” stands where the other entries have a date or a time.",
+        "Give the date and time, or say that it is not known.",
+        _unplaced, "times",
     ),
     Rule(
         "opinion", "evidence", "low", LIKELY,
