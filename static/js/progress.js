@@ -24,6 +24,7 @@ export class Progress {
     this.task = {};
     this.count = null;
     this.lastHeard = 0;
+    text.classList.remove("failed");
     bar.hidden = false;
     bar.removeAttribute("value");
     this.say(words);
@@ -68,7 +69,8 @@ export class Progress {
     if (performance.now() - this.lastHeard > HEAR_EVERY) this.hear(`${words} read`);
   }
 
-  end(words) {
+  end(words, failed = false) {
+    text.classList.toggle("failed", failed);
     clearInterval(this.ticking);
     this.away = false;
     bar.hidden = true;

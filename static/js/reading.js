@@ -41,7 +41,7 @@ export class Reading {
     } catch (error) {
       this.busy(null);
       if (body.section_name) this.sections.states[body.section_name] = { state: "failed", detail: error.message };
-      this.progress.end(error.message);
+      this.progress.end(error.message, true);
     }
     this.show(this.sections.rows.keys());
   }
@@ -82,7 +82,7 @@ export class Reading {
     if (section && ended.state === "FAILURE") states[section] = { state: "failed", detail: ended.error.detail };
     if (fresh) this.sections.settle(fresh.sections.filter((one) => one.reviewed).map((one) => one.name));
     this.show(this.sections.rows.keys());
-    this.progress.end(verdict(ended, this.findings.items.size, section));
+    this.progress.end(verdict(ended, this.findings.items.size, section), ended.state === "FAILURE");
   }
 
   async fetch() {

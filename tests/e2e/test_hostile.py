@@ -1,5 +1,7 @@
 """Hostile text in every field of a document runs nothing and breaks no layout."""
 
+from html import escape
+
 import pytest
 
 from tests.e2e.conftest import NARROW, WIDE
@@ -30,11 +32,24 @@ TBD 🖊 several 🖊🖊 things, the the end \u0301\u0301\u0301\u0301.
 ```
 """
 
+HTML = f"""<html><head><title>{escape(EVIL)}</title></head><body>
+<h1>{escape(EVIL)}</h1><p>Several {escape(EVIL)} things. It was decided to use {LONG}.</p>
+<h2>{LONG}</h2><h2>{"W" * 180}</h2><p>\u202eright to left. TBD 🖊 the the end.</p>
+<h2>\u202eheading {escape(EVIL)}</h2>
+<ul><li>{escape(EVIL)} soon<ul><li>{LONG}</li></ul></li></ul>
+<table><tr><td>{escape(EVIL)}</td><td>{LONG}</td></tr></table><pre>{escape(EVIL)}</pre>
+</body></html>"""
+# What in sight holds something wider than itself, though it should not scroll sideways.
+TOO_WIDE = """() => [...document.querySelectorAll('.sections, .sheet, .findings, .talk, .part p')]
+  .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.className)"""
+
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_hostile_text_stays_text(open_page, server, tmp_path, size):
+@pytest.mark.parametrize("text", [TEXT, HTML], ids=["markdown", "html"])
+def test_hostile_text_stays_text(open_page, server, tmp_path, size, text):
     path = tmp_path / "<img src=x onerror=window.hurt=1>.md"
-    path.write_text(TEXT)
+    path.write_text(text)
     page = open_page(size)
     page.goto(server.url)
     page.set_input_files("#document", path)
@@ -47,6 +62,7 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size):
         if size == NARROW:
             page.click(f".switch [data-pane={pane}]")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), pane
+        assert page.evaluate(TOO_WIDE) == [], pane
     page.keyboard.press("j")
     page.keyboard.press("c")
     page.fill("#chat-input", f"What about several {EVIL}?")
@@ -54,6 +70,9 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size):
     page.wait_for_selector(".exchange .source")
     assert page.evaluate("window.hurt") is None
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert "<script>window.hurt=1</script>" in page.text_content(".sheet")
+    assert EVIL in page.text_content(".sheet")
+    if text is HTML:
+        assert EVIL in page.text_content("#s0 h2")
+        assert EVIL in page.text_content("#section-list li")
     marked = page.locator("mark").all_text_contents()
     assert "the the" in marked  # after the emoji the offsets still fit

@@ -131,6 +131,19 @@ def test_everything_works_by_keyboard(open_page, server, accessible):
     assert page.input_value("#chat-input") == "jk?"
 
 
+def test_the_single_keys_can_be_switched_off(open_page, server):
+    page = open_page()
+    reviewed(page, server)
+    page.click("#keys")
+    page.uncheck("#keys-wanted")
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert page.locator(".finding.lit").count() == 0
+    assert not page.is_visible("#help")
+
+
 @BOTH
 def test_a_question_is_answered_and_its_passages_light_up(
     open_page, server, accessible, size, scheme
