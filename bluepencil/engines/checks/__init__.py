@@ -101,15 +101,20 @@ def _by_block(section: Section, known: Facts, cancel: Cancel) -> Iterator[list[F
         yield [finding for rule in RULES for finding in rule.findings(passage, known)]
 
 
+_SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
+
+
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
     """Keep, of findings that share words, the most severe; the surer, then the shorter decides.
 
-    A long sentence overlaps everything in it and is about something else, so it does not count.
+    A long sentence overlaps everything in it and is about something else, so it does not count;
+    and slips of the pen only compete among themselves, for a vague sentence may be misspelt too.
     """
     kept: list[Finding] = []
-    taken: list[tuple[int, int]] = []  # in order, and none overlaps another
+    lanes: dict[bool, list[tuple[int, int]]] = {True: [], False: []}  # in order, none overlapping
     for finding in sorted(found, key=_importance):
         span = finding.start or 0, finding.end or 0
+        taken = lanes[finding.rule in _SLIPS]
         place = bisect(taken, span)
         beside = taken[max(0, place - 1) : place + 1]
         if finding.rule == "long-sentence":

@@ -7,6 +7,7 @@ from bluepencil.engines.checks.rules import (
     clarity,
     completeness,
     evidence,
+    grammar,
     language,
     spelling,
     usage,
@@ -19,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *claims.RULES,
     *clarity.RULES,
     *language.RULES,
+    *grammar.RULES,
     *spelling.RULES,
     *usage.RULES,
 )

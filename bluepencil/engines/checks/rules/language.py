@@ -10,9 +10,7 @@ from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phra
 from bluepencil.engines.checks.words import MISSPELT, USAGE, WORDY
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([A-Za-z]{1,20})\s{1,3}(\1)(?![\w'’-])", re.IGNORECASE)
-_MAY_DOUBLE = frozenset(
-    ["had", "that", "is", "very", "so", "no", "log", "chop", "bye", "win", "pick", "her", "a"]
-)
+_MAY_DOUBLE = frozenset(("had", "that", "log", "chop", "bye", "win"))
 _SINGULAR_BE = re.compile(
     r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll|[Bb]oth) (?:\w{3,14} )?(\w{3,14}(?:ers|ors|ices|tes|les|nts|ies|ves|ngs|cks|rds|ses|ems|ons|ets|als|des|mes|res|ups|ows|ays|nes|lts|sts|pts|rks|cts|lls|ips|ads|ars|irs|ids|ics)) (was|is|has)\b"
 )
@@ -64,7 +62,7 @@ _ITS_IS = re.compile(
 def _doubled(passage: Passage, _: Facts) -> Iterator[Hit]:
     for match in _DOUBLED.finditer(passage.text):
         word = match[1].casefold()
-        if word in _MAY_DOUBLE and word not in ("is", "a", "so") or "\t" in match[0]:
+        if word in _MAY_DOUBLE or "\t" in match[0]:
             continue
         if match[2][:1].isupper() and not match[1][:1].isupper():
             continue  # a name after the same word: “will Will …”
