@@ -86,7 +86,7 @@ _OMITTED = re.compile(
 )
 _WELL_TOLD = 18  # words; a longer sentence mostly says by its rest who acted
 _SUBJECT = re.compile(
-    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}"
+    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}(?!\w)"
 )
 _SUPPOSED = re.compile(r"\b(?:that|until|when|whenever|if|unless|before|whether|in case) $")
 _RECORDED = re.compile(r"\([^()]{0,40}\d[^()]{0,40}\)")  # a reference in brackets leads to who
