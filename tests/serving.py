@@ -1,5 +1,6 @@
 """The product as its own process: started, waited for, killed and stopped by tests."""
 
+import itertools
 import os
 import signal
 import socket
@@ -13,9 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Test processes running side by side each look in a stretch of their own: two that found the same
+# port free at the same moment would be talking to one server.
+_STRETCH = 2000
+_place = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
+_ports = itertools.cycle(range(20000 + _STRETCH * _place, 20000 + _STRETCH * (_place + 1)))
+
+
 def free_port() -> int:
-    """A port below the range from which outgoing connections take theirs."""
-    for port in range(20000 + os.getpid() % 5000, 32000):
+    """A port below the range from which outgoing connections take theirs, each given out once."""
+    for port in itertools.islice(_ports, _STRETCH):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
