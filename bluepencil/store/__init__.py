@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -30,15 +31,16 @@ def rfc3339(moment: float) -> str:
     return text.replace("+00:00", "Z")
 
 
-class Task(BaseModel):
+@dataclass(slots=True)
+class Task:
     """One run of a kind. Times are seconds since 1970; `version` grows by one at every change."""
 
-    task_id: str = Field(default_factory=new_id)
     kind: str
     queue: str
     owner: str
-    session_id: str | None = None
     input: Json
+    task_id: str = field(default_factory=new_id)
+    session_id: str | None = None
     state: State = "PENDING"
     status: str = "Waiting to start"
     progress: int = 0
@@ -48,7 +50,7 @@ class Task(BaseModel):
     resume_at: float | None = None
     result: Json | None = None
     error: Json | None = None
-    created_at: float = Field(default_factory=time.time)
+    created_at: float = field(default_factory=time.time)
     started_at: float | None = None
     finished_at: float | None = None
     fence: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 
 from flask import Response, json, jsonify, request
 
@@ -14,7 +15,8 @@ from bluepencil.web.errors import of_task, problem
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
-_LEFT_OUT = frozenset({"input", "owner", "queue", "fence"})
+_LEFT_OUT = {"input", "owner", "queue", "fence", "result", "error"}
+_TOLD = tuple(field.name for field in fields(Task) if field.name not in _LEFT_OUT)
 
 
 def _timed(told: Json, *names: str) -> None:
@@ -26,7 +28,7 @@ def _timed(told: Json, *names: str) -> None:
 def status_of(here: Site, task: Task) -> Json:
     """The task as `/task_status` tells it."""
     tasks = here.store.tasks
-    told = task.model_dump(exclude=set(_LEFT_OUT | {"result", "error"}))
+    told = {name: getattr(task, name) for name in _TOLD}
     told |= {
         "section_name": task.input.get("section_name"),
         "message": task.input.get("message"),

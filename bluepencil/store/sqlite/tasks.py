@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from dataclasses import fields
 from typing import Any
 
 from bluepencil.errors import Expired, NotFound
 from bluepencil.store import ENDED, Claim, Event, Json, State, Task, lay
 from bluepencil.store.sqlite.database import Database, held
 
-_COLUMNS = tuple(Task.model_fields)
+_COLUMNS = tuple(field.name for field in fields(Task))
 _AS_JSON = frozenset({"input", "result", "error"})
 _SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
 _OPEN = "('PENDING', 'STARTED', 'PROGRESS', 'RETRY')"
@@ -31,7 +32,8 @@ class SqliteTasks:
         marks = ", ".join("?" * len(values))
         with self._database.writing() as db:
             db.execute(f"insert into tasks ({names}) values ({marks})", values)
-            _add_event(db, task.task_id, task.version, "progress", _shown(task))
+            shown = {name: getattr(task, name) for name in _SHOWN}
+            _add_event(db, task.task_id, task.version, "progress", shown)
 
     def get(self, task_id: str, owner: str | None = None) -> Task:
         """See TaskStore."""
@@ -83,7 +85,7 @@ class SqliteTasks:
             if row is None:
                 return None
             task = _task(row)
-            _add_event(db, task_id, task.version, "progress", _shown(task))
+            _add_event(db, task_id, task.version, "progress", _shown(row))
         self._database.ring(task_id, task.version)
         return task
 
@@ -152,11 +154,20 @@ class SqliteTasks:
         with self._database.bell(task_id, since) as bell:
             while True:
                 bell.clear()
-                task = self.get(task_id)
+                version, state = self._stands(task_id)
                 left = deadline - time.monotonic()
-                if task.version > since or task.ended or left <= 0:
-                    return task.version
+                if version > since or state in ENDED or left <= 0:
+                    return version
                 bell.wait(left)
+
+    def _stands(self, task_id: str) -> tuple[int, str]:
+        with self._database.reading() as db:
+            row = db.execute(
+                "select version, state from tasks where task_id = ? and expired = 0", (task_id,)
+            ).fetchone()
+        if row is None:
+            self.get(task_id)  # says why
+        return int(row["version"]), str(row["state"])
 
     def orphans(self) -> list[str]:
         """See TaskStore."""
@@ -223,14 +234,13 @@ class SqliteTasks:
         values = [_packed(name, value) for name, value in change.items()]
         after = db.execute(
             f"update tasks set {names + ', ' if names else ''}version = version + 1 "
-            "where seq = ? returning *",
+            f"where seq = ? returning version, {', '.join(_SHOWN)}",
             (*values, row["seq"]),
         ).fetchone()
-        task = _task(after)
-        kind = "done" if task.state in ENDED else "progress" if new is None else "partial"
-        data = _shown(task) if new is None else {**_shown(task), "new": new}
-        _add_event(db, task.task_id, task.version, kind, data)
-        return task.version
+        kind = "done" if after["state"] in ENDED else "progress" if new is None else "partial"
+        data = _shown(after) if new is None else {**_shown(after), "new": new}
+        _add_event(db, row["task_id"], after["version"], kind, data)
+        return int(after["version"])
 
 
 def _column(name: str) -> str:
@@ -248,12 +258,12 @@ def _task(row: sqlite3.Row) -> Task:
     for name in _COLUMNS:
         value = row[_column(name)]
         values[name] = json.loads(value) if name in _AS_JSON and value is not None else value
-    return Task.model_construct(**values)
+    return Task(**values)
 
 
-def _shown(task: Task) -> Json:
+def _shown(row: sqlite3.Row) -> Json:
     """What an event says of the task itself."""
-    return {name: getattr(task, name) for name in _SHOWN}
+    return {name: row[name] for name in _SHOWN}
 
 
 def _add_event(db: sqlite3.Connection, task_id: str, version: int, kind: str, data: Json) -> None:
