@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.goal import Goal
-from bench.running import claude, get, post, product, upload
+from bench.running import claude, product
 from tests.serving import Server
 
 ROUNDS = 30
@@ -30,7 +30,7 @@ def measure() -> Iterator[Goal]:
         product(Path(folder), upstream) as server,
         anthropic.Anthropic(api_key="x", base_url=upstream, max_retries=0) as sdk,
     ):
-        session = upload(server, TEXT)
+        session = server.upload(TEXT)
         body = {"session_id": session, "section_name": "One"}
         line = http.client.HTTPConnection("127.0.0.1", server.port)  # kept open, as the SDK's is
         ours, bare = [], []
@@ -73,7 +73,7 @@ def _section(line: http.client.HTTPConnection, body: dict[str, Any]) -> None:
 
 
 def _begin(server: Server, body: dict[str, Any]) -> str:
-    answer = post(server, "/analyze_section", body, Prefer="respond-async")
+    answer = server.ask("/analyze_section", body, Prefer="respond-async")
     return str(answer["task_id"])
 
 
@@ -81,14 +81,14 @@ def _finished_at(server: Server, task_id: str) -> float:
     """When the record says the task ended, on the wall clock."""
     from datetime import datetime
 
-    told = get(server, f"/task_status/{task_id}")["finished_at"]
+    told = server.ask(f"/task_status/{task_id}")["finished_at"]
     return datetime.fromisoformat(told).timestamp()
 
 
 def _by_poll(server: Server, body: dict[str, Any]) -> float:
     task_id, version = _begin(server, body), 0
     while True:
-        status = get(server, f"/task_status/{task_id}?wait=25&since={version}")
+        status = server.ask(f"/task_status/{task_id}?wait=25&since={version}")
         known = time.time()
         if status["ready"]:
             return max(0.0, known - _finished_at(server, task_id))

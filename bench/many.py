@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.goal import Goal
-from bench.running import claude, get, memory, post, product, upload
+from bench.running import claude, memory, product
 
 SECTIONS, DELAY = 100, 5.0
 
@@ -25,8 +25,8 @@ def measure() -> Iterator[Goal]:
         tempfile.TemporaryDirectory() as folder,
         product(Path(folder), upstream) as server,
     ):
-        session = upload(server, text)
-        post(server, "/test_claude_connection", {}, Prefer="respond-async")
+        session = server.upload(text)
+        server.ask("/test_claude_connection", {}, Prefer="respond-async")
         time.sleep(DELAY + 2)  # the SDK is loaded and connected
         before, most = memory(server), 0.0
         done = threading.Event()
@@ -40,8 +40,7 @@ def measure() -> Iterator[Goal]:
         watcher.start()
         began = time.monotonic()
         tasks = [
-            post(
-                server,
+            server.ask(
                 "/analyze_section",
                 {"session_id": session, "section_name": f"Part {n}"},
                 Prefer="respond-async",
@@ -49,7 +48,7 @@ def measure() -> Iterator[Goal]:
             for n in range(SECTIONS)
         ]
         for task_id in tasks:
-            while not get(server, f"/task_status/{task_id}?wait=30&since=999999")["ready"]:
+            while not server.ask(f"/task_status/{task_id}?wait=30&since=999999")["ready"]:
                 pass
         took = time.monotonic() - began
         done.set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -10,11 +9,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from tests.serving import ROOT, Server, free_port, serving
-
-Json = dict[str, Any]
 
 
 @contextmanager
@@ -56,42 +52,6 @@ def product(folder: Path, upstream: str | None = None, **environment: str) -> It
         }
     with serving(folder / "data", **environment) as server:
         yield server
-
-
-def post(server: Server, path: str, body: Json, **headers: str) -> Json:
-    """POST JSON, get JSON."""
-    request = urllib.request.Request(
-        server.url + path,
-        json.dumps(body).encode(),
-        {
-            "Content-Type": "application/json",
-            **{k.replace("_", "-"): v for k, v in headers.items()},
-        },
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        told: Json = json.load(response)
-    return told
-
-
-def get(server: Server, path: str) -> Json:
-    """GET JSON."""
-    with urllib.request.urlopen(server.url + path, timeout=60) as response:
-        told: Json = json.load(response)
-    return told
-
-
-def upload(server: Server, text: str) -> str:
-    """Upload a Markdown document; returns its session's id."""
-    edge = "x" * 24
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="document"; filename="r.md"\r\n\r\n'
-    request = urllib.request.Request(
-        f"{server.url}/upload",
-        f"{head}{text}\r\n--{edge}--\r\n".encode(),
-        {"Content-Type": f"multipart/form-data; boundary={edge}"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        session_id: str = json.load(response)["session_id"]
-    return session_id
 
 
 def memory(server: Server) -> float:

@@ -1,6 +1,7 @@
 """The product as its own process: started, waited for, killed and stopped by tests."""
 
 import itertools
+import json
 import os
 import signal
 import socket
@@ -8,8 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -78,9 +81,42 @@ class Server:
         self.process.terminate()
         return self.process.wait(40)
 
+    def ask(self, path: str, body: object = None, **headers: str) -> dict[str, Any]:
+        """GET, or with a body POST; returns the JSON of the answer. HTTP errors raise."""
+        data = None if body is None else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(
+            self.url + path, data, {"Content-Type": "application/json", **named}
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            told: dict[str, Any] = json.load(response)
+        return told
+
+    def upload(self, text: str) -> str:
+        """Upload a Markdown document; returns its session's id."""
+        edge = "x" * 24
+        disposition = 'form-data; name="document"; filename="r.md"'
+        body = f"--{edge}\r\nContent-Disposition: {disposition}\r\n\r\n{text}\r\n--{edge}--\r\n"
+        request = urllib.request.Request(
+            f"{self.url}/upload",
+            body.encode(),
+            {"Content-Type": f"multipart/form-data; boundary={edge}"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return str(json.load(response)["session_id"])
+
+    def ended(self, task_id: str, seconds: float = 60) -> dict[str, Any]:
+        """The status of the task once it has ended."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            status = self.ask(f"/task_status/{task_id}?wait=20&since=999999999")
+            if status["ready"]:
+                return status
+        raise AssertionError(f"the task did not end within {seconds} s: {status}")
+
 
 @contextmanager
-def serving(data_dir: Path, **environment: str):
+def serving(data_dir: Path, **environment: str) -> Iterator[Server]:
     """A started server that is gone afterwards."""
     server = Server(data_dir, **environment)
     server.start()

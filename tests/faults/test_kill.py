@@ -1,7 +1,5 @@
 """The server is killed with -9 in a review, or told to stop: nothing shown is lost."""
 
-import json
-import time
 import urllib.request
 
 import pytest
@@ -17,33 +15,11 @@ TEXT = "".join(
 )
 
 
-def call(server, path, body=None, method=None, **headers):
-    """A request to the server; returns the JSON it answers."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        server.url + path, data, {"Content-Type": "application/json", **headers}, method=method
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        return json.load(response)
-
-
-def upload(server):
-    boundary = "x" * 20
-    head = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="document"; filename="r.md"\r\n\r\n'
-    )
-    body = f"{head}{TEXT}\r\n--{boundary}--\r\n".encode()
-    kind = f"multipart/form-data; boundary={boundary}"
-    request = urllib.request.Request(server.url + "/upload", body, {"Content-Type": kind})
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return json.load(response)["session_id"]
-
-
 def begin(server):
     """A review under way; returns its session and task."""
-    session_id = upload(server)
+    session_id = server.upload(TEXT)
     body = {"session_id": session_id}
-    task = call(server, "/review_document", body, Prefer="respond-async")
+    task = server.ask("/review_document", body, Prefer="respond-async")
     return session_id, task["task_id"]
 
 
@@ -51,22 +27,13 @@ def shown_after(server, task_id, sections):
     """Follow until so many sections are done; returns the findings shown by then."""
     version = 0
     while True:
-        status = call(server, f"/task_status/{task_id}?wait=20&since={version}")
+        status = server.ask(f"/task_status/{task_id}?wait=20&since={version}")
         version = status["version"]
         partial = status["partial"] or {}
         done = [s for s in partial.get("sections", {}).values() if s["state"] == "done"]
         assert not status["ready"], "it ended before it could be killed"
         if len(done) >= sections:
             return partial["feedback_items"]
-
-
-def ended(server, task_id):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        status = call(server, f"/task_status/{task_id}?wait=20&since=999999")
-        if status["ready"]:
-            return status
-    raise AssertionError("the review did not end")
 
 
 @pytest.fixture
@@ -85,9 +52,9 @@ def server(tmp_path, claude):
 
 
 def check_nothing_lost(server, session_id, task_id, shown):
-    status = ended(server, task_id)
+    status = server.ended(task_id)
     assert status["state"] == "SUCCESS"
-    kept = {item["id"]: item for item in call(server, f"/sessions/{session_id}")["feedback"]}
+    kept = {item["id"]: item for item in server.ask(f"/sessions/{session_id}")["feedback"]}
     for item in shown:
         assert kept[item["id"]]["quote"] == item["quote"]
     identity = [(item["section_name"], item["quote"], item["rule"]) for item in kept.values()]
@@ -130,7 +97,7 @@ def test_an_event_stream_goes_on_after_the_restart_without_loss_or_repetition(se
 
     server.kill()
     server.start()
-    ended(server, task_id)
+    server.ended(task_id)
     read(0)
     whole, seen[:] = list(seen), []
     assert whole == list(range(1, len(whole) + 1))
@@ -143,7 +110,7 @@ def test_a_stopped_review_closes_its_calls_and_keeps_what_was_found(server, clau
     shown = shown_after(server, task_id, 1)
     claude.act = Act(silent="pings")
     assert claude.wait_until(lambda: any(seen.finished is None for seen in claude.messages))
-    answer = call(server, f"/cancel_task/{task_id}", {}, "POST")
+    answer = server.ask(f"/cancel_task/{task_id}", {})
     assert (answer["cancelled"], answer["state"]) == (True, "REVOKED")
     assert claude.wait_until(
         lambda: all(
@@ -151,15 +118,15 @@ def test_a_stopped_review_closes_its_calls_and_keeps_what_was_found(server, clau
         ),
         timeout=2,
     )
-    kept = {item["id"] for item in call(server, f"/sessions/{session_id}")["feedback"]}
+    kept = {item["id"] for item in server.ask(f"/sessions/{session_id}")["feedback"]}
     assert {item["id"] for item in shown} <= kept
 
 
 def test_while_it_is_away_nothing_answers_and_then_everything_is_back(server):
-    session_id = upload(server)
-    before = call(server, f"/sessions/{session_id}")
+    session_id = server.upload(TEXT)
+    before = server.ask(f"/sessions/{session_id}")
     server.kill()
     with pytest.raises(OSError):  # refused, or cut off while it dies
-        call(server, f"/sessions/{session_id}")
+        server.ask(f"/sessions/{session_id}")
     server.start()
-    assert call(server, f"/sessions/{session_id}") == before
+    assert server.ask(f"/sessions/{session_id}") == before
