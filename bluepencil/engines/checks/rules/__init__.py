@@ -3,6 +3,8 @@
 from bluepencil.engines.checks.rule import Rule
 from bluepencil.engines.checks.rules import (
     actions,
+    actors,
+    causes,
     claims,
     clarity,
     completeness,
@@ -16,8 +18,10 @@ from bluepencil.engines.checks.rules import (
 RULES: tuple[Rule, ...] = (
     *completeness.RULES,
     *actions.RULES,
+    *causes.RULES,
     *evidence.RULES,
     *claims.RULES,
+    *actors.RULES,
     *clarity.RULES,
     *language.RULES,
     *grammar.RULES,

@@ -1,4 +1,4 @@
-"""Actions and causes: who does what by when, and whether the cause goes deep enough."""
+"""Actions: who does what by when, and whether more is done than training."""
 
 from __future__ import annotations
 
@@ -101,38 +101,6 @@ _TRAIN = re.compile(
     r"e-?learning|workshop|course|lecture|spoken to)\b",
     re.IGNORECASE,
 )
-_DEEPER = re.compile(
-    r"\b(?:because|since|procedure|instruction|system|design|label|layout|alarm|interlock|check(?:list)?|"
-    r"process|workload|staffing|shift|schedule|maintenance|software|tool|equipment|interface|missing|"
-    r"lack(?:ed|ing)?|no (?:step|check|second|one|alarm|limit|rule)|did not (?:say|state|require|show|"
-    r"exist|contain)|does not (?:say|state|require|show)|similar|identical|unclear|why|allowed|made it)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:human (?:error|mistake|failure|factor)|operator error|operator mistake|user error|pilot error|"
-    r"carelessness|inattention|inattentiveness|negligence|forgetfulness|lack of (?:attention|care|"
-    r"concentration|diligence|discipline|awareness)|complacency|an? (?:oversight|slip|mistake|lapse|"
-    r"error)(?: of attention)? (?:by|of|on the part of) (?:the|a|an|one)\b)"
-    r"|\b(?:the|a|an|one|our|night|day) (?:[\w-]{3,18} ){0,2}?(?:operator|technician|engineer|driver|nurse|"
-    r"analyst|packer|picker|developer|administrator|employee|worker|mechanic|pilot|supervisor|clerk|"
-    r"chemist|planner|inspector|colleague|person|staff member|member of staff|temp|contractor|fitter|"
-    r"electrician|dispatcher|agent|manager|trainee|apprentice|assistant|warehouseman|cleaner|"
-    r"programmer|author|handler|loader|welder|cook|porter|guard|lead|shift leader)s? "
-    r"(?:(?:had|has|simply|just|on duty|concerned|involved|on shift|did) ){0,3}(?:not (?:follow|pay|read|"
-    r"check|notice|look|close|use|wear|see|apply|adhere|comply|perform|verify|observe|carry|do|take|"
-    r"know|think|listen|report)\w*|failed to|fail to|forgot\w*|overlooked|misread|misjudged|miscounted|"
-    r"neglected|ignored|omitted|"
-    r"made (?:a|an) (?:\w+ )?(?:mistake|error|slip)|was (?:careless|distracted|inattentive|tired|"
-    r"negligent|not careful|not paying|in a hurry|at fault)|were (?:careless|distracted|not careful)|"
-    r"mixed up|confused|pressed the wrong|typed the wrong|chose the wrong|selected the wrong|"
-    r"took the wrong|used the wrong|entered the wrong)\b[^.;\n]{0,80}"
-    r"|\b(?:he|she|they) (?:had )?(?:simply |just )?(?:failed to|forgot to|was careless|did not pay|"
-    r"was not paying)[^.;\n]{0,80}",
-    re.IGNORECASE,
-)
-_GIVES_CAUSE = re.compile(
-    r"\b(?:caus|due to|because of|reason|attribut|result of|owing to|blame|fault)", re.I
-)
 
 
 def _undated(match: re.Match[str], passage: Passage) -> bool:
@@ -182,24 +150,6 @@ def _incomplete_row(passage: Passage) -> Iterator[Hit]:
         if wanted and _EMPTY.match(cell) and passage.text.strip():
             yield Hit(0, len(passage.text.rstrip()))
             return
-
-
-def _person(passage: Passage, facts: Facts) -> Iterator[Hit]:
-    """A cause that is a person, in a section that gives no deeper one."""
-    topic = facts.topics[passage.section.name]
-    for match in _PERSON.finditer(passage.text):
-        sentence = passage.sentence_at(match.start())
-        if not topic.cause and not _GIVES_CAUSE.search(sentence):
-            continue
-        rest = passage.section.text.replace(sentence, " ") if topic.cause else passage.text
-        rest = rest.replace(sentence, " ")
-        tail = passage.text[match.end() : match.end() + 60]
-        if len(_DEEPER.findall(rest)) >= 2 or re.match(r"[^.;]{0,30}\bbecause\b", tail):
-            continue
-        start, end = next(
-            (s for s in passage.sentences if s[0] <= match.start() < s[1]), match.span()
-        )
-        yield Hit(start, end)
 
 
 def _training(passage: Passage, facts: Facts) -> Iterator[Hit]:
@@ -253,13 +203,6 @@ RULES = (
         "nothing in the process has changed.",
         "Add a change that makes the mistake harder to make or quicker to notice.",
         _training, "training",
-    ),
-    Rule(
-        "root-cause-person", "root-cause", "high", LIKELY,
-        "The cause stops at a person. Why the mistake was possible, and why nothing caught it, is "
-        "not said.",
-        "Ask why twice more: what in the procedure, the equipment or the workload allowed it?",
-        _person, "root-cause",
     ),
     Rule(
         "undated-action", "actions", "medium", SURE,
