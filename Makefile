@@ -44,5 +44,6 @@ lock: .venv/dev  ## pin the requirements anew
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
 
-tools:
+tools:  ## what the tests need besides Python
 	@command -v chromium >/dev/null || sh tools/need.sh chromium
+	@command -v redis-server >/dev/null || sh tools/need.sh redis-server

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a module may import what stands before its own line, or on it.
 LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.cancel", "bluepencil.logs"}
-    | {"bluepencil.settings", "bluepencil.documents"},
+    | {"bluepencil.settings", "bluepencil.documents", "bluepencil.link"},
     {"bluepencil.findings"},
     {"bluepencil.store", "bluepencil.limits"},
     {"bluepencil.engines"},
