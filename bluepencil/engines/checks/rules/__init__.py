@@ -12,6 +12,7 @@ from bluepencil.engines.checks.rules import (
     grammar,
     language,
     spelling,
+    times,
     usage,
 )
 
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *actions.RULES,
     *causes.RULES,
     *evidence.RULES,
+    *times.RULES,
     *claims.RULES,
     *actors.RULES,
     *clarity.RULES,

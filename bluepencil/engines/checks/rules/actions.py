@@ -52,6 +52,25 @@ _UNDATED_MORE = re.compile(
     r"|\b(?:on|upon) (?:availability|demand|occasion|request)\b|\b(?:if|as|when) (?:and when )?(?:the )?(?:need arises|circumstances (?:allow|permit)|budget(?:s)? (?:allows?|permits?)|resources (?:allow|permit)|opportunity arises)\b",
     re.IGNORECASE,
 )
+_UNDATED_LOOSE = re.compile(
+    r"\b(?:once|as soon as|when|whenever|after) (?:the |this |that |it |they |he |she |all |everything |its their |his |her |a |an |our |we )(?:[\w'’-]+ ?){0,5}?"
+    r"\b(?:ready|done|finished|complete|completed|through|over|back|live|stable|quiet|quieter|calm|settled|released|approved|delivered|arrived?s?|"
+    r"agreed|known|clear|found|free|filled|hired|returned|signed|closed|decided|available|permits?|allows?|needed|required|possible)\b"
+    r"|\b(?:during|at|with|on|in|by|before|after|until) (?:the |its |our |their |one of the )?(?:next|following|coming|upcoming|forthcoming) (?:\w+ )?(?:shutdown|stop|standstill|outage|visit|maintenance|audit|"
+    r"release|delivery|order|meeting|occasion|round|review|revision|version|update|upgrade|inspection|service|stoppage|turnaround|sprint|cycle|budget|"
+    r"year|quarter|months?|weeks?|days?|season|window|opportunity|chance)\b"
+    r"|\b(?:as|if|when|where) (?:\w+ ){1,3}?(?:duties|duty|time|work|workload|staffing|schedule|capacity|budgets?|funds?|resources?|weather|circumstances) (?:allows?|permits?)\b"
+    r"|\b(?:step by step|bit by bit|little by little|piece by piece|one by one|gradually|progressively|by degrees|over the years|in stages|in time|in the end|in a while|in a bit|after a while|at length)\b"
+    r"|\b(?:later|afterwards|thereafter|thereupon|after that|after this|subsequently|then|in the future|in future|in the autumn|in autumn|in the fall|in spring|in the spring|in summer|in the summer|in winter|in the winter|before the winter|in the new year|"
+    r"before christmas|after christmas|around christmas)(?=[.,;]|$| \(|, )"
+    r"|\b(?:the next time|next time|some other time|another time|one of these days|any day now|any time now|anytime soon|well before|well ahead of|in good time|long before|on short notice|at short notice)\b"
+    r"|\b(?:for|in|over) the (?:short|medium|mid|long|longer|near)[ -]?term\b|\b(?:mid|medium|long|short|near)-term\b|\bat (?:his|her|your|my|our|its|their|a mutual) (?:own )?(?:earliest )?(?:convenience|leisure|discretion)\b"
+    r"|\b(?:next|this|the coming|the following) (?:month|quarter|year|week|season|spring|summer|autumn|winter) or (?:so|the one after)\b|\b(?:in|within) (?:a|the next) (?:few|couple of|number of|handful of) (?:days|weeks|months|years)\b"
+    r"|\b(?:in|within|over) (?:some|several|a matter of|the next|the following|the coming) (?:days|weeks|months|years|time|quarters|sprints)\b|\b(?:with|in) (?:all )?(?:due |the greatest possible |all possible |utmost )(?:speed|haste|course|time|urgency)\b"
+    r"|\b(?:the sooner the better|sooner rather than later|quickly|speedily|swiftly|without further delay|as (?:quickly|fast|early) as (?:possible|we can|they can|practicable)|at the latest possible|early on|in the course of (?:the|this|next) (?:year|quarter|month|week|summer|spring|autumn|winter))\b"
+    r"|\bif (?:and when )?(?:there is|they have|he has|she has|we have|it has) (?:\w+ )?(?:time|money|budget|capacity|opportunity|need|demand)\b|\bwhen (?:he|she|they|we|somebody|someone|nobody|anybody|one) (?:\w+ ){1,3}(?:time|it|back|more|so)\b",
+    re.IGNORECASE,
+)
 _STRICT = frozenset(
     ["immediately", "ongoing", "continuously", "periodically", "regularly", "eventually", "shortly", "presently", "promptly", "timely"]
 ) | {"as needed", "as required", "as necessary", "if necessary", "if needed", "where appropriate",
@@ -87,6 +106,18 @@ _EMPTY = re.compile(
 _OWNER_HEAD = re.compile(r"owner|responsib|who\b|assign|lead|person", re.I)
 _DATE_HEAD = re.compile(r"\bdue|date|deadline|by when|when\b|until|target", re.I)
 _ACTION_HEAD = re.compile(r"action|measure|what|task|step|recommend|correct|item|activity", re.I)
+_PERSON = (
+    r"(?:[A-Z][a-zà-ÿ'’-]+ (?:[a-z]{2,3} )?[A-Z][a-zà-ÿ'’-]+(?: of [\w ]{3,20}| \([\w ,]{3,30}\))?)"
+)
+_DEED = re.compile(
+    rf"\b(?:will|shall|is to|are to|has to|have to|going to|plans? to|intends? to|wants? to|planned|scheduled)\b|^(?:[-•*–]\s?)?{_PERSON} [a-z]+s\b"
+)
+_DEED_ELSEWHERE = re.compile(
+    rf"(?:^|[.;:,] ){_PERSON},? (?:will|shall|is to|plans to|intends to|is going to)\b|\b(?:will|shall|are to|is to) be (?:\w+ly )?(?:repaired|replaced|"
+    r"reviewed|updated|revised|installed|checked|tested|ordered|improved|changed|moved|removed|introduced|added|informed|closed|rewritten|"
+    r"extended|hired|trained|fixed|migrated|archived|followed up|discussed|decided|cleaned(?: up)?|inspected|calibrated|repeated|investigated|addressed)\b"
+)
+_NAMED_DEED = re.compile(rf"{_PERSON} (?:will|shall|is to|[a-z]{{3,}}s)\b (?!(?:that|why|how)\b)")
 _IMPERATIVE = re.compile(
     r"^(?:[-•*–]\s?|\(?[\da-z]{1,3}[.)]\s?)?(?:[A-Z][a-z]{2,14}\b)(?: (?:up|out|back|in|off|down|on))? "
     r"(?:the|a|an|all|each|every|it|this|that|these|both|one|two|three|four|our|its|their|any|to|for|"
@@ -98,9 +129,30 @@ _TRAIN = re.compile(
     r"\b(?:re-?train\w*|training|trained|refresher|awareness|reminded?|reminds?|reminder|toolbox talk|"
     r"safety talk|briefed|briefing|coached|coaching|counsell?ed|instructed again|re-?instructed|"
     r"re-?briefed|re-?read|read and sign|sensiti[sz]ed|made aware|attention (?:was|is|will be) drawn|"
-    r"e-?learning|workshop|course|lecture|spoken to)\b",
+    r"e-?learning|workshop|course|lecture|spoken to|lessons?|seminar|tutorial|teach-?in|posters?|leaflet|"
+    r"(?:e-?mail|memo|message|circular|notice|letter|bulletin) (?:to|for) (?:all|the|every)|newsletter|"
+    r"(?:talk|talks|speak|speaks|spoke|talked) (?:to|with) (?:the|all|each|every|him|her|them|his|staff|both)|"
+    r"(?:explain|explains|explained|repeat|repeats|repeated|impress|impresses|stress|stresses|emphasi[sz]es?|"
+    r"reiterates?|point out|points out|remind|tell|tells|told|instruct|instructs|instructed|urges?|urged|ask|asks|asked|encouraged?) "
+    r"(?:[\w'’-]+ ){0,8}?(?:again|once more|rules?|procedures?|instructions?|importance|careful(?:ly)?|attention|staff|operators|drivers|nurses|teams?|employees|colleagues|everyone|crew)|"
+    r"(?:more|greater|extra|closer) (?:care(?:ful)?|attention|attentive|vigilant|vigilance|diligence)|pay (?:more |closer )?attention|"
+    r"(?:sign|signs|signed|confirm|confirms|confirmed)(?: that)? (?:they|he|she|all)? ?(?:have|has|had) read|"
+    r"(?:verbal|oral|written|formal|first|final|official) (?:warning|reprimand|caution)|(?:received|receives|gets|given|issued) an? (?:\w+ )?(?:warning|reprimand|lesson|talking-to)|"
+    r"(?:agenda|item|point|topic|subject) (?:of|at|in|for) (?:the|a|each|every|all) (?:\w+ )?(?:meeting|briefing|huddle|stand-?up)|"
+    r"(?:discussed|raised|addressed|mentioned|brought up) (?:at|in|during) (?:the|a|each) (?:\w+ )?(?:meeting|briefing|huddle|stand-?up))\b",
     re.IGNORECASE,
 )
+
+
+_PAPERWORK = re.compile(
+    r"\b(?:effectiveness|attendance|(?:report|deviation|record|incident|ticket|case|file|investigation) "
+    r"(?:will be |is |was )?(?:closed|filed|archived|presented|distributed|signed)|(?:closes?|files?|archives?|"
+    r"presents?|distributes?|signs?) (?:this|the) (?:report|deviation|record|incident|ticket|case|file|investigation)|"
+    r"no (?:further|other|more) (?:actions?|measures?|steps?))\b",
+    re.IGNORECASE,
+)
+_PROMISED = re.compile(r"\bwill\b|\bshall\b|\bis to\b|\bowner\b", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:will|shall|must)\b")
 
 
 def _undated(match: re.Match[str], passage: Passage) -> bool:
@@ -119,6 +171,29 @@ def _undated(match: re.Match[str], passage: Passage) -> bool:
         and not whole_cell
         and not re.search(r"\bwill\b|\bshall\b|owner", sentence, re.I)
     )
+
+
+def _undated_deed(passage: Passage, facts: Facts) -> Iterator[Hit]:
+    """Somebody is to do something, at a time that is none; or with no word on when at all."""
+    listed = facts.topics[passage.section.name].actions
+    if passage.cells or _DATE.search(passage.text) and len(passage.sentences) == 1:
+        return
+    for start, end in passage.sentences:
+        sentence = passage.text[start:end]
+        if _DATE.search(sentence) or sentence.endswith("?") or moment(sentence) is not None:
+            continue
+        if not (_DEED.search(sentence) if listed else _DEED_ELSEWHERE.search(sentence)):
+            continue
+        loose = _UNDATED_LOOSE.search(sentence)
+        if loose is not None:
+            yield Hit(start + loose.start(), start + loose.end())
+        elif (
+            listed
+            and passage.block.kind != "item"
+            and _NAMED_DEED.match(sentence)
+            and not _DATE.search(passage.text)
+        ):
+            yield Hit(start, end)
 
 
 def _incomplete(passage: Passage, facts: Facts) -> Iterator[Hit]:
@@ -168,32 +243,25 @@ def _training(passage: Passage, facts: Facts) -> Iterator[Hit]:
 
 
 def _other_actions(passage: Passage, sentence: str, listed: bool) -> bool:
+    """Whether something besides training is done; filing and following up are no change."""
     if not listed:
         rest = passage.text.replace(sentence, "")
         return len(rest.split()) > 25 and bool(
             re.search(r"\b(?:also|in addition|changed|install|redesign)", rest)
         )
-    blocks = [
-        passage.section.text[block.start : block.end]
-        for block in passage.section.blocks
-        if block.kind in ("item", "row", "paragraph")
-    ]
     others = [
         text
-        for text in blocks
-        if sentence not in text
-        and not _TRAIN.search(text)
-        and (
-            _IMPERATIVE.match(text)
-            or re.search(r"\bwill\b|\bshall\b|\bis to\b|\bowner\b", text, re.I)
-        )
+        for block in passage.section.blocks
+        if block.kind in ("item", "row", "paragraph")
+        and sentence not in (text := passage.section.text[block.start : block.end])
+        and (_IMPERATIVE.match(text) or _PROMISED.search(text))
     ]
     inside = [
-        part for part in re.split(r"(?<=[.!?])\s", passage.text)
-        if part != sentence and re.search(r"\bwill\b|\bshall\b|\bmust\b", part) and not _TRAIN.search(part)
-        and len(part.split()) > 6
-    ]  # fmt: skip
-    return bool(others or inside)
+        part
+        for part in re.split(r"(?<=[.!?])\s", passage.text)
+        if part != sentence and _BOUND.search(part) and len(part.split()) > 6
+    ]
+    return any(not (_TRAIN.search(text) or _PAPERWORK.search(text)) for text in others + inside)
 
 
 RULES = (
@@ -215,6 +283,12 @@ RULES = (
         "“{words}” is no date; nobody can tell when this is late.",
         "Give the day by which it is done.",
         phrases(_UNDATED_MORE, _undated), "owner-and-date",
+    ),
+    Rule(
+        "undated-action", "actions", "medium", LIKELY,
+        "“{words}” is no date; nobody can tell when this is late.",
+        "Give the day by which it is done.",
+        _undated_deed, "owner-and-date",
     ),
     Rule(
         "action-incomplete", "actions", "medium", LIKELY,

@@ -1,15 +1,13 @@
-"""Evidence: quantities and times a reader cannot check, and opinion in place of fact."""
+"""Evidence: quantities a reader cannot check, and opinion in place of fact."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from bluepencil.engines.checks.passage import Facts, Passage
+from bluepencil.engines.checks.passage import Passage
 from bluepencil.engines.checks.rule import (
     LIKELY,
     SURE,
-    Hit,
     Rule,
     any_of,
     in_sentence,
@@ -17,8 +15,7 @@ from bluepencil.engines.checks.rule import (
 )
 
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
-_DATE = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|"
-                   r"aug|sep|oct|nov|dec)|minutes?|hours?|days?|weeks?|months?", re.I)  # fmt: skip
+_COUNT = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
 QUANTITY = any_of(
     "several", "a number of", "numerous", "various", "a few", "quite a few", "some few",
     "a handful of", "a couple of", "a lot of", "lots of", "plenty of", "countless", "many of",
@@ -47,30 +44,33 @@ SOME = any_of(
     )),
 )  # fmt: skip
 
-TIME = any_of(
-    "recently", "lately", "a while ago", "a while later", "a while back", "some time ago",
-    "some time later", "sometime later", "after some time", "after a while", "for a while",
-    "for some time", "at some point", "at one point", "at some stage", "shortly after",
-    "shortly afterwards", "shortly before", "shortly thereafter", "soon after", "soon afterwards",
-    "soon thereafter", "not long after", "not long before", "not long ago", "a short time later",
-    "a short while later", "a little while afterwards", "a little later", "a bit later", "later on",
-    "later that day", "later that week", "earlier that day", "in the recent past", "the other day",
-    "a few days later", "a few days ago", "a few hours later", "a few minutes later",
-    "a few weeks ago", "a few weeks later", "a few months ago", "several days later",
-    "several weeks later", "several hours later", "some days later", "some weeks ago",
-    "some hours later", "some minutes later", "a couple of days later", "a couple of hours later",
-    "in the meantime", "eventually", "one day", "around that time",
-    "around this time", "at around that time", "in the past", "previously on occasion",
-    "from time to time", "every now and then", "now and again", "now and then", "occasionally",
-    "periodically", "in the early hours", "towards the end of the shift", "at the time",
-    "in due time", "before long", "for quite some time", "quite some time", "ages ago",
-    "a long time ago", "long ago", "the previous week", "last week", "last month", "last year",
-    "at a later point", "at a later time", "until recently", "of late", "sooner or later",
-    "in recent times", "in recent weeks", "in recent months", "these days", "back then",
-    "a moment later", "moments later", "within a short time", "after a short time", "presently",
-    "a good while", "for a long time", "since some time", "sometime", "at various times",
-    "some while later", "some while ago", "in the course of the day",
-)  # fmt: skip
+_SIZED = (
+    r"(?:large|larger|small|smaller|big|bigger|good|fair|sizeable|sizable|considerable|substantial|significant|certain|high|low|great|huge|tiny|vast|relevant|important|"
+    r"growing|increasing|unknown|undisclosed|undetermined|unspecified|limited|decent|healthy|noticeable|overwhelming|reasonable|generous|fair|modest|wide|minor|major|surprising|unusual(?:ly (?:high|large|low|small))?)"
+)
+_MEASURE = r"(?:share|part|portion|percentage|proportion|fraction|amount|number|quantity|quantities|amounts|numbers|majority|minority|majority|selection|range|variety|volume|sum|section|subset|chunk|slice|group|set)"
+_MASS = (
+    r"(?:water|oil|coolant|time|money|data|material|product|powder|liquid|gas|air|steam|fuel|paper|waste|dust|rust|dirt|stock|"
+    r"traffic|downtime|damage|effort|work|capacity|space|scrap|foam|acid|solvent|sediment|moisture|overtime|revenue|budget|energy|power|heat|ice|sand|grease|rework|memory)"
+)
+MORE_QUANTITY = re.compile(
+    rf"\b(?:an? |the |quite an? |rather an? |only an? |such an? )(?:\w+ly )?{_SIZED} {_MEASURE} of\b(?! (?:\d|up to|about \d))"
+    rf"|\b(?:{_SIZED}) (?:numbers|amounts|quantities|parts|portions|volumes|sums) of\b"
+    rf"|\b(?:an? |only an? )(?:{_SIZED}) (?:number|part|share|amount|portion|percentage|proportion|sum)\b(?! of)"
+    r"|\b(?:the bulk|the better part|the lion['’]s share|the best part|the greater part|the larger part|the largest part|the rest|an? (?:good |full )?dozen or (?:so|more)|the odd one|next to none|precious few) of\b"
+    r"|\b(?:loads|tons|heaps|piles|masses|tens|stacks|oodles|swathes|millions|a mass|a heap|a pile|a wave|a flood|a spate|a stream|a pair or two|a slew|a raft|a wealth|an abundance) of\b"
+    r"|\ba (?:good|full|round|bare|fair) (?:dozen|hundred|thousand|score|few|many|half|third)\b|\b(?:dozens|hundreds|thousands|lots|plenty|umpteen|a dozen or so|dozens and dozens)\b(?! of)"
+    r"|\b(?:one or two|two or three|three or four|four or five|five or six|a couple|a few more|a good few|a fair few|precious little|more than a few|more than one|not a few|quite a lot|quite a bit|an awful lot|far too many|too many|"
+    r"all too many|any number of|no end of|next to no|almost no|barely any|scarcely any|few if any|little if any|an odd few)\b(?! (?:minutes|hours|days|weeks|months|years|times|at a time|\d))"
+    rf"|\b(?:only |just |at least )?(?:some|most|many|a few|few) of (?:the|these|those|our|its|their|them)\b"
+    rf"|(?:(?<=^)|(?<=[.;:!?] ))(?:[Mm]ost|[Cc]ertain|[Mm]any|[Ff]ew|[Ss]ome|[Vv]arious|[Dd]ifferent|[Cc]ountless|[Ss]undry) (?!(?:are|were|have|had|will|may|can|could|did|was|has|that|who|which|always)\b)(?:other |further |[a-z-]{{3,14}} )?(?!always\b)[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b(?=[ ,.])"
+    rf"|\b(?:a little|some|a bit of|a good bit of|quite some|not much|much|too much|very little|little) (?:more |of the )?{_MASS}\b"
+    r"|\b(?:roughly|about|around|approximately|nearly|almost|well over|just under|over|under|more than|less than|upwards of|at least) (?:a )?(?:half|a third|a quarter|a dozen|hundreds|dozens|thousands|all)\b(?! (?:a |an |past|hour))"
+    r"|\b(?:certain|some|various|sundry|assorted|miscellaneous) (?:invoices|files|users|customers|entries|records|fields|pages|sites|shops|stores|branches|departments|teams|colleagues|suppliers|vendors|articles|drawings|"
+    r"forms|letters|bolts|screws|valves|pumps|doors|windows|lamps|cables|hoses|cylinders|pipes|shelves|racks|labels|badges|keys|meters|gauges|wells|colonies|particles|tests|steps|changes|modules|tables|rows|"
+    r"columns|hosts|nodes|containers|clusters|jobs|builds|commits|pods|shards|endpoints|services|components|pupils|guests|visitors|residents|beds|wards|prescriptions|doses|contracts|claims|policies|receipts)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 OPINION = any_of(
     "we feel", "i feel", "we believe", "i believe", "we think", "i think", "we hope", "i hope",
@@ -99,79 +99,49 @@ OPINION = any_of(
     "from my experience", "from our experience", "as i see it", "as we see it", "the way i see it", "the way we see it", "i would argue", "we would argue", "it is fair to say", "i must say", "we must say",
     "i dare say", "unbelievable", "unbelievably", "disgraceful", "scandalous", "absurd", "nonsense", "a waste of", "a shame", "a pity", "a joy", "a nightmare", "a disaster", "to everyone's surprise", "to our surprise",
     "to my surprise", "to our relief", "to our delight", "to our regret", "much to our", "much to the", "it comes as no surprise", "no wonder", "understandably", "rightly so", "quite rightly", "disappointingly", "disappointed", "we were disappointed",
-    "delighted", "thrilled", "excited", "proud", "happy to report", "pleased to report", "sadly", "strange", "curiously", "oddly", "bizarre", "crazy", "ought to know better", "should have known better", "lazy", "careless", "heroic", "exemplary", "interestingly", "remarkably", "in all honesty", "our impression is",
+    "delighted", "thrilled", "excited", "proud", "happy to report", "pleased to report", "sadly", "strange", "curiously", "oddly", "bizarre", "crazy", "ought to know better", "should have known better", "being lazy", "was lazy", "were lazy", "careless", "heroic", "exemplary", "interestingly", "remarkably", "in all honesty", "our impression is",
     "my impression is", "our gut feeling", "gut feeling", "we suppose", "i suppose", "one feels",
     "we were surprised", "sad to say", "strangely enough", "ironically", "inexcusable",
 )  # fmt: skip
 
-_UNIT = (
-    r"(?:moments?|seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|years?|shifts?|nights?|"
-    r"mornings?|evenings?|afternoons?|decades?)"
+
+_FEELS = (
+    r"(?:astonished|amazed|surprised|shocked|sorry|relieved|impressed|annoyed|glad|happy|pleased|sad|upset|angry|confident|convinced|worried|grateful|thankful|"
+    r"certain|sure|proud|disappointed|puzzled|baffled|appalled|dismayed|ashamed|concerned|afraid|delighted|thrilled|satisfied|irritated|frustrated|embarrassed|uneasy|hopeful|"
+    r"optimistic|pessimistic|sceptical|skeptical|fond|tired|fed up|at a loss|of the (?:firm )?(?:opinion|view|belief)|of (?:one|the same) mind|inclined to)"
 )
-_FEW = r"(?:(?:quite |only |just )?a few|several|a couple of|some|many|a number of|a good many|countless|numerous|various)"
-_LATER = (
-    r"(?:later|ago|before|after|earlier|afterwards?|beforehand|previously|on end|back|thereafter)"
+_VALUED = (
+    r"(?:bad|good|great|poor|terrible|clever|nice|wise|unwise|brave|elegant|ugly|lovely|smart|stupid|dumb|foolish|brilliant|excellent|fine|sensible|silly|awful|horrible|unfortunate|unhappy|happy|lucky|"
+    r"unlucky|sad|remarkable|commendable|admirable|laudable|regrettable|strange|odd|curious|questionable|dubious|shameful|pathetic|miserable|superb|splendid|marvellous|marvelous)"
 )
-_PART = r"(?:day|week|weekend|month|year|morning|afternoon|evening|night|spring|summer|autumn|winter|shift|quarter|season|holidays?|decade)"
-_SEASON = r"(?:spring|summer|autumn|winter|holidays|holiday season|Christmas|Easter|new year|summer break)"
-SPANS = re.compile(
-    rf"\b{_FEW} (?:more |long |short |\w+ing |\w+ful )?{_UNIT}(?: (?:{_LATER}))?\b"
-    rf"|^(?:{_UNIT}) {_LATER}\b"
-    r"|\b(?:for|after|within|in|over|since) (?:a|an|some|quite a|quite some) (?:(?:very|rather|relatively|fairly) )?(?:long|short|little|"
-    r"brief|certain|considerable|reasonable|extended|prolonged|longer|shorter|good|appreciable)? ?(?:while|delay|pause|wait|interval|spell|time|period)"
-    r"(?: of time)?\b(?! (?:of|limit|window|slot|zone|when|that)\b)"
-    rf"|\b(?:for|since) (?:years|months|weeks|ages|days|hours|long|decades|a long time|some {_UNIT}|some time now|quite some time|the longest time)\b"
-    rf"|\b(?:early|late|earlier|later|some ?time|towards? the end|at the end|at the beginning|at the start|in the course|in the middle|around the middle) "
-    rf"(?:in |during |on |of )?(?:this|that|last|the same|the following|the next|the previous|the) (?!day\b){_PART}\b(?! (?:of )?\d| \d)"
-    rf"|\b(?:last|the previous|the other|the preceding) {_PART}\b(?! (?:of|in) |,? \d)"
-    rf"|\b(?:over|during|in|within|for) the (?:past|last|following|coming|subsequent|previous|preceding|recent) (?:few |couple of |several )?(?:days|weeks|months|years|hours|minutes|decades)\b"
-    r"|\b(?:around|about|towards|near|before|after) (?:lunch(?:time| break)?|midday|noon|midnight|dawn|dusk|closing time|the weekend|the holidays|breakfast|the end of the (?:day|week|shift))\b"
-    rf"|\b(?:in|during|since|until|over|around|towards|before|after|by) (?:the )?(?:early |late |mid-?|previous |last |past )?{_SEASON}\b(?! (?:of )?(?:19|20)?\d\d| variant| version| tyres| time)"
-    r"|\b(?:once in a while|every so often|long (?:before|after|since)|some while|in those days|nowadays|(?:one|another) (?:morning|afternoon|evening|night|weekend)|in (?:former|earlier|olden) (?:times|days|years)|"
-    r"in the old days|before too long|a good while|on another occasion|on one occasion|on occasion|once or twice|more than once|time and (?:time )?again|"
-    r"again and again|time after time|on (?:several|various|many|numerous|a number of|a few|some|an|some|different) (?:earlier|later|previous|other )?(?:occasions?|dates?|days)|"
-    r"at (?:an|some|a) (?:earlier|later|previous|unknown|unspecified|given|certain) (?:time|date|point|stage|moment|hour)|at (?:about|around) (?:the same|that|this) time|"
-    r"(?:not|quite|rather|fairly|very|all too|far too) (?:so |too |very )?(?:long|soon|recently) (?:ago|before|after|afterwards|since|thereafter|earlier)|"
-    r"(?:much|far|somewhat|considerably|significantly|a good deal|a lot|slightly) (?:later|earlier)|"
-    r"(?:a|some|several|many|a few) (?:moments?|instants?) (?:later|before|after|ago)|"
-    r"(?:took|takes|lasted|waited|needed) (?:\w+ ){0,2}?(?:a (?:very |rather |relatively )?long time|(?:too|very|quite|rather|unusually|far too|fairly) long|longer than (?:usual|expected|planned|normal)|ages|forever|a while|some time)|"
-    r"(?:with|after) (?:a |some |a certain |considerable |a considerable |a short |a long |a slight )delay|belatedly|in quick succession|in the early (?:days|stages|phase)|"
-    r"(?:repeatedly|frequently|sporadically|intermittently|infrequently|now and then)|years back|way back|back in the day|of late|ever since|formerly|the year before last|"
-    r"in the run-up to|in the weeks? (?:before|after|following)|in the (?:days|weeks|months|hours|minutes|years) (?:before|after|following|leading up to|since))\b",
+MORE_OPINION = re.compile(
+    rf"\b(?:we|i|one|everybody|everyone|the team|the author|the authors|the department|the management) (?:am|are|is|was|were|feel|felt|remain|remained) (?:\w+ly |very |quite |all |most |more than )?{_FEELS}\b"
+    r"|\bto be (?:blunt|candid|perfectly \w+|quite \w+|brutally \w+|completely \w+|sure|generous|charitable|kind)\b"
+    r"|\b(?:much )?to (?:our|my|everyone['’]s|everybody['’]s|the team['’]s|their|his|her) (?:great |deep |utter |own |considerable |immense )?(?:relief|delight|regret|surprise|dismay|shame|disappointment|satisfaction|horror|astonishment|amusement|annoyance|credit|embarrassment|mind|taste|liking|knowledge and belief)\b"
+    r"|\b(?:it is|it was|it['’]s|it remains|it seems) (?:\w+ly |very |quite |rather |so |hard and |not )?(?:hard|difficult|easy|impossible|tempting|interesting|gratifying|encouraging|discouraging|comforting|reassuring|amusing|painful|heartening) to (?:understand|see|believe|imagine|accept|think|know|say|conceive|"
+    r"read|hear|learn|blame|note|find|fault|forgive|overlook)\b"
+    rf"|\b(?:a|an|the|our|my|his|her|their|this|was|is|such an?|no) (?:\w+ly |very |truly |quite |rather |most |more )?{_VALUED} (?:idea|decision|choice|move|job|effort|compromise|thing|sign|step|attitude|show|performance|affair|story|habit|mistake|excuse|coincidence|feeling|impression|surprise|shame|pity|work|luck|news|behaviou?r|deed|turn)\b"
+    r"|\b(?:should|ought to|must|can|may|has every reason to|have every reason to) (?:rightly |well |all |be rightly |justly )?be (?:ashamed|proud|congratulated|commended|thanked|praised|grateful|embarrassed|glad|happy|applauded|blamed|sorry|pleased)\b"
+    r"|\b(?:one|we|i|you|anybody|anyone|the reader) (?:would|might|could|should) (?:have )?(?:hoped?|wished?|thought|think|expect(?:ed)? (?:better|more|that)|wonder(?:ed)?|prefer(?:red)?|like to)\b"
+    r"|\bthank (?:goodness|god|heavens?|you)\b|\b(?:many|our|special|sincere|heartfelt|warm) thanks (?:to|go)\b"
+    r"|\b(?:is|was|are|were|looks?|looked|remains?|became|made|left) (?:in )?(?:a |an )?(?:complete |total |real |absolute |utter |right |bit of a |terrible |dreadful |sorry )?(?:mess|disgrace|disaster|joke|farce|scandal|shambles|nightmare|blessing|pleasure|joy|treat|delight|headache|eyesore|shame|pity|"
+    r"sorry state|sorry sight|nuisance|miracle|mystery to (?:us|me)|tragedy|triumph|gem|embarrassment)\b"
+    r"|\b(?:in|with|having the benefit of) hindsight\b|\blooking back\b|\b(?:as|so) far as (?:we|i|one) can (?:judge|say|see|tell)\b"
+    r"|\bthe (?:most |only )?(?:elegant|beautiful|sensible|obvious|natural|right|reasonable|logical|honest|decent|fair) (?:choice|way|thing|answer|course|decision|conclusion|option|solution|step|reaction|response)\b(?! (?:of|in) )"
+    r"|\b(?:deserves?|merits?|earned|earns?) (?:our |the |great |full |special |every |much |a lot of )?(?:\w+ )?(?:thanks|praise|respect|recognition|credit|applause|admiration|sympathy|mention|criticism|better)\b"
+    r"|\bin (?:the (?:author|writer|team|department|auditor|investigator|company|management)s?['’]s?|his|her|their|the undersigned['’]s|everyone['’]s|most people['’]s) (?:\w+ )?(?:view|opinion|eyes|judg(?:e)?ment|estimation|experience|mind)\b"
+    r"|\b(?:we|i) (?:\w+ly |do |also |still |really |all |just |therefore )?(?:feel|believe|think|hope|wish|trust|doubt|fear|regret|guess|dislike|hate|admire|appreciate|congratulate|cherish|enjoyed|enjoy|dare|would like to thank|wonder|marvel|blame|pity)\b(?! (?:about the|of the))"
+    r"|\b(?:it is|it was|it['’]s) (?:only |quite |very |really |truly |rather |but |deeply |most |perfectly |entirely |somewhat )?(?:fair|right|human|understandable|commendable|laudable|remarkable|astonishing|surprising|interesting|sad|sobering|telling|"
+    r"strange|odd|curious|annoying|frustrating|embarrassing|irritating|a disgrace|a mystery|a relief|a comfort|a miracle|no surprise|inexcusable|beyond (?:me|us|belief|comprehension)|lucky|fortunate|good|nice|great|wonderful|ridiculous|typical|shameful) (?:that|to|how|when|why|of)\b"
+    r"|\b(?:our|my|the team['’]s|the author['’]s) (?:\w+ )?(?:belief|conviction|impression|feeling|hope|wish|suspicion|instinct|intuition|sense|opinion|preference|favou?rite)\b"
+    r"|\b(?:nobody|no one|anyone|anybody|everyone|everybody|any child|any fool) (?:likes?|liked|loves?|loved|enjoys?|enjoyed|hates?|hated|wants?|wanted|in (?:his|their) right mind|(?:can|could|will|would) (?:see|understand|agree|admit|deny|tell|dispute|blame)|"
+    r"should|with (?:any|half|an ounce)|is (?:happy|pleased|proud|glad|tired)|was (?:happy|pleased|proud|glad|tired))\b"
+    r"|(?:(?<=^)|(?<=[.;:!?,] ))(?:[Aa]mazingly|[Aa]stonishingly|[Ss]hockingly|[Ii]ncredibly|[Tt]ragically|[Ii]deally|[Ww]isely|[Rr]ightly|[Ww]rongly|[Ff]oolishly|[Cc]ommendably|[Pp]redictably|[Ii]nevitably|[Mm]ercifully|[Gg]ratifyingly|[Ff]rustratingly|[Tt]ellingly|"
+    r"[Aa]musingly|[Uu]nsurprisingly|[Ss]trikingly|[Ee]ncouragingly|[Rr]eassuringly|[Bb]izarrely|[Dd]eplorably|[Cc]onveniently|[Ll]ikable|[Tt]oo bad|[Aa]las|[Ss]ad to say|[Ii]rritatingly|[Pp]uzzlingly|[Ii]nexplicably|[Uu]nderstandably|[Ss]adly enough)\b"
+    r"|\b(?:goes|went|flies|flew) against (?:all |any |every )?(?:common sense|reason|logic)\b|\b(?:makes?|made) (?:no|little|perfect|a lot of|good) sense\b|\b(?:leaves|left) a (?:bad|bitter|sour|good|poor|strange) (?:taste|impression|feeling)\b"
+    r"|\b(?:disappointingly|pathetically|ridiculously|unforgivably|shamefully|frankly|wonderfully|beautifully|terribly|awfully|horribly|unacceptably|remarkably|refreshingly|painfully|stubbornly|blatantly) (?:bad|poor|low|slow|late|little|good|high|long|weak|"
+    r"simple|easy|well|badly|poorly|wrong|stupid|careless|naive|nice|clumsy|ugly)\b",
     re.IGNORECASE | re.MULTILINE,
-)
-_MOMENT_NEXT = re.compile(
-    r"[ ,(]{1,3}(?:(?:at|on|of|the|before|after|about|in|from|since|by) ){0,2}(?:\d{1,2}[:.]\d\d|\d{1,2} [A-Z]|[A-Z][a-z]{2,8} \d|(?:19|20)\d\d)"
-)
-
-
-def _timed(match: re.Match[str], passage: Passage) -> bool:
-    """A date or a clock time right behind it says when after all."""
-    return bool(_MOMENT_NEXT.match(passage.text, match.end()))
-
-
-def _unplaced(passage: Passage, facts: Facts) -> Iterator[Hit]:
-    """An entry of a timeline that begins with words where the others have a date or time."""
-    if not facts.topics[passage.section.name].timeline or passage.column:
-        return
-    text = passage.text
-    if passage.cells:
-        if passage.heads and len(text.split()) <= 8 and not re.search(r"\d", text) and text.strip():
-            yield Hit(0, len(text))
-    elif passage.block.kind == "item" and not re.search(r"\d", text[:40]):
-        lead = _LEAD.match(text)
-        if lead is not None and _AFTERWARDS.match(lead[1]):
-            yield Hit(lead.start(1), lead.end(1))
-
-
-_LEAD = re.compile(
-    r"(?:[-•*–] ?|\(?\d{1,3}[.)] )?((?:[\w'’-]+ ?){1,5}?)(?=[,:–—]| the | a | an | [A-Z]|$)"
-)
-_AFTERWARDS = re.compile(
-    r"(?:after|later|then|soon|shortly|some|a |an |early|late|in|around|about|towards|next|during|"
-    r"meanwhile|overnight|same|following|before|morning|afternoon|evening|night|noon|midday|unknown|"
-    r"eventually|finally|at|on|once|minutes|hours|days|moments)",
-    re.IGNORECASE,
 )
 
 
@@ -189,24 +159,11 @@ def _counted(match: re.Match[str], passage: Passage) -> bool:
     )
 
 
-_ANCHORED = frozenset({
-    "eventually", "occasionally", "at the time", "in the past", "in the meantime", "sometime",
-    "periodically", "later that day", "earlier that day", "at that time",
-})  # fmt: skip
-
-
-def _dated(match: re.Match[str], passage: Passage) -> bool:
-    if match[0].casefold() in _ANCHORED:
-        after = passage.text[match.end() : match.end() + 12]
-        return bool(_DATE.search(passage.sentence_at(match.start()))) or bool(
-            re.match(r"\s(?:of|when)\b", after)
-        )
-    before = passage.text[max(0, match.start() - 8) : match.start()]
-    if match[0].casefold() == "one day" and re.search(
-        r"\b(?:within|in|of|or|by|for|than|to) $", before
-    ):
-        return True
-    return _timed(match, passage)
+def _number_beside(match: re.Match[str], passage: Passage) -> bool:
+    """A number elsewhere in the sentence mostly says how many; “some time” is another matter."""
+    at = match.start()
+    sentence = passage.sentence_at(at)
+    return bool(_COUNT.search(sentence.replace(match[0], " "))) or _counted(match, passage)
 
 
 def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
@@ -214,7 +171,7 @@ def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
     word = match[0].casefold()
     after = passage.text[match.end() : match.end() + 14]
     if word in ("clearly", "personally", "naturally", "honestly"):
-        return not re.match(r",|\s(?:the|this|it|we|an?)\b", after)
+        return not re.match(r",|\s(?:the|this|it|we|an?|I)\b", after)
     return word in ("we think", "i think") and after.startswith(" about")
 
 
@@ -232,27 +189,21 @@ RULES = (
         phrases(SOME, lambda m, p: in_sentence(_NUMBER, m, p)), "numbers",
     ),
     Rule(
-        "vague-time", "evidence", "medium", SURE,
-        "“{words}” does not say when; the order and length of events stay open.",
-        "Give the date, and the time where it matters.",
-        phrases(TIME, _dated), "times",
-    ),
-    Rule(
-        "vague-time", "evidence", "medium", LIKELY,
-        "“{words}” does not say when or how long; the order and length of events stay open.",
-        "Give the date, the time or the number.",
-        phrases(SPANS, _timed), "times",
-    ),
-    Rule(
-        "vague-time", "evidence", "medium", LIKELY,
-        "“{words}” stands where the other entries have a date or a time.",
-        "Give the date and time, or say that it is not known.",
-        _unplaced, "times",
+        "vague-quantity", "evidence", "medium", LIKELY,
+        "“{words}” leaves open how many or how much; the reader cannot tell how large the matter is.",
+        "Give the number or the amount, or a range if the exact number is not known.",
+        phrases(MORE_QUANTITY, _number_beside), "numbers",
     ),
     Rule(
         "opinion", "evidence", "low", LIKELY,
         "“{words}” gives a feeling where the reader needs a fact.",
         "Leave it out, or say what it rests on.",
         phrases(OPINION, _plain_clear), "evidence",
+    ),
+    Rule(
+        "opinion", "evidence", "low", LIKELY,
+        "“{words}” gives a feeling where the reader needs a fact.",
+        "Leave it out, or say what it rests on.",
+        phrases(MORE_OPINION), "evidence",
     ),
 )  # fmt: skip
