@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
-from bluepencil.documents.guideline import Guideline, same_section, slug_words
-from bluepencil.engines.checks.passage import SUMMING
+from bluepencil.documents.guideline import Guideline, same_section
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
-from bluepencil.engines.checks.words import FILLING
+from bluepencil.engines.checks.unshown import unshown
 from bluepencil.findings import Category, Finding, Severity
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
@@ -111,48 +110,15 @@ def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-_CAUSE_SAID = re.compile(
-    r"\b(?:caused by|brought about by|due to|result of|resulted from|root cause (?:was|is|lies in|lay in)|"
-    r"cause (?:was|is|lies in|lay in)|goes back to|went back to|traced (?:back )?to|attributed to|"
-    r"attributable to|stems from|stemmed from|owing to|arose from|originated (?:in|from)|blamed on|"
-    r"points? to|pointed to|triggered by|explained by|put down to|led back to|the culprit was|"
-    r"down to|because of|the reason was)\s([^.;:\n]{4,120})",
-    re.IGNORECASE,
-)
-_PHRASE_END = re.compile(r"\b(?:and|which|that|on|at|in|as|when|while|after|before|during)\b|, ")
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = re.findall(r"[a-z]{3,}", text.casefold())
-    return frozenset(word[:5] for word in words if word not in FILLING)
-
-
 def _causes(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """A cause named where things are summed up, of which no paragraph elsewhere speaks."""
-    summing = {one.name for one in document.sections if set(slug_words(one.name)) & SUMMING}
-    shown = [
-        _stems(paragraph)
-        for section in document.sections
-        if section.name not in summing
-        for paragraph in section.text.split("\n")
-    ]
-    if not any(shown):
-        return
-    for section in document.sections:
-        if section.name not in summing:
-            continue
-        for match in _CAUSE_SAID.finditer(section.text):
-            words = _stems(_PHRASE_END.split(match[1])[0] or match[1])
-            most = max(len(words & stems) for stems in shown)
-            if words and most <= len(words) // 2:
-                lead = section.text[: match.start()]
-                start = max(lead.rfind(". ") + 2 if ". " in lead else 0, lead.rfind("\n") + 1)
-                yield _finding(
-                    section, "unshown-cause", "consistency", "high", MAYBE,
-                    "This names a cause that no other section shows.",
-                    "Show in the investigation what it rests on, or name the cause found there.",
-                    (start, match.end()), reference(guideline, "conclusion"),
-                )  # fmt: skip
+    for section, span in unshown(document):
+        yield _finding(
+            section, "unshown-cause", "consistency", "high", MAYBE,
+            "This names a cause that no other section shows.",
+            "Show in the investigation what it rests on, or name the cause found there.",
+            span, reference(guideline, "conclusion"),
+        )  # fmt: skip
 
 
 def _repeats(document: Document, guideline: Guideline) -> Iterator[Finding]:

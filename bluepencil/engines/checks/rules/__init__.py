@@ -4,6 +4,7 @@ from bluepencil.engines.checks.rule import Rule
 from bluepencil.engines.checks.rules import (
     actions,
     actors,
+    agreement,
     causes,
     claims,
     clarity,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     *clarity.RULES,
     *language.RULES,
     *grammar.RULES,
+    *agreement.RULES,
     *spelling.RULES,
     *usage.RULES,
 )

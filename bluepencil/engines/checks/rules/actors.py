@@ -62,7 +62,7 @@ _DONE = (
     "secret|back|out|open)|not (?:acted (?:up)?on|followed up|taken seriously)|made (?:to|available|public|inactive)"
 )
 _BE = r"(?:was|were|had been|has been|have been|is|are|will be|is being|was being)"
-_WAS = r"(?:was|were|had been|has been|have been|will be)"
+_WAS = r"(?:was|were|had been|has been|have been|will be(?! (?:called|sent|ignored|discarded|dropped|deleted|emptied|restarted|stopped|blocked|added|removed|set|reset|released|passed)\b))"
 _ACTOR = re.compile(
     rf"\b(?:it|It) {_BE} {_ADVERBS}(?:{_DECIDED})\b{_TRAIL}(?: (?:that|to)\b[^.;\n]{{0,60}})?"
     r"|\b(?:the|a) decision (?:was|had been|has been|is) (?:\w+ly )?(?:taken|made|reached)\b(?! by)"

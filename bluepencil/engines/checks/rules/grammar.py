@@ -108,8 +108,8 @@ _SLIPS = (
     _slip(rf"\b((?:too|so|as|how|very) )much ({_COUNTED})", r"\1many \2"),
     _slip(r"\b(?:many|several|few|fewer|two|three|these|those) (?:information|equipment|software|hardware|evidence|"
           r"feedback|advice|knowledge|furniture|machinery|luggage|staff member|homework|research)s?\b"),
-    _slip(r"\b(th)is (data|results|samples|measures|documents|records|values|tests|errors|parts|people|items|findings|"
-          r"changes|problems|issues|steps|actions|batches|vials|measurements|units|deliveries)\b", r"\1ese \2"),
+    _slip(r"\b(th)is (results|samples|measures|documents|records|values|tests|errors|parts|people|items|findings|"
+          r"changes|problems|issues|steps|actions|batches|vials|measurements|units|deliveries)\b(?! (?:in|the|an?|how|to|its|that|whether|from|what|when|it)\b)", r"\1ese \2"),
     _slip(r"\b(th)ese (kind|type|sort|batch|sample|report|document|procedure|machine|system|test|result|problem|"
           r"issue|error|change|record|value|action|measure|step|device|vial|supplier|process)\b(?! (?!is\b|was\b|has\b)\w+s\b)", r"\1is \2"),
     _slip(r"\b(a|an|each|every|another|one) (?!(?:series|means|gas|news|lens|business|process|analysis|basis|access|"
@@ -141,7 +141,7 @@ _SLIPS = (
     _slip(r"\b(?:avoid|avoids|suggest|suggests|suggested|consider) to (?!the\b|an?\b|our\b|all\b|this\b)[a-z]{3,}\b"),
     _slip(r"\b(?:allows?|enables?|permits?) to [a-z]{3,}\b"),
     _slip(r"\b(?:has|have|is|are|was|were) (?:[\w-]+ ){0,3}?since (?:two|three|four|five|six|ten|several|many|\d{1,3}) (?:days|weeks|months|years|hours)\b(?! ago)"),
-    _slip(rf"\b(?:was|were|been|being|will be|is|are) (?:\w+ly |not |then |also )?{_BASE_FORM}\b(?! (?:and|or) )"),
+    _slip(rf"\b(?:was|were|been|being|will be|is|are) (?:\w+ly |not |then |also )?{_BASE_FORM}\b(?! (?:and |or |/))(?![/(])"),
     _slip(r"\b(?:has|have|had) (?:not |never |already |also )?(?:chose|went|began|took|wrote|broke|gave|knew|fell|drove|"
           r"saw|spoke|threw|forgot|rose|wore|hid|shook|ate|froze|stole|swam|sank|rang|drank|tore|woke|flew|grew|"
           r"come to be|send|build|find|lose|spend|keep|sell|tell|teach|catch|buy|bring|leave|feel|lead|choose|take|write|"

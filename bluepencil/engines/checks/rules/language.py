@@ -28,10 +28,11 @@ _ARTICLE_A = re.compile(
     r"(?<![\w'’.-])([Aa]) (?=([aeio][a-z]{2,}|u[bcdfgklmpstvwxz][a-z]+|hour|honest|heir|honou?r)\b)"
 )
 _ARTICLE_AN = re.compile(
-    r"(?<![\w'’.-])([Aa]n) (?=([bcdfgjklmnpqrstvwxyz][a-z]{2,}|h(?!ou?r|onest|ono|eir)[a-z]{2,}|uni[a-z]+|use[a-z]*|eu[a-z]+|one|once)\b)"
+    r"(?<![\w'’.-])([Aa]n) (?=((?:[bcdfgjklmnpqrstvwxyz][aeiouy]|[bcdfgkpst][lrh]|ch|wh|wr|[dst]w|qu|s[ckmnpqtw]|kn|gn|ps)[a-z]+|h(?!ou?r|onest|ono|eir)[a-z]{2,}|uni[a-z]+|use[a-z]*|eu[a-z]+|one|once)\b)"
 )
 _ONE_WORD = re.compile(
-    r"^(?:one|once|ones|eu\w*|uni\w*|use\w*|ubiq\w*|usu\w*|uten\w*|ewe\w*|unanim\w*)$", re.I
+    r"^(?:one|once|ones|util\w*|uti\w*|eu\w*|uni\w*|use\w*|ubiq\w*|usu\w*|uten\w*|ewe\w*|unanim\w*)$",
+    re.I,
 )
 _PLURAL_VERB = re.compile(
     r"\b((?:[Nn]either|[Ee]ither|[Ee]ach|[Oo]ne|[Ee]very one) of (?:the|these|those|them|our|their|his|its)(?: \w+){0,3}?) "
@@ -120,7 +121,7 @@ _MORE_ER = re.compile(
     r"\b((?:[Mm]ore|[Mm]ost)) ((?:bett|easi|fast|slow|high|low|saf|cheap|clear|strong|quick|bigg|small|larg|long|short|new|old|earli|lat|clean|dri|hott|cold|warm|simpl|heavi|hard|soft|near|bright|dark)(?:er|est)|worse|worst|best)\b"
 )
 _LESS_PLURAL = re.compile(
-    r"\b([Ll]ess) (?!than\b|of\b|so\b|is\b|as\b|was\b|has\b|this\b|always\b|news\b|progress\b|goods\b|losses\b)(?:\w+(?:al|ed|ing|ive|ous|new|big|small|high|low|late) )?([a-z]{3,}(?<!s)(?<!u)(?<!i)s)\b"
+    r"(?<![\w-])([Ll]ess) (?!than\b|of\b|so\b|is\b|as\b|was\b|has\b|this\b|always\b|news\b|progress\b|goods\b|losses\b)(?:\w+(?:al|ed|ing|ive|ous|new|big|small|high|low|late) )?([a-z]{3,}(?<!s)(?<!u)(?<!i)s)\b"
 )
 _FEWER_MASS = re.compile(
     r"\b([Ff]ewer) (?=(?:time|water|money|information|work|traffic|paper|noise|power|heat|waste|equipment|effort|space|staff time|material|damage|energy|product|air|oil)\b)"
