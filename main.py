@@ -115,8 +115,8 @@ def main(ctx: click.Context) -> None:
         Server(settings).run()
 
 
-def _check_place(settings: Settings) -> None:
-    """Say in one sentence why the server cannot start here."""
+def _check_data(settings: Settings) -> None:
+    """Say in one sentence why nothing can be kept here."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.data_dir):
@@ -125,6 +125,11 @@ def _check_place(settings: Settings) -> None:
         raise click.ClickException(
             f"DATA_DIR: cannot write to {settings.data_dir}: {error}."
         ) from error
+
+
+def _check_place(settings: Settings) -> None:
+    """Say in one sentence why the server cannot start here."""
+    _check_data(settings)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -199,6 +204,21 @@ def review(
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(1 if terminal.reaches(done, fail_on) else 0)
+
+
+@main.command()
+@click.option("--queues", default="", metavar="A,B", help="Only these; all without it.")
+def worker(queues: str) -> None:
+    """Run queued tasks (needs USE_CELERY=true and Redis)."""
+    settings = _load()
+    logs.configure(settings.log_level, secrets_of(settings))
+    _check_data(settings)
+    import celery_tasks  # here, so that other commands start without Celery
+
+    try:
+        sys.exit(celery_tasks.work(settings, [name for name in queues.split(",") if name]))
+    except BluepencilError as error:
+        raise click.UsageError(error.detail) from error
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bluepencil import catalogue
@@ -20,6 +21,9 @@ from bluepencil.store import Store
 from bluepencil.store.sqlite import SqliteStore
 from bluepencil.tasks import Tasks
 
+if TYPE_CHECKING:
+    from bluepencil.link import Link
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +37,7 @@ class Parts:
     engine: Engine
     tasks: Tasks
     guidelines: Mapping[str, Guideline]
+    link: Link | None
 
     @property
     def limits(self) -> Limits:
@@ -49,11 +54,14 @@ class Parts:
         """Let go of files, connections and threads."""
         self.engine.close()
         self.store.close()
+        if self.link is not None:
+            self.link.close()
 
 
 def build(settings: Settings) -> Parts:
     """Make the parts. Raises Unavailable when the store cannot be opened."""
-    store = SqliteStore(settings.database)
+    store = SqliteStore(settings.database, shared=settings.use_celery)
+    link = _link(settings) if settings.use_celery else None
     limiter = _limiter(settings)
     engine = _engine(settings, limiter)
     tasks = Tasks(
@@ -64,7 +72,14 @@ def build(settings: Settings) -> Parts:
         sections_at_once=settings.sections_at_once,
         result_ttl=settings.result_ttl,
     )
-    return Parts(settings, store, limiter, engine, tasks, guideline.load(ROOT / "guidelines"))
+    guidelines = guideline.load(ROOT / "guidelines")
+    return Parts(settings, store, limiter, engine, tasks, guidelines, link)
+
+
+def _link(settings: Settings) -> Link:
+    from bluepencil.link import Link  # here: without a queue nobody needs the client in memory
+
+    return Link(settings.redis)
 
 
 def _limiter(settings: Settings) -> Limiter:

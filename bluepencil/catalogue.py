@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from bluepencil.context import Context
+from bluepencil.errors import Invalid
 from bluepencil.store import SessionStore
 
 Admit = Callable[[Any, SessionStore, str], None]
@@ -36,6 +37,15 @@ class Kind:
     run: Callable[[Any, Context], BaseModel]
     flat: bool = False
     admit: Admit | None = None
+
+    def validated(self, input: Mapping[str, Any]) -> BaseModel:
+        """The input as the kind's model. Raises Invalid that names each field."""
+        try:
+            return self.input.model_validate(input)
+        except ValidationError as error:
+            raise Invalid(
+                "The input is not what this kind of task takes.", errors=problems(error)
+            ) from error
 
     def __call__(self, input: BaseModel, ctx: Context) -> BaseModel:
         """Do the work; a kind is called like the function it was made from."""
@@ -89,3 +99,11 @@ def load(package: str = "bluepencil.kinds") -> Mapping[str, Kind]:
             raise TypeError(f"{package}.{module.name} has no `@kind(...) def run(input, ctx)`")
         found[run.name] = run
     return MappingProxyType(found)
+
+
+def problems(error: ValidationError) -> list[dict[str, str]]:
+    """What is wrong with which field, without repeating the value."""
+    return [
+        {"field": ".".join(str(part) for part in problem["loc"]), "message": problem["msg"]}
+        for problem in error.errors(include_url=False, include_input=False)
+    ]

@@ -112,8 +112,7 @@ class Context:
     def _spent(self, usage: Usage) -> None:
         with self._lock:
             self.usage += usage
-        if self.task.session_id:
-            self.sessions.spend(self.task.session_id, usage)
+        self._tasks.spend(self.task.task_id, usage)
 
     def each(
         self, things: Sequence[Thing], work: Callable[[Thing], Done]

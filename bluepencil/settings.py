@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +23,7 @@ from pydantic_settings import (
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RATE = r"^(none|[1-9][0-9]*/[smh])$"
+_REDIS = ("redis://", "rediss://", "unix://", "sentinel://")
 
 
 class BadSettings(Exception):
@@ -35,6 +42,17 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Everything kept on disk lies under it.")
     store_url: str = Field(
         "", pattern=r"^(|sqlite:///.+)$", description="`sqlite:///…`; empty: SQLite in DATA_DIR."
+    )
+    use_celery: bool = Field(
+        False, description="Hand work to workers over Redis whenever Redis and a worker are there."
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="The Redis of the queue and of the shared rate limit: `redis://`, `rediss://`, "
+        "`unix://` or `sentinel://`; empty: `redis://localhost:6379/0`.",
+    )
+    worker_concurrency: int = Field(
+        32, ge=1, le=1024, description="How many tasks a worker runs at once."
     )
     engine: Literal["auto", "claude", "built-in"] = Field(
         "auto", description="`claude`, `built-in`, or `auto`: Claude when there are credentials."
@@ -126,12 +144,24 @@ class Settings(BaseSettings):
             )
         return self
 
+    @field_validator("redis_url")
+    @classmethod
+    def _known_scheme(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith(_REDIS):
+            raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
+        return url
+
     @property
     def database(self) -> Path:
         """Where the SQLite store lies."""
         if self.store_url:
             return Path(self.store_url.removeprefix("sqlite:///"))
         return self.data_dir / "bluepencil.db"
+
+    @property
+    def redis(self) -> str:
+        """The address of the queue's Redis, password and all."""
+        return self.redis_url.get_secret_value() or "redis://localhost:6379/0"
 
 
 def _files() -> dict[str, str]:

@@ -2,56 +2,56 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
-from pydantic import BaseModel, ValidationError
 
 from bluepencil.catalogue import Kind
-from bluepencil.context import Context
 from bluepencil.engines import Engine
 from bluepencil.errors import (
     BluepencilError,
-    ClaimLost,
     Invalid,
-    NotFound,
-    TaskCancelled,
-    TaskTimeout,
     Unavailable,
-    Unexpected,
 )
-from bluepencil.store import Claim, Event, Json, Store, Task, new_id
+from bluepencil.runner import Runner
+from bluepencil.store import Event, Json, Store, Task
 
-LEASE = 6.0  # seconds a claim lasts without being renewed
 BEAT = 1.0  # seconds between two renewals
-MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given up
 STOP_NOTICED = 1.0  # seconds until a waiting request notices that the process stops
 ITS_END = 2**62  # a version no task reaches: who waits past it is woken only by the task's end
+LOOK_EVERY = 0.2  # seconds between two looks for what others cancelled
+FAILURES_KEPT = 7 * 24 * 3600.0  # seconds a failure can be looked at and tried again
 EXPIRE_EVERY = 60.0  # seconds between two looks for results whose time is over
 
 log = structlog.get_logger()
 
 
-@dataclass
-class _Run:
-    """A task being run by this process."""
+class Queue(Protocol):
+    """Where tasks wait for a worker. It carries ids; what they stand for is in the store."""
 
-    ctx: Context
-    deadline: float
-    timed_out: bool = False
-    handed_back: bool = False
+    def takes(self, queue: str) -> bool:
+        """Whether it can be used now, and a worker that sees our store serves that queue."""
+
+    def send(self, task_id: str, kind: str, queue: str) -> bool:
+        """Have one waiting task of that queue run; False when that could not be sent."""
+
+    def depth(self, queue: str) -> int | None:
+        """How many such messages wait there; None when that cannot be told, or is another
+        process's to look after."""
 
 
 @dataclass
 class Tasks:
-    """Runs tasks and answers for them. `threads` is how many of one queue run at once."""
+    """Runs tasks and answers for them. `threads` is how many of one queue run at once.
+
+    With a `queue`, a task goes to a worker while there is one, and otherwise to this process's own
+    threads; a worker has none of its own (`inline` is False), its queue feeds it.
+    """
 
     catalogue: Mapping[str, Kind]
     store: Store
@@ -59,8 +59,10 @@ class Tasks:
     threads: int = 128
     sections_at_once: int = 4
     result_ttl: float = 3600.0
+    queue: Queue | None = None
+    inline: bool = True
+    _short: dict[str, int] = field(default_factory=dict)
     _pools: dict[str, ThreadPoolExecutor] = field(default_factory=dict)
-    _runs: dict[str, _Run] = field(default_factory=dict)
     _queued: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -68,7 +70,7 @@ class Tasks:
     _keeper: threading.Thread | None = None
 
     def __post_init__(self) -> None:
-        self.holder = f"{socket.gethostname()}:{os.getpid()}:{new_id()[:8]}"
+        self.runner = Runner(self.catalogue, self.store, self.engine, self.sections_at_once)
 
     # Submitting, watching and cancelling: what the outside does.
 
@@ -81,7 +83,7 @@ class Tasks:
         kind = self.catalogue.get(kind_name)
         if kind is None:
             raise Invalid(f"There is no kind of task named “{kind_name}”.", code="unknown_kind")
-        model = validated(kind, input)
+        model = kind.validated(input)
         if kind.admit is not None:
             kind.admit(model, self.store.sessions, owner)
         if self.stopping.is_set():
@@ -93,9 +95,15 @@ class Tasks:
             session_id=getattr(model, "session_id", None),
             input=model.model_dump(mode="json"),
         )
+        return self.begin(task)
+
+    def begin(self, task: Task) -> Task:
+        """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
         self.store.tasks.add(task)
-        self._enqueue(task.task_id, kind.queue)
+        task.inline = not self._send(task.task_id, task.kind, task.queue)
+        if task.inline:
+            self._enqueue(task.task_id, task.queue)
         return task
 
     def get(self, task_id: str, owner: str | None) -> Task:
@@ -131,7 +139,14 @@ class Tasks:
     def cancel(self, task_id: str, owner: str | None) -> Task:
         """Stop it, in whatever phase it is; returns the task as it then stands."""
         task = self.store.tasks.cancel(task_id, owner)
-        self._stop_run(task_id)
+        self.runner.stop(task_id)
+        return task
+
+    def retry(self, task_id: str, owner: str | None) -> Task:
+        """Run a failed task again under its id. Raises NotFound, Expired and Conflict."""
+        task = self.store.tasks.retry(task_id, owner)
+        if not self._send(task_id, task.kind, task.queue):
+            self._enqueue(task_id, task.queue)
         return task
 
     def forget_session(self, session_id: str, owner: str) -> None:
@@ -147,82 +162,16 @@ class Tasks:
         """Claim the task, run it, save what came of it. Does nothing if it is not to be had."""
         with self._lock:
             self._queued.discard(task_id)
-        task = None if self.stopping.is_set() else self._claim(task_id)
-        if task is None:
-            return
-        kind = self.catalogue[task.kind]
-        ctx = Context(task, self.store, self.engine, self.sections_at_once)
-        run = _Run(ctx, time.monotonic() + kind.timeout)
-        with self._lock:
-            self._runs[task_id] = run
-        began = time.monotonic()
-        logger = log.bind(task_id=task_id, kind=task.kind)
-        try:
-            output = kind(kind.input.model_validate(task.input), ctx)
-            result = self._result(kind, ctx, output, time.monotonic() - began)
-            self.store.tasks.finish(ctx.claim, "SUCCESS", {"status": "Done", "result": result})
-            logger.info("task done", seconds=round(time.monotonic() - began, 3))
-        except (TaskCancelled, ClaimLost):
-            self._interrupted(run, kind)
-        except BluepencilError as error:
-            logger.warning("task failed", code=error.code, detail=error.detail)
-            self._fail(ctx.claim, error)
-        except Exception:  # noqa: BLE001 the one broad except: whatever a kind does, its task ends
-            logger.exception("task broke")
-            self._fail(ctx.claim, Unexpected("Something went wrong on our side; try again."))
-        finally:
-            with self._lock:
-                del self._runs[task_id]
+        if not self.stopping.is_set():
+            self.runner.run(self.runner.claim(task_id))
 
-    def _claim(self, task_id: str) -> Task | None:
-        task = self.store.tasks.claim(task_id, self.holder, LEASE)
-        if task is None:
+    def execute_next(self, queue: str) -> Task | None:
+        """Run the waiting task of a queue whose turn it is; returns it, None where none waits."""
+        if self.stopping.is_set():
             return None
-        if task.kind in self.catalogue and task.attempts <= MAX_ATTEMPTS:
-            return task
-        detail = (
-            f"It was begun {MAX_ATTEMPTS} times, and each time the process running it died."
-            if task.kind in self.catalogue
-            else f"This release has no kind of task named “{task.kind}”."
-        )
-        self._fail(Claim(task.task_id, task.fence), Unexpected(detail))
-        return None
-
-    def _result(self, kind: Kind, ctx: Context, output: BaseModel, seconds: float) -> Json:
-        """What the task's result looks like on the wire."""
-        inner = output.model_dump(mode="json")
-        envelope: Json = {
-            "success": True,
-            "duration": round(seconds, 3),
-            "engine": self.engine.name,
-            "model": ctx.model,
-            "usage": ctx.usage.model_dump(),
-        }
-        if "feedback_items" in inner:
-            envelope["feedback_count"] = len(inner["feedback_items"])
-        return {**inner, **envelope} if kind.flat else {**envelope, "result": inner}
-
-    def _interrupted(self, run: _Run, kind: Kind) -> None:
-        """The work stopped before its end: timed out, handed back, or somebody pressed Stop."""
-        if run.timed_out:
-            self._fail(run.ctx.claim, TaskTimeout(f"It took longer than {kind.timeout:g} s."))
-        elif run.handed_back:
-            self._quietly(lambda: self.store.tasks.release(run.ctx.claim))
-
-    def _fail(self, claim: Claim, error: BluepencilError) -> None:
-        shown: Json = {"code": error.code, "detail": error.detail, "retryable": error.retryable}
-        shown |= {"status": error.status, "title": error.title}
-        if error.retry_after is not None:
-            shown["retry_after"] = error.retry_after
-        change = {"status": error.detail, "error": shown}
-        self._quietly(lambda: self.store.tasks.finish(claim, "FAILURE", change))
-
-    def _quietly(self, write: Callable[[], None]) -> None:
-        """Write, unless the claim is gone: then somebody else has the say."""
-        try:
-            write()
-        except (ClaimLost, NotFound):
-            log.info("claim lost")
+        task = self.runner.claim_next(queue)
+        self.runner.run(task)
+        return task
 
     # Keeping: what the process does beside.
 
@@ -241,75 +190,67 @@ class Tasks:
         """
         self.stopping.set()
         deadline = time.monotonic() + grace
-        while self._runs and time.monotonic() < deadline:
+        while self.runner and time.monotonic() < deadline:
             time.sleep(0.05)
-        for run in list(self._runs.values()):
-            run.handed_back = True
-            run.ctx.cancel.set()
+        self.runner.hand_back()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._stopped.set()
 
     def _enqueue(self, task_id: str, queue: str) -> None:
         with self._lock:
-            if task_id in self._queued or task_id in self._runs or self.stopping.is_set():
+            if task_id in self._queued or task_id in self.runner or self.stopping.is_set():
                 return
             self._queued.add(task_id)
             if queue not in self._pools:
                 self._pools[queue] = ThreadPoolExecutor(self.threads, f"task-{queue}")
             self._pools[queue].submit(self.execute, task_id)
 
-    def _stop_run(self, task_id: str) -> None:
-        with self._lock:
-            run = self._runs.get(task_id)
-        if run is not None:
-            run.ctx.cancel.set()
-
     def _keep(self) -> None:
-        expire_at = 0.0
+        beat_at = expire_at = 0.0
         while True:
             try:
-                self._renew()
-                for task_id in self.store.tasks.orphans():
-                    self._take_up(task_id)
-                if time.monotonic() >= expire_at:
-                    expire_at = time.monotonic() + EXPIRE_EVERY
-                    self.store.tasks.expire(time.time() - self.result_ttl)
+                self.runner.stop_lost()
+                if (now := time.monotonic()) >= beat_at:
+                    beat_at = now + BEAT
+                    self.runner.renew()
+                    self._take_up()
+                if now >= expire_at:
+                    expire_at = now + EXPIRE_EVERY
+                    ended = time.time() - self.result_ttl
+                    self.store.tasks.expire(ended, min(ended, time.time() - FAILURES_KEPT))
             except BluepencilError as error:
                 log.warning("keeping failed; trying again", detail=error.detail)
-            if self.stopping.wait(BEAT) and not self._runs:
+            if self.stopping.wait(LOOK_EVERY) and not self.runner:
                 return
 
-    def _take_up(self, task_id: str) -> None:
-        with suppress(NotFound):  # deleted meanwhile, with its session
-            self._enqueue(task_id, self.store.tasks.get(task_id).queue)
+    def _take_up(self) -> None:
+        """See to what nobody holds: what was never begun, and what died with its process."""
+        waiting: dict[str, list[tuple[str, str]]] = {}
+        for task_id, kind, queue in self.store.tasks.orphans():
+            waiting.setdefault(queue, []).append((task_id, kind))
+        for queue, tasks in waiting.items():
+            if self.queue is not None and self.queue.takes(queue):
+                self._send_missing(self.queue, queue, tasks)
+            elif self.inline:
+                for task_id, _ in tasks:
+                    self._enqueue(task_id, queue)
 
-    def _renew(self) -> None:
-        """Hold on to what runs here; stop what is no longer ours or has run too long."""
-        with self._lock:
-            runs = dict(self._runs)
-        claims = [run.ctx.claim for run in runs.values()]
-        for task_id in self.store.tasks.renew(self.holder, claims, LEASE) if claims else ():
-            runs[task_id].ctx.cancel.set()
-        for run in runs.values():
-            if time.monotonic() > run.deadline and not run.timed_out:
-                run.timed_out = True
-                run.ctx.cancel.set()
+    def _send_missing(self, to: Queue, queue: str, tasks: list[tuple[str, str]]) -> None:
+        """Send again what has no message. A message too many does no harm: a claim is exclusive.
 
+        Looked at twice, since a message that was just taken has not led to its claim yet.
+        """
+        depth = to.depth(queue)
+        missing = 0 if depth is None else max(0, len(tasks) - depth)
+        for task_id, kind in tasks[: min(missing, self._short.get(queue, 0))]:
+            if not to.send(task_id, kind, queue):
+                break
+        self._short[queue] = missing
 
-def validated(kind: Kind, input: Json) -> BaseModel:
-    """The input as the kind's model. Raises Invalid that names each field."""
-    try:
-        return kind.input.model_validate(input)
-    except ValidationError as error:
-        raise Invalid(
-            "The input is not what this kind of task takes.", errors=problems(error)
-        ) from error
-
-
-def problems(error: ValidationError) -> list[dict[str, str]]:
-    """What is wrong with which field, without repeating the value."""
-    return [
-        {"field": ".".join(str(part) for part in problem["loc"]), "message": problem["msg"]}
-        for problem in error.errors(include_url=False, include_input=False)
-    ]
+    def _send(self, task_id: str, kind: str, queue: str) -> bool:
+        return (
+            self.queue is not None
+            and self.queue.takes(queue)
+            and self.queue.send(task_id, kind, queue)
+        )

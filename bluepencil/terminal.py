@@ -37,7 +37,7 @@ class Reviewed(NamedTuple):
 def reviewer(settings: Settings) -> Iterator[Parts]:
     """The parts over a store that is gone afterwards: a review in the terminal leaves no trace."""
     with tempfile.TemporaryDirectory(prefix="bluepencil-") as folder:
-        own = {"data_dir": Path(folder), "store_url": ""}
+        own = {"data_dir": Path(folder), "store_url": "", "use_celery": False}
         parts = build(settings.model_copy(update=own))
         try:
             yield parts

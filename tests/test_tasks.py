@@ -6,6 +6,7 @@ import time
 import pytest
 from pydantic import BaseModel
 
+from bluepencil import runner as runner_module
 from bluepencil import tasks as tasks_module
 from bluepencil.catalogue import Kind
 from bluepencil.engines.checks import BuiltIn
@@ -203,7 +204,7 @@ def test_work_whose_process_died_is_run_again_by_the_next(start, store):
 def test_work_that_kills_its_process_each_time_is_given_up(start, store):
     task = Task(kind="echo", queue="test", owner="local", input={})
     store.tasks.add(task)
-    for _ in range(tasks_module.MAX_ATTEMPTS):
+    for _ in range(runner_module.MAX_ATTEMPTS):
         store.tasks.claim(task.task_id, "dead", -1)
     tasks = start(a_kind("echo", echo))
     tasks.start()
@@ -247,7 +248,7 @@ def test_a_stop_hands_back_what_does_not_end_and_the_next_process_runs_it(start)
 
 
 def test_a_long_task_keeps_its_claim(start, store, monkeypatch):
-    monkeypatch.setattr(tasks_module, "LEASE", 0.4)
+    monkeypatch.setattr(runner_module, "LEASE", 0.4)
     monkeypatch.setattr(tasks_module, "BEAT", 0.1)
     gate = Gate()
     tasks = start(a_kind("gate", gate.run))

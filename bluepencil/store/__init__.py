@@ -2,78 +2,49 @@
 
 from __future__ import annotations
 
-import time
-import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Collection
+from typing import Any, Protocol
 
-from pydantic import BaseModel, Field
-
-from bluepencil.documents import Document
-from bluepencil.documents.guideline import Guideline
 from bluepencil.findings import Finding, Item, Scope, Usage
+from bluepencil.store.records import (
+    ENDED,
+    ChatMessage,
+    Claim,
+    Event,
+    Json,
+    Letter,
+    Pace,
+    Rows,
+    Session,
+    SessionRow,
+    State,
+    Task,
+    lay,
+    new_id,
+    rfc3339,
+)
 
-State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
-ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
-
-Json = dict[str, Any]
-
-
-def new_id() -> str:
-    """A new id, impossible to guess."""
-    return uuid.uuid4().hex
-
-
-def rfc3339(moment: float) -> str:
-    """Seconds since 1970 as RFC 3339 UTC."""
-    text = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")
-
-
-@dataclass(slots=True)
-class Task:
-    """One run of a kind. Times are seconds since 1970; `version` grows by one at every change."""
-
-    kind: str
-    queue: str
-    owner: str
-    input: Json
-    task_id: str = field(default_factory=new_id)
-    session_id: str | None = None
-    state: State = "PENDING"
-    status: str = "Waiting to start"
-    progress: int = 0
-    version: int = 1
-    attempts: int = 0
-    waiting_for: Literal["rate_limit", "retry", "worker"] | None = None
-    resume_at: float | None = None
-    result: Json | None = None
-    error: Json | None = None
-    created_at: float = field(default_factory=time.time)
-    started_at: float | None = None
-    finished_at: float | None = None
-    fence: int = 0
-
-    @property
-    def ended(self) -> bool:
-        """Whether it has reached one of the three last states."""
-        return self.state in ENDED
-
-
-class Event(NamedTuple):
-    """One change of a task: its version, what sort it is, and what was new in it."""
-
-    version: int
-    type: Literal["progress", "partial", "done"]
-    data: Json
-
-
-class Claim(NamedTuple):
-    """The right to write to a task: refused once somebody else has taken it (a higher fence)."""
-
-    task_id: str
-    fence: int
+__all__ = [
+    "ChatMessage",
+    "Claim",
+    "ENDED",
+    "Event",
+    "Json",
+    "Letter",
+    "Operations",
+    "Pace",
+    "Rows",
+    "Session",
+    "SessionRow",
+    "SessionStore",
+    "State",
+    "Store",
+    "Task",
+    "TaskStore",
+    "lay",
+    "new_id",
+    "rfc3339",
+]
 
 
 class TaskStore(Protocol):
@@ -94,6 +65,15 @@ class TaskStore(Protocol):
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """Take the task to run it: STARTED, one attempt more, a new fence. None: not to be had."""
 
+    def claim_next(self, queue: str, holder: str, lease: float) -> Task | None:
+        """As claim(), of the waiting task of a queue whose turn it is; None where none waits.
+
+        First comes the session of which the fewest tasks are running, and of it the oldest.
+        """
+
+    def lost(self, claims: list[Claim]) -> set[str]:
+        """The ids of those that were cancelled or taken over; reads only."""
+
     def renew(self, holder: str, claims: list[Claim], lease: float) -> set[str]:
         """Hold on to these for `lease` seconds more; returns the ids that are no longer ours."""
 
@@ -112,6 +92,15 @@ class TaskStore(Protocol):
     def cancel(self, task_id: str, owner: str | None) -> Task:
         """REVOKED, unless it has ended; returns the task as it then is. Raises as get()."""
 
+    def retry(self, task_id: str, owner: str | None) -> Task:
+        """A FAILURE back to PENDING, its attempts forgotten. Raises as get(), and Conflict."""
+
+    def spend(self, task_id: str, usage: Usage) -> None:
+        """Add what a call cost to its task, its session and the hour."""
+
+    def rows(self, owner: str | None, *, states: Collection[str], before: int, limit: int) -> Rows:
+        """Tasks newest first, of those states, and where the next page begins (None: nowhere)."""
+
     def events(self, task_id: str, since: int) -> list[Event]:
         """The events after version `since`, in order."""
 
@@ -119,50 +108,37 @@ class TaskStore(Protocol):
         """Block until the version is above `since`, the task has ended, or time is up; returns
         the version."""
 
-    def orphans(self) -> list[str]:
-        """Tasks nobody holds: waiting ones, and those whose holder has stopped renewing."""
+    def orphans(self) -> list[tuple[str, str, str]]:
+        """Tasks nobody holds, oldest first, as (id, kind, queue): waiting ones, and those whose
+        holder has stopped renewing."""
 
     def open_tasks(self, session_id: str) -> list[Task]:
         """The tasks of a session that have not ended, oldest first."""
 
+    def expire(self, before: float, failed_before: float | None = None) -> int:
+        """Forget what ended before that time, leaving only the mark that it was there.
+
+        Failures, the dead letters, are kept until the other time: people may mend and retry them.
+        """
+
+
+class Operations(Protocol):
+    """What operators look at."""
+
     def counts(self) -> dict[str, dict[str, Any]]:
         """For each queue with open tasks: queued, active, and the age of the oldest waiting."""
 
-    def expire(self, before: float) -> int:
-        """Forget what ended before that time, leaving only the mark that it was there."""
+    def pace(self) -> Pace:
+        """The last hour."""
 
+    def bury(self, queue: str, reason: str, message: bytes) -> None:
+        """Keep a message that is no task, so that somebody can see what went wrong."""
 
-class ChatMessage(BaseModel):
-    """One question and its answer, with the passages it points to."""
+    def letters(self, limit: int = 100) -> list[Letter]:
+        """What was buried, newest first."""
 
-    message: str
-    response: str
-    citations: list[Json] = []
-    suggestions: list[str] = []
-    engine: str
-    created_at: float = Field(default_factory=time.time)
-
-
-class Session(BaseModel):
-    """One document under review, without its findings and chat."""
-
-    session_id: str = Field(default_factory=new_id)
-    owner: str
-    document: Document
-    guideline: Guideline
-    created_at: float = Field(default_factory=time.time)
-
-
-class SessionRow(NamedTuple):
-    """A session as a list shows it."""
-
-    session_id: str
-    document_name: str
-    guideline: str
-    created_at: float
-    sections: int
-    reviewed: int
-    findings: int
+    def discard(self, number: int) -> None:
+        """Forget a letter. Raises NotFound."""
 
 
 class SessionStore(Protocol):
@@ -210,9 +186,6 @@ class SessionStore(Protocol):
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""
 
-    def spend(self, session_id: str, usage: Usage) -> None:
-        """Add to what the session has used."""
-
     def usage(self, session_id: str) -> Usage:
         """What all its tasks have used."""
 
@@ -228,29 +201,16 @@ class Store(Protocol):
     def sessions(self) -> SessionStore:
         """Documents and what was said about them."""
 
+    @property
+    def operations(self) -> Operations:
+        """What operators look at."""
+
+    @property
+    def identity(self) -> str:
+        """Which store this is: the same for all processes that see the same tasks."""
+
     def check(self) -> None:
         """Raise Unavailable when the store cannot be used."""
 
     def close(self) -> None:
         """Let go of files and connections."""
-
-
-def lay(whole: Json, new: Json) -> Json:
-    """Lay newly produced parts on what was there: lists and texts grow, mappings are updated.
-
-    `{"reset": true}` in `new` takes back what was there.
-    """
-    base = {} if new.get("reset") else whole
-    for key, value in new.items():
-        if key == "reset":
-            continue
-        before = base.get(key)
-        if isinstance(value, list):
-            base[key] = (before or []) + value
-        elif isinstance(value, str):
-            base[key] = (before or "") + value
-        elif isinstance(value, dict):
-            base[key] = {**(before or {}), **value}
-        else:
-            base[key] = value
-    return base

@@ -16,6 +16,7 @@ from bluepencil.web.errors import of_task, problem
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
 _LEFT_OUT = {"input", "owner", "queue", "fence", "result", "error"}
+_LEFT_OUT |= {"usage", "foreign_producer", "inline"}
 _TOLD = tuple(field.name for field in fields(Task) if field.name not in _LEFT_OUT)
 
 
@@ -59,6 +60,8 @@ def submitted(kind: str, input: Json, message: str) -> Response:
         return stream(task.task_id, 0)
     if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
         return _accepted(task, message, preferred=True)
+    if not task.inline:
+        return _accepted(task, message, preferred=False)
     with here.slots.take() as free:
         if free:
             task = here.tasks.finished(task.task_id, here.settings.sync_budget)

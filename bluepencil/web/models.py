@@ -277,7 +277,7 @@ class QueueStats(BaseModel):
 
     available: bool
     mode: Literal["sync", "async"]
-    reason: str | None
+    reason: str | None = None
     workers: int
     active_tasks: int
     reserved_tasks: int

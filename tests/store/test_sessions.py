@@ -3,7 +3,7 @@
 import pytest
 
 from bluepencil.errors import ClaimLost, NotFound
-from bluepencil.findings import Finding, Usage
+from bluepencil.findings import Finding
 from bluepencil.store import ChatMessage, Claim, Task
 
 
@@ -92,14 +92,6 @@ def test_chat_is_kept_in_order(store, session, claim):
         message = ChatMessage(message=f"q{number}", response="a", engine="built-in")
         store.sessions.add_chat(session.session_id, message, claim)
     assert [turn.message for turn in store.sessions.chat(session.session_id)] == ["q0", "q1", "q2"]
-
-
-def test_usage_adds_up_and_an_unknown_price_stays_unknown(store, session):
-    store.sessions.spend(session.session_id, Usage(input_tokens=5, cost_usd=0.5))
-    store.sessions.spend(session.session_id, Usage(input_tokens=7, cost_usd=0.25))
-    assert store.sessions.usage(session.session_id) == Usage(input_tokens=12, cost_usd=0.75)
-    store.sessions.spend(session.session_id, Usage(output_tokens=1, cost_usd=None))
-    assert store.sessions.usage(session.session_id).cost_usd is None
 
 
 def test_a_list_of_sessions_shows_the_owners_newest_first(store, session, claim):

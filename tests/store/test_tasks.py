@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bluepencil.errors import ClaimLost, Expired, NotFound
+from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
+from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
 
@@ -187,7 +188,7 @@ def test_orphans_are_the_waiting_ones_and_those_whose_holder_is_gone(tasks):
     claim(tasks, held)
     claim(tasks, left, lease=-1)
     tasks.finish(claim(tasks, ended), "SUCCESS", {})
-    assert tasks.orphans() == [waiting.task_id, left.task_id]
+    assert [row[0] for row in tasks.orphans()] == [waiting.task_id, left.task_id]
 
 
 def test_what_has_expired_is_gone_but_remembered(tasks):
@@ -209,10 +210,85 @@ def test_a_waiting_task_does_not_expire(tasks):
     assert tasks.get(task.task_id).state == "PENDING"
 
 
-def test_counts_tell_what_waits_and_runs_in_each_queue(tasks):
-    add(tasks), add(tasks, queue="chat")
-    claim(tasks, add(tasks, queue="chat"))
-    counts = tasks.counts()
-    assert (counts["test"]["queued"], counts["test"]["active"]) == (1, 0)
-    assert (counts["chat"]["queued"], counts["chat"]["active"]) == (1, 1)
-    assert counts["chat"]["oldest_seconds"] >= 0
+def test_the_turn_goes_to_the_session_with_the_fewest_running_and_then_to_the_oldest(tasks):
+    many = [add(tasks, session_id="many") for _ in range(4)]
+    one, alone = add(tasks, session_id="one"), add(tasks)
+    order = [tasks.claim_next("test", "here", 60).task_id for _ in range(6)]
+    expected = [many[0], one, alone, *many[1:]]
+    assert order == [task.task_id for task in expected]
+    assert tasks.claim_next("test", "here", 60) is None
+    assert tasks.claim_next("other", "here", 60) is None
+
+
+def test_what_died_with_its_holder_has_its_turn_again(tasks):
+    task = add(tasks)
+    claim(tasks, task, lease=-1)
+    again = tasks.claim_next("test", "here", 60)
+    assert (again.task_id, again.attempts) == (task.task_id, 2)
+
+
+def test_many_that_take_turns_at_once_never_get_the_same(tasks):
+    wanted = {add(tasks).task_id for _ in range(40)}
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda n: tasks.claim_next("test", str(n), 60), range(40)))
+    assert {task.task_id for task in taken} == wanted
+
+
+def test_a_claim_is_lost_by_a_stop_and_by_being_taken_over(tasks):
+    assert tasks.lost([]) == set()
+    kept, stopped, taken = (claim(tasks, task) for task in (add(tasks) for _ in range(3)))
+    tasks.cancel(stopped.task_id, None)
+    tasks.renew("one", [taken], -1)
+    assert tasks.claim(taken.task_id, "two", 60)
+    assert tasks.lost([kept, stopped, taken]) == {stopped.task_id, taken.task_id}
+
+
+def test_only_a_failure_can_be_tried_again(tasks):
+    task = add(tasks)
+    with pytest.raises(Conflict):
+        tasks.retry(task.task_id, None)
+    tasks.finish(claim(tasks, task), "FAILURE", {"error": {"code": "engine_busy"}})
+    with pytest.raises(NotFound):
+        tasks.retry(task.task_id, "somebody else")
+    again = tasks.retry(task.task_id, None)
+    assert (again.state, again.attempts, again.error, again.finished_at) == (
+        "PENDING",
+        0,
+        None,
+        None,
+    )
+    assert again.version == 4 and tasks.events(task.task_id, 3)[0].data["state"] == "PENDING"
+    assert tasks.claim(task.task_id, "one", 60)
+
+
+def test_usage_adds_up_and_an_unknown_price_stays_unknown(store, session):
+    task = add(store.tasks, session_id=session.session_id)
+    store.tasks.spend(task.task_id, Usage(input_tokens=5, cost_usd=0.5))
+    store.tasks.spend(task.task_id, Usage(input_tokens=7, cost_usd=0.25))
+    assert store.sessions.usage(session.session_id) == Usage(input_tokens=12, cost_usd=0.75)
+    assert store.tasks.get(task.task_id).usage == Usage(input_tokens=12, cost_usd=0.75)
+    store.tasks.spend(task.task_id, Usage(output_tokens=1, cost_usd=None))
+    assert store.sessions.usage(session.session_id).cost_usd is None
+    store.tasks.spend("gone", Usage(cost_usd=1.0))
+    assert store.operations.pace().cost_usd == 1.75
+
+
+def test_failures_are_kept_longer_than_the_rest(tasks):
+    ended = {state: add(tasks) for state in ("SUCCESS", "FAILURE")}
+    for state, task in ended.items():
+        tasks.finish(claim(tasks, task), state, {})
+    assert tasks.expire(time.time() + 1, time.time() - 60) == 1
+    assert tasks.get(ended["FAILURE"].task_id).state == "FAILURE"
+    with pytest.raises(Expired):
+        tasks.get(ended["SUCCESS"].task_id)
+
+
+def test_a_list_of_tasks_goes_page_by_page(tasks):
+    mine = [add(tasks) for _ in range(5)]
+    add(tasks, owner="somebody else")
+    first = tasks.rows("local", states={"PENDING"}, before=2**62, limit=3)
+    assert [task.task_id for task in first.tasks] == [task.task_id for task in mine[:1:-1]]
+    second = tasks.rows("local", states={"PENDING"}, before=first.next, limit=3)
+    assert [task.task_id for task in second.tasks] == [task.task_id for task in mine[1::-1]]
+    assert second.next is None
+    assert tasks.rows("local", states={"FAILURE"}, before=2**62, limit=3).tasks == []

@@ -5,17 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from bluepencil.store.sqlite.database import Database
+from bluepencil.store.sqlite.operations import SqliteOperations
 from bluepencil.store.sqlite.sessions import SqliteSessions
 from bluepencil.store.sqlite.tasks import SqliteTasks
 
 
 class SqliteStore:
-    """The Store over the file at `path`, made if it is not there."""
+    """The Store over the file at `path`, made if it is not there.
 
-    def __init__(self, path: Path) -> None:
-        self._database = Database(path)
+    `shared`: other processes use the file at the same time.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        self._database = Database(path, shared=shared)
         self.tasks = SqliteTasks(self._database)
         self.sessions = SqliteSessions(self._database)
+        self.operations = SqliteOperations(self._database)
+
+    @property
+    def identity(self) -> str:
+        """See Store."""
+        with self._database.reading() as db:
+            return str(db.execute("select identity from store").fetchone()[0])
 
     def check(self) -> None:
         """See Store."""

@@ -15,16 +15,18 @@ from bluepencil.errors import ClaimLost, Unavailable
 from bluepencil.store import ENDED, Claim
 
 SCHEMA_VERSION = 1
+LOOK_EVERY = 0.005  # seconds between two looks for what other processes wrote
 
 
 class Database:
     """The connection. All access goes through `reading()` and `writing()`, one thread at a time.
 
     One connection under a lock rather than one a thread: a hundred tasks would otherwise hold a
-    hundred page caches, and each statement here takes well under a millisecond.
+    hundred page caches, and each statement here takes well under a millisecond. `shared` says that
+    other processes write to the file as well: whoever waits here is woken by them too.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._bells: dict[str, dict[threading.Event, int]] = defaultdict(dict)
@@ -42,6 +44,9 @@ class Database:
         ):
             self._connection.execute(f"pragma {pragma}")
         self._prepare(path)
+        self._closed = threading.Event()
+        if shared:
+            threading.Thread(target=self._watch, name="store", daemon=True).start()
 
     def _prepare(self, path: Path) -> None:
         with self.writing() as db:
@@ -100,6 +105,29 @@ class Database:
                 if not self._bells[task_id]:
                     del self._bells[task_id]
 
+    def _watch(self) -> None:
+        """Look whether another process has written, and wake who waited for that."""
+        seen = -1
+        while not self._closed.wait(LOOK_EVERY):
+            with self._lock:
+                if not self._bells or self._closed.is_set():
+                    continue
+                (now,) = self._connection.execute("pragma data_version").fetchone()
+                if now == seen:
+                    continue
+                seen = now
+                marks = ", ".join("?" * len(self._bells))
+                rows = self._connection.execute(
+                    f"select task_id, version, state from tasks where task_id in ({marks})",
+                    tuple(self._bells),
+                ).fetchall()
+                there = {row["task_id"] for row in rows}
+                for row in rows:
+                    ended = row["state"] in ENDED
+                    self.ring(row["task_id"], math.inf if ended else row["version"])
+                for gone in [task_id for task_id in self._bells if task_id not in there]:
+                    self.ring(gone)
+
     def scrub(self) -> None:
         """Empty the write-ahead log, so that deleted text is gone from that file too."""
         with self._lock:
@@ -107,6 +135,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file."""
+        self._closed.set()
         with self._lock:
             self._connection.close()
 

@@ -1,4 +1,9 @@
 -- Version 1. Times are seconds since 1970; columns named *_json hold JSON.
+create table store (
+  identity text not null
+);
+insert into store values (lower(hex(randomblob(16))));
+
 create table tasks (
   seq integer primary key autoincrement,
   task_id text not null unique,
@@ -16,6 +21,8 @@ create table tasks (
   resume_at real,
   result_json text,
   error_json text,
+  usage_json text not null,
+  foreign_producer integer not null,
   created_at real not null,
   started_at real,
   finished_at real,
@@ -27,6 +34,23 @@ create table tasks (
 create index tasks_open on tasks (state, queue, seq) where finished_at is null;
 create index tasks_ended on tasks (finished_at) where finished_at is not null;
 create index tasks_session on tasks (session_id);
+create index tasks_owner on tasks (owner, seq);
+
+-- Messages that were no tasks: what came, to which queue, and what was wrong with it.
+create table letters (
+  seq integer primary key autoincrement,
+  queue text not null,
+  reason text not null,
+  message blob not null,
+  created_at real not null
+);
+
+-- What calls cost, as it was spent.
+create table spending (
+  at real not null,
+  cost_usd real not null
+);
+create index spending_at on spending (at);
 
 create table events (
   task_id text not null references tasks (task_id) on delete cascade,

@@ -182,19 +182,6 @@ class SqliteSessions:
             ).fetchall()
         return [ChatMessage.model_validate_json(row["message_json"]) for row in rows]
 
-    def spend(self, session_id: str, usage: Usage) -> None:
-        """See SessionStore."""
-        with self._database.writing() as db:
-            row = db.execute(
-                "select usage_json from sessions where session_id = ?", (session_id,)
-            ).fetchone()
-            if row is not None:
-                total = Usage.model_validate_json(row["usage_json"]) + usage
-                db.execute(
-                    "update sessions set usage_json = ? where session_id = ?",
-                    (total.model_dump_json(), session_id),
-                )
-
     def usage(self, session_id: str) -> Usage:
         """See SessionStore."""
         return Usage.model_validate_json(self._row(session_id, "usage_json")["usage_json"])

@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from dataclasses import fields
-from typing import Any
+from collections.abc import Collection
 
-from bluepencil.errors import Expired, NotFound
-from bluepencil.store import ENDED, Claim, Event, Json, State, Task, lay
+from bluepencil.errors import Conflict, Expired, NotFound
+from bluepencil.findings import Usage
+from bluepencil.store import ENDED, Claim, Event, Json, Rows, State, Task, lay
 from bluepencil.store.sqlite.database import Database, held
-
-_COLUMNS = tuple(field.name for field in fields(Task))
-_AS_JSON = frozenset({"input", "result", "error"})
-_SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
-_OPEN = "('PENDING', 'STARTED', 'PROGRESS', 'RETRY')"
-_RUNNING = "('STARTED', 'PROGRESS', 'RETRY')"
+from bluepencil.store.sqlite.rows import (
+    COLUMNS,
+    NEXT,
+    OPEN,
+    RUNNING,
+    SHOWN,
+    add_event,
+    claimed,
+    column,
+    packed,
+    shown,
+    task_of,
+)
 
 
 class SqliteTasks:
@@ -27,13 +34,13 @@ class SqliteTasks:
 
     def add(self, task: Task) -> None:
         """See TaskStore."""
-        values = [_packed(name, getattr(task, name)) for name in _COLUMNS]
-        names = ", ".join(_column(name) for name in _COLUMNS)
+        values = [packed(name, getattr(task, name)) for name in COLUMNS]
+        names = ", ".join(column(name) for name in COLUMNS)
         marks = ", ".join("?" * len(values))
         with self._database.writing() as db:
             db.execute(f"insert into tasks ({names}) values ({marks})", values)
-            shown = {name: getattr(task, name) for name in _SHOWN}
-            _add_event(db, task.task_id, task.version, "progress", shown)
+            shown = {name: getattr(task, name) for name in SHOWN}
+            add_event(db, task.task_id, task.version, "progress", shown)
 
     def get(self, task_id: str, owner: str | None = None) -> Task:
         """See TaskStore."""
@@ -43,7 +50,7 @@ class SqliteTasks:
             raise NotFound("There is no task with this id.", code="task_not_found")
         if row["expired"]:
             raise Expired("The task ended a while ago and its result is no longer kept.")
-        return _task(row)
+        return task_of(row)
 
     def partial(self, task_id: str) -> Json | None:
         """See TaskStore."""
@@ -72,22 +79,33 @@ class SqliteTasks:
 
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """See TaskStore."""
-        now = time.time()
         with self._database.writing() as db:
-            row = db.execute(
-                "update tasks set state = 'STARTED', status = 'Starting', holder = ?, "
-                "lease_until = ?, fence = fence + 1, attempts = attempts + 1, "
-                "started_at = coalesce(started_at, ?), waiting_for = null, resume_at = null, "
-                "version = version + 1 where task_id = ? and expired = 0 and "
-                f"(state = 'PENDING' or (state in {_RUNNING} and lease_until < ?)) returning *",
-                (holder, now + lease, now, task_id, now),
-            ).fetchone()
-            if row is None:
-                return None
-            task = _task(row)
-            _add_event(db, task_id, task.version, "progress", _shown(row))
-        self._database.ring(task_id, task.version)
+            task = claimed(db, task_id, holder, lease)
+        if task is not None:
+            self._database.ring(task_id, task.version)
         return task
+
+    def claim_next(self, queue: str, holder: str, lease: float) -> Task | None:
+        """See TaskStore."""
+        with self._database.writing() as db:
+            row = db.execute(NEXT, {"queue": queue, "now": time.time()}).fetchone()
+            task = row and claimed(db, row["task_id"], holder, lease)
+        if task is not None:
+            self._database.ring(task.task_id, task.version)
+        return task
+
+    def lost(self, claims: list[Claim]) -> set[str]:
+        """See TaskStore."""
+        if not claims:
+            return set()
+        marks = ", ".join("?" * len(claims))
+        with self._database.reading() as db:
+            rows = db.execute(
+                f"select task_id, fence from tasks where task_id in ({marks}) "
+                f"and state in {RUNNING}",
+                [claim.task_id for claim in claims],
+            ).fetchall()
+        return {claim.task_id for claim in set(claims) - {Claim(*row) for row in rows}}
 
     def renew(self, holder: str, claims: list[Claim], lease: float) -> set[str]:
         """See TaskStore."""
@@ -97,7 +115,7 @@ class SqliteTasks:
             for claim in claims:
                 kept = db.execute(
                     "update tasks set lease_until = ? where task_id = ? and fence = ? and "
-                    f"holder = ? and state in {_RUNNING}",
+                    f"holder = ? and state in {RUNNING}",
                     (until, *claim, holder),
                 ).rowcount
                 if not kept:
@@ -138,6 +156,51 @@ class SqliteTasks:
         self._database.ring(task_id)
         return self.get(task_id, owner)
 
+    def retry(self, task_id: str, owner: str | None) -> Task:
+        """See TaskStore."""
+        with self._database.writing() as db:
+            task = self.get(task_id, owner)
+            if task.state != "FAILURE":
+                raise Conflict(f"Only what failed can be tried again; this is {task.state}.")
+            row = db.execute("select * from tasks where task_id = ?", (task_id,)).fetchone()
+            again: Json = {"state": "PENDING", "status": "Waiting to start", "attempts": 0}
+            again |= {"error": None, "finished_at": None, "progress": 0}
+            version = self._write(db, row, again, None)
+        self._database.ring(task_id, version)
+        return self.get(task_id, owner)
+
+    def spend(self, task_id: str, usage: Usage) -> None:
+        """See TaskStore."""
+        with self._database.writing() as db:
+            row = db.execute(
+                "select t.usage_json, t.session_id, s.usage_json from tasks t left join sessions s "
+                "on s.session_id = t.session_id where t.task_id = ?",
+                (task_id,),
+            ).fetchone()
+            db.execute("insert into spending values (?, ?)", (time.time(), usage.cost_usd or 0.0))
+            if row is None:  # deleted meanwhile, with its session
+                return
+            own, session_id, whole = row
+            own = (Usage.model_validate_json(own) + usage).model_dump_json()
+            db.execute("update tasks set usage_json = ? where task_id = ?", (own, task_id))
+            if whole is not None:
+                whole = (Usage.model_validate_json(whole) + usage).model_dump_json()
+                db.execute(
+                    "update sessions set usage_json = ? where session_id = ?", (whole, session_id)
+                )
+
+    def rows(self, owner: str | None, *, states: Collection[str], before: int, limit: int) -> Rows:
+        """See TaskStore."""
+        marks = ", ".join("?" * len(states))
+        with self._database.reading() as db:
+            rows = db.execute(
+                "select * from tasks where (? is null or owner = ?) and expired = 0 and seq < ? "
+                f"and state in ({marks}) order by seq desc limit ?",
+                (owner, owner, before, *states, limit + 1),
+            ).fetchall()
+        more = rows[limit - 1]["seq"] if len(rows) > limit else None
+        return Rows([task_of(row) for row in rows[:limit]], more)
+
     def events(self, task_id: str, since: int) -> list[Event]:
         """See TaskStore."""
         with self._database.reading() as db:
@@ -169,51 +232,37 @@ class SqliteTasks:
             self.get(task_id)  # says why
         return int(row["version"]), str(row["state"])
 
-    def orphans(self) -> list[str]:
+    def orphans(self) -> list[tuple[str, str, str]]:
         """See TaskStore."""
         with self._database.reading() as db:
             rows = db.execute(
-                "select task_id from tasks where finished_at is null and (state = 'PENDING' or "
-                f"(state in {_RUNNING} and lease_until < ?)) order by seq",
+                "select task_id, kind, queue from tasks where finished_at is null and "
+                "(state = 'PENDING' or "
+                f"(state in {RUNNING} and lease_until < ?)) order by seq",
                 (time.time(),),
             ).fetchall()
-        return [row["task_id"] for row in rows]
+        return [tuple(row) for row in rows]
 
     def open_tasks(self, session_id: str) -> list[Task]:
         """See TaskStore."""
         with self._database.reading() as db:
             rows = db.execute(
-                f"select * from tasks where session_id = ? and state in {_OPEN} order by seq",
+                f"select * from tasks where session_id = ? and state in {OPEN} order by seq",
                 (session_id,),
             ).fetchall()
-        return [_task(row) for row in rows]
+        return [task_of(row) for row in rows]
 
-    def counts(self) -> dict[str, dict[str, Any]]:
+    def expire(self, before: float, failed_before: float | None = None) -> int:
         """See TaskStore."""
-        with self._database.reading() as db:
-            rows = db.execute(
-                "select queue, sum(state = 'PENDING') as queued, sum(state != 'PENDING') as "
-                "active, min(case state when 'PENDING' then created_at end) as oldest "
-                f"from tasks where finished_at is null and state in {_OPEN} group by queue"
-            ).fetchall()
-        now = time.time()
-        return {
-            row["queue"]: {
-                "queued": row["queued"],
-                "active": row["active"],
-                "oldest_seconds": round(max(0.0, now - row["oldest"]), 1) if row["oldest"] else 0.0,
-            }
-            for row in rows
-        }
-
-    def expire(self, before: float) -> int:
-        """See TaskStore."""
+        failed_before = before if failed_before is None else failed_before
         with self._database.writing() as db:
             rows = db.execute(
                 "update tasks set expired = 1, input_json = '{}', result_json = null, "
-                "error_json = null where finished_at < ? and expired = 0 returning task_id",
-                (before,),
+                "error_json = null where finished_at < case state when 'FAILURE' then ? else ? end "
+                "and expired = 0 returning task_id",
+                (failed_before, before),
             ).fetchall()
+            db.execute("delete from spending where at < ?", (min(before, failed_before),))
             db.executemany(
                 "delete from events where task_id = ?", [(row["task_id"],) for row in rows]
             )
@@ -230,44 +279,14 @@ class SqliteTasks:
         self, db: sqlite3.Connection, row: sqlite3.Row, change: Json, new: Json | None
     ) -> int:
         """Change the row, and add the event that tells of it."""
-        names = ", ".join(f"{_column(name)} = ?" for name in change)
-        values = [_packed(name, value) for name, value in change.items()]
+        names = ", ".join(f"{column(name)} = ?" for name in change)
+        values = [packed(name, value) for name, value in change.items()]
         after = db.execute(
             f"update tasks set {names + ', ' if names else ''}version = version + 1 "
-            f"where seq = ? returning version, {', '.join(_SHOWN)}",
+            f"where seq = ? returning version, {', '.join(SHOWN)}",
             (*values, row["seq"]),
         ).fetchone()
         kind = "done" if after["state"] in ENDED else "progress" if new is None else "partial"
-        data = _shown(after) if new is None else {**_shown(after), "new": new}
-        _add_event(db, row["task_id"], after["version"], kind, data)
+        data = shown(after) if new is None else {**shown(after), "new": new}
+        add_event(db, row["task_id"], after["version"], kind, data)
         return int(after["version"])
-
-
-def _column(name: str) -> str:
-    return f"{name}_json" if name in _AS_JSON else name
-
-
-def _packed(name: str, value: Any) -> Any:
-    if name in _AS_JSON:
-        return None if value is None else json.dumps(value, ensure_ascii=False)
-    return value
-
-
-def _task(row: sqlite3.Row) -> Task:
-    values = {}
-    for name in _COLUMNS:
-        value = row[_column(name)]
-        values[name] = json.loads(value) if name in _AS_JSON and value is not None else value
-    return Task(**values)
-
-
-def _shown(row: sqlite3.Row) -> Json:
-    """What an event says of the task itself."""
-    return {name: row[name] for name in _SHOWN}
-
-
-def _add_event(db: sqlite3.Connection, task_id: str, version: int, kind: str, data: Json) -> None:
-    db.execute(
-        "insert into events (task_id, version, type, data_json) values (?, ?, ?, ?)",
-        (task_id, version, kind, json.dumps(data, ensure_ascii=False)),
-    )

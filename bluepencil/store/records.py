@@ -1,0 +1,164 @@
+"""What is kept: tasks and their events, sessions and what was said in them."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from bluepencil.documents import Document
+from bluepencil.documents.guideline import Guideline
+from bluepencil.findings import Usage
+
+State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
+ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
+
+Json = dict[str, Any]
+
+
+def new_id() -> str:
+    """A new id, impossible to guess."""
+    return uuid.uuid4().hex
+
+
+def rfc3339(moment: float) -> str:
+    """Seconds since 1970 as RFC 3339 UTC."""
+    text = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+@dataclass(slots=True)
+class Task:
+    """One run of a kind. Times are seconds since 1970; `version` grows by one at every change.
+
+    `foreign_producer`: it came as a message, from a program that waits for the queue's own result.
+    `inline`, right after the submission: this process runs it, no worker does.
+    """
+
+    kind: str
+    queue: str
+    owner: str
+    input: Json
+    task_id: str = field(default_factory=new_id)
+    session_id: str | None = None
+    state: State = "PENDING"
+    status: str = "Waiting to start"
+    progress: int = 0
+    version: int = 1
+    attempts: int = 0
+    waiting_for: Literal["rate_limit", "retry", "worker"] | None = None
+    resume_at: float | None = None
+    result: Json | None = None
+    error: Json | None = None
+    created_at: float = field(default_factory=time.time)
+    started_at: float | None = None
+    finished_at: float | None = None
+    fence: int = 0
+    usage: Usage = field(default_factory=Usage)
+    foreign_producer: bool = False
+    inline: bool = field(default=True, compare=False, metadata={"kept": False})
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has reached one of the three last states."""
+        return self.state in ENDED
+
+
+class Event(NamedTuple):
+    """One change of a task: its version, what sort it is, and what was new in it."""
+
+    version: int
+    type: Literal["progress", "partial", "done"]
+    data: Json
+
+
+class Claim(NamedTuple):
+    """The right to write to a task: refused once somebody else has taken it (a higher fence)."""
+
+    task_id: str
+    fence: int
+
+
+class Letter(NamedTuple):
+    """A message on a queue that was no task."""
+
+    number: int
+    queue: str
+    reason: str
+    message: bytes
+    created_at: float
+
+
+class Pace(NamedTuple):
+    """How it went in the last hour: tasks ended, and the seconds half and 95 % of them took."""
+
+    ended: int
+    failed: int
+    median: float
+    p95: float
+    cost_usd: float
+
+
+class ChatMessage(BaseModel):
+    """One question and its answer, with the passages it points to."""
+
+    message: str
+    response: str
+    citations: list[Json] = []
+    suggestions: list[str] = []
+    engine: str
+    created_at: float = Field(default_factory=time.time)
+
+
+class Session(BaseModel):
+    """One document under review, without its findings and chat."""
+
+    session_id: str = Field(default_factory=new_id)
+    owner: str
+    document: Document
+    guideline: Guideline
+    created_at: float = Field(default_factory=time.time)
+
+
+class SessionRow(NamedTuple):
+    """A session as a list shows it."""
+
+    session_id: str
+    document_name: str
+    guideline: str
+    created_at: float
+    sections: int
+    reviewed: int
+    findings: int
+
+
+class Rows(NamedTuple):
+    """A page of a list of tasks."""
+
+    tasks: list[Task]
+    next: int | None
+
+
+def lay(whole: Json, new: Json) -> Json:
+    """Lay newly produced parts on what was there: lists and texts grow, mappings are updated.
+
+    `{"reset": true}` in `new` takes back what was there.
+    """
+    base = {} if new.get("reset") else whole
+    for key, value in new.items():
+        if key == "reset":
+            continue
+        before = base.get(key)
+        if isinstance(value, list):
+            base[key] = (before or []) + value
+        elif isinstance(value, str):
+            base[key] = (before or "") + value
+        elif isinstance(value, dict):
+            base[key] = {**(before or {}), **value}
+        else:
+            base[key] = value
+    return base
