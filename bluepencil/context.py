@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bluepencil.cancel import Cancel
 from bluepencil.engines import Call, Engine, Lane, Reason
 from bluepencil.errors import BluepencilError, ClaimLost, TaskCancelled
-from bluepencil.findings import Usage
+from bluepencil.findings import Item, Usage
 from bluepencil.store import Claim, Json, Store, Task
 
 Thing = TypeVar("Thing")
@@ -39,10 +39,24 @@ class Context:
         self._status = ""
         self._calls: dict[int, tuple[Reason, float] | None] = {}
         self._stands: tuple[Reason, float] | None = None
+        self._told: set[str] | None = None
 
     def earlier(self) -> Json:
         """What an earlier run of this task had produced before it was cut off; mostly empty."""
         return (self._tasks.partial(self.task.task_id) or {}) if self.task.fence > 1 else {}
+
+    def untold(self, items: Sequence[Item]) -> list[Item]:
+        """Those of these findings that were not told before, by this run or an earlier one.
+
+        Two readings of one task may come upon the same finding.
+        """
+        earlier = self.earlier() if self._told is None else {}
+        with self._lock:
+            if self._told is None:
+                self._told = {item["id"] for item in earlier.get("feedback_items", ())}
+            new = [item for item in items if item.id not in self._told]
+            self._told.update(item.id for item in new)
+        return new
 
     def report(self, progress: float | None = None, status: str | None = None, **new: Any) -> None:
         """Tell how far the work is (0-100), in words, and what is newly produced.

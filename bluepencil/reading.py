@@ -26,7 +26,6 @@ class _Collector:
 
     def __init__(self, ctx: Context, session_id: str, scope: Scope) -> None:
         self._ctx, self._session_id, self._scope = ctx, session_id, scope
-        self._told = {item["id"] for item in ctx.earlier().get("feedback_items", ())}
         self._lock = threading.Lock()
         self._waiting: list[Finding] = []
         self._flushed = 0.0
@@ -49,10 +48,9 @@ class _Collector:
             return
         ctx = self._ctx
         items = ctx.sessions.keep(self._session_id, found, self._scope, ctx.claim)
-        new = {item.id: item for item in items if item.id not in self._told | self.items.keys()}
         self.items |= {item.id: item for item in items}
-        if new:
-            ctx.report(feedback_items=[item.model_dump() for item in new.values()])
+        if new := ctx.untold(items):
+            ctx.report(feedback_items=[item.model_dump() for item in new])
 
 
 def read_section(ctx: Context, session: Session, section: Section) -> Read:

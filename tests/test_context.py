@@ -7,7 +7,7 @@ import pytest
 from bluepencil.context import Context
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.errors import EngineBroken, TaskCancelled
-from bluepencil.findings import Usage
+from bluepencil.findings import Item, Usage
 from bluepencil.store import Task
 
 
@@ -125,3 +125,14 @@ def test_a_first_run_has_nothing_earlier_and_a_second_has(ctx, store):
     store.tasks.renew("one", [ctx.claim], -1)
     again = Context(store.tasks.claim(ctx.task.task_id, "two", 60), store, BuiltIn())
     assert again.earlier() == {"words": ["kept"]}
+
+
+def test_a_finding_two_readings_come_upon_is_told_once(ctx):
+    first, second = (
+        Item(id=name, scope="section", section_name="One", category="clarity", severity="low",
+             description="Vague.", source="claude", rule="clarity", created_at="now")
+        for name in ("a", "b")
+    )  # fmt: skip
+    assert ctx.untold([first]) == [first]
+    assert ctx.untold([second, first]) == [second]
+    assert ctx.untold([first, second]) == []

@@ -6,6 +6,7 @@ import pytest
 
 from tests.fake_claude import Act, FakeClaude, refuse
 from tests.serving import serving
+from tests.working import deployed
 
 pytestmark = pytest.mark.slow
 TEXT = "# One\n\nThe pump of line 4 stopped for a while without a reason. It was started again.\n"
@@ -24,14 +25,21 @@ def claude():
         yield fake
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, claude):
-    with serving(
-        tmp_path_factory.mktemp("cancel") / "data", ENGINE="claude", ANTHROPIC_API_KEY="x",
-        ANTHROPIC_BASE_URL=claude.url, TASK_THREADS="2",
-        CHAT_RATE_LIMIT="1/m", RATE_LIMITS="pinned",
-    ) as started:  # fmt: skip
-        yield started
+@pytest.fixture(scope="module", params=["sync", "async"])
+def server(request, tmp_path_factory, claude):
+    """The product in both modes; in async mode a worker does the work."""
+    folder = tmp_path_factory.mktemp("cancel")
+    settings = {
+        "ENGINE": "claude", "ANTHROPIC_API_KEY": "x", "ANTHROPIC_BASE_URL": claude.url,
+        "TASK_THREADS": "2", "WORKER_CONCURRENCY": "2",
+        "CHAT_RATE_LIMIT": "1/m", "RATE_LIMITS": "pinned",
+    }  # fmt: skip
+    if request.param == "sync":
+        with serving(folder / "data", **settings) as started:
+            yield started
+    else:
+        with deployed(folder, **settings) as deployment:
+            yield deployment.server
 
 
 @pytest.fixture
@@ -92,7 +100,8 @@ def test_while_it_waits_for_the_rate_limit_it_is_never_asked(server, claude):
     session_id = server.upload(TEXT)
     claude.requests.clear()
     body = {"session_id": session_id, "message": "Why did it stop?"}
-    assert server.ask("/chat", body)["success"]
+    first = server.ask("/chat", body)
+    assert server.ended(first["task_id"])["successful"]
     task_id = server.ask("/chat", body, Prefer="respond-async")["task_id"]
     until(server, task_id, "rate_limit")
     cancel(server, task_id)

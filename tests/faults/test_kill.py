@@ -1,4 +1,4 @@
-"""The server is killed with -9 in a review, or told to stop: nothing shown is lost."""
+"""The web process is killed with -9 in a review, or told to stop: nothing shown is lost."""
 
 import urllib.request
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.fake_claude import Act, FakeClaude
 from tests.serving import serving
+from tests.working import deployed
 
 pytestmark = pytest.mark.slow
 NAMES = [f"Part {letter}" for letter in "ABCDEF"]
@@ -42,13 +43,19 @@ def claude():
         yield fake
 
 
-@pytest.fixture
-def server(tmp_path, claude):
-    with serving(
-        tmp_path / "data", ENGINE="claude", ANTHROPIC_API_KEY="x", ANTHROPIC_BASE_URL=claude.url,
-        SECTIONS_AT_ONCE="2", STOP_GRACE="0",
-    ) as started:  # fmt: skip
-        yield started
+@pytest.fixture(params=["sync", "async"])
+def server(request, tmp_path, claude):
+    """The product in both modes; what is killed here is the web process."""
+    settings = {
+        "ENGINE": "claude", "ANTHROPIC_API_KEY": "x", "ANTHROPIC_BASE_URL": claude.url,
+        "SECTIONS_AT_ONCE": "2", "STOP_GRACE": "0",
+    }  # fmt: skip
+    if request.param == "sync":
+        with serving(tmp_path / "data", **settings) as started:
+            yield started
+    else:
+        with deployed(tmp_path, **settings) as deployment:
+            yield deployment.server
 
 
 def check_nothing_lost(server, session_id, task_id, shown):

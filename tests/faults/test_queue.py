@@ -1,9 +1,14 @@
 """The queue: used while it can be, and nothing is lost or done twice when a part of it dies."""
 
+import base64
+import json
+import pickle
+import sqlite3
 import time
 
 import pytest
 
+from bluepencil.messages import message
 from tests.fake_claude import Act, FakeClaude
 from tests.working import deployed, until
 
@@ -128,3 +133,90 @@ def test_a_worker_that_slept_past_its_lease_cannot_write_any_more(deployment, cl
     assert (again["version"], again["attempts"]) == (status["version"], 2)
     until(lambda: deployment.alive() == 1)
     answer_of_worker(server)
+
+
+def test_what_was_cancelled_in_the_queue_never_runs_whoever_comes_later(deployment, claude):
+    server, (worker,) = deployment.server, deployment.workers
+    worker.freeze()
+    told = submit(server, server.upload(TEXT))
+    assert server.ask(f"/task_status/{told['task_id']}")["queue_position"] == 1
+    assert server.ask(f"/cancel_task/{told['task_id']}", {})["state"] == "REVOKED"
+    worker.kill()
+    deployment.add_worker()
+    answer_of_worker(server)
+    assert server.ask(f"/task_status/{told['task_id']}")["state"] == "REVOKED"
+    assert len(claude.messages) == 1, "only the answer that was asked for after it"
+
+
+def test_a_message_delivered_twice_runs_once(deployment, claude):
+    server, redis, (worker,) = deployment.server, deployment.redis, deployment.workers
+    worker.freeze()
+    told = submit(server, server.upload(TEXT))
+    until(lambda: redis.client.llen("analysis") == 1)
+    redis.client.lpush("analysis", *[redis.client.lindex("analysis", 0)] * 5)
+    worker.thaw()
+    status = server.ended(told["task_id"])
+    assert (status["state"], status["attempts"]) == ("SUCCESS", 1)
+    until(lambda: redis.client.llen("analysis") == 0)
+    answer_of_worker(server)
+    assert len(claude.messages) == 2
+
+
+def poison():
+    """Ten ways of being no task; each is reason enough for a stock worker to fall or to lose it."""
+    whole = json.loads(message("id-of-nothing", "analyze_section", "analysis"))
+    del whole["headers"]["origin"]
+
+    def but(**changed):
+        copy = json.loads(json.dumps(whole))
+        for name, value in changed.items():
+            part, _, field = name.partition("__")
+            if field:
+                copy[part][field] = value
+            else:
+                copy[part] = value
+        return json.dumps(copy)
+
+    return {
+        "bad JSON": "{nonsense",
+        "bad base64": but(body="%%%"),
+        "wrong shape of the body": but(body=base64.b64encode(b'{"a": 1}').decode()),
+        "no id": but(headers__id=None),
+        "unknown task": but(headers__task="os.system"),
+        "bad eta": but(headers__eta="soon"),
+        "too large": but(body="A" * 50_000_000),
+        "wrong types": but(headers=[1, 2], properties="none"),
+        "huge nesting": "[" * 100_000,
+        "pickle": pickle.dumps({"task": whole}),
+        "not its input": but(body=base64.b64encode(b'[[1, 2, 3], {"x": 1}, {}]').decode()),
+    }
+
+
+def test_poison_is_buried_and_the_worker_goes_on(deployment):
+    server, redis, (worker,) = deployment.server, deployment.redis, deployment.workers
+    for bad in poison().values():
+        redis.client.lpush("analysis", bad)
+    answer_of_worker(server)
+    assert worker.process.poll() is None and deployment.alive() == 1
+    database = sqlite3.connect(f"{server.environment['DATA_DIR']}/bluepencil.db")
+    count = "select count(*) from letters"
+    until(lambda: database.execute(count).fetchone()[0] == len(poison()))
+    reasons = [row[0] for row in database.execute("select reason from letters")]
+    assert all(reasons) and len(set(reasons)) >= 9
+    database.close()
+    answer_of_worker(server)
+
+
+def test_another_program_puts_a_task_on_the_queue_and_reads_celerys_result(deployment):
+    server, redis = deployment.server, deployment.redis
+    session_id = server.upload(TEXT)
+    whole = json.loads(message("from-elsewhere", "analyze_section", "analysis"))
+    del whole["headers"]["origin"]
+    whole["headers"]["lang"] = "js"
+    arguments = json.dumps([[session_id], {"section_name": "One"}, {}]).encode()
+    whole["body"] = base64.b64encode(arguments).decode()
+    redis.client.lpush("analysis", json.dumps(whole))
+    until(lambda: redis.client.exists("celery-task-meta-from-elsewhere"))
+    told = json.loads(redis.client.get("celery-task-meta-from-elsewhere"))
+    assert told["status"] == "SUCCESS" and told["result"]["feedback_count"] >= 1
+    assert server.ask("/task_status/from-elsewhere")["state"] == "SUCCESS"
