@@ -40,7 +40,7 @@ _ACTIONS = frozenset(
         "task",
     ]
 )
-_CAUSE = frozenset({"cause", "causes", "why"})
+_CAUSE = frozenset({"cause", "causes", "reason", "why"})
 _OUTLOOK = frozenset(
     ["question", "risk", "assumption", "alternative", "option", "hypothesis", "outlook"]
 )

@@ -18,13 +18,14 @@ _BEHIND = re.compile(
     r"goes back to|went back to|(?:trac|track)\w+ (?:[\w'’ ]{1,30} )?(?:back )?to|attributed to|attributable to|stems from|stemmed from|owing to|arose from|"
     r"originat\w+ (?:in|from|with)|(?:has|had) (?:its|their) (?:origins?|roots?|cause|source) in|rooted in|blamed on|fault of|down to|"
     r"points? to|pointed to|triggered by|explained by|put down to|led back to|culprit (?:was|is)|provoked by|set off by|started by|"
-    r"because of|thanks to|the reason (?:was|is|for (?:this|it|that) (?:was|is))|the (?:trigger|source|origin|explanation) (?:was|is)|to blame (?:was|is))\s([^.;:\n]{4,120})",
+    r"because of|thanks to|what (?:went wrong|failed|broke|happened|caused (?:it|this)) (?:was|is)|behind (?:the|this|it) [\w ]{0,30}?(?:stood|stands|was|is|lay|lies)|comes? from|came from|"
+    r"(?:failure|error|outage|deviation|incident|delay|shortage|loss|leak|stop|crash|accident|mistake|fault|problem|spill|fire)s? (?:\w+ ){1,4}?because(?! of)|the reason (?:was|is|for (?:this|it|that) (?:was|is))|the (?:trigger|source|origin|explanation) (?:was|is)|to blame (?:was|is))\s([^.;:\n]{4,120})",
     re.IGNORECASE,
 )
 # “A worn cam led to the stop”: the cause stands before.
 _BEFORE = re.compile(
     r"(?:^|(?<=[.;:] )|(?<=\n)|(?<=\bthat ))(?:[-•*–] )?([^.;:\n]{4,90}?),? (?:(?:therefore|thus|finally|in the end|clearly|also|must have|has|have|had) )?(?:led to|caused|triggered|brought about|brought on|explains?|explained|"
-    r"accounts? for|accounted for|gave rise to|set off|provoked|resulted in|(?:was|is|were|are) (?:therefore |thus |also |clearly |solely |alone )?(?:what (?:caused|stopped|broke|led|made|brought|triggered)|responsible for|to blame|"
+    r"made (?:the|this|it) (?:[\w ]{1,30} )?possible|allowed (?:the|this|it) [\w ]{1,30}to happen|accounts? for|accounted for|gave rise to|set off|provoked|resulted in|(?:was|is|were|are) (?:therefore |thus |also |clearly |solely |alone )?(?:what (?:caused|stopped|broke|led|made|brought|triggered)|responsible for|to blame|"
     r"behind (?:the|this|it)|at the (?:root|bottom|heart) of|the (?:(?:root|true|real|actual|main|underlying|primary|sole|only) )?(?:cause|reason|culprit|trigger|source|origin|explanation)))\b",
     re.IGNORECASE,
 )

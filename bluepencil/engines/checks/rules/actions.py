@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule, any_of, phrases
+from bluepencil.engines.checks.rules.times import MORE_SPANS, SPANS, TIME
 from bluepencil.engines.checks.timeline import moment
 
 _UNDATED = any_of(
@@ -56,6 +57,10 @@ _UNDATED_LOOSE = re.compile(
     r"\b(?:once|as soon as|when|whenever|after) (?:the |this |that |it |they |he |she |all |everything |its their |his |her |a |an |our |we )(?:[\w'’-]+ ?){0,5}?"
     r"\b(?:ready|done|finished|complete|completed|through|over|back|live|stable|quiet|quieter|calm|settled|released|approved|delivered|arrived?s?|"
     r"agreed|known|clear|found|free|filled|hired|returned|signed|closed|decided|available|permits?|allows?|needed|required|possible)\b"
+    r"|\b(?:once|when|whenever|as soon as|after|until) (?:[\w'’-]+ ){1,6}?(?:has|have) (?:all |been |been all )?[a-z]+(?:ed|en|n|t|ne)\b(?: up| out| over| off)?"
+    r"|\bif (?:funds?|money|budgets?|time|staff|resources|capacity|circumstances|conditions) (?:is|are|allows?|permits?)(?: \w+)?\b|\bas (?:it|we|they|he|she|work|things) (?:goes?|move|moves|progress\w*|go) (?:along|on|forward|\w+)\b|\bin due (?:order|form|season)\b"
+    r"|\b(?:before|after|by|until|during|over|towards) (?:the )?(?:next |coming )?(?:winter|summer|autumn|spring|christmas|easter|holidays|new year)\b(?! (?:of )?\d)|\b(?:sometime|some time) (?:this|next|in|during|before|after) \w+\b"
+    r"|\bat (?:the|a) (?:next|coming|following) \w+\b|\bon (?:a |the )?next \w+\b"
     r"|\b(?:during|at|with|on|in|by|before|after|until) (?:the |its |our |their |one of the )?(?:next|following|coming|upcoming|forthcoming) (?:\w+ )?(?:shutdown|stop|standstill|outage|visit|maintenance|audit|"
     r"release|delivery|order|meeting|occasion|round|review|revision|version|update|upgrade|inspection|service|stoppage|turnaround|sprint|cycle|budget|"
     r"year|quarter|months?|weeks?|days?|season|window|opportunity|chance)\b"
@@ -110,14 +115,16 @@ _PERSON = (
     r"(?:[A-Z][a-zà-ÿ'’-]+ (?:[a-z]{2,3} )?[A-Z][a-zà-ÿ'’-]+(?: of [\w ]{3,20}| \([\w ,]{3,30}\))?)"
 )
 _DEED = re.compile(
-    rf"\b(?:will|shall|is to|are to|has to|have to|going to|plans? to|intends? to|wants? to|planned|scheduled)\b|^(?:[-•*–]\s?)?{_PERSON} [a-z]+s\b"
+    rf"\b(?:will|shall|is to|are to|has to|have to|going to|plans? to|intends? to|wants? to|planned|scheduled)\b|^(?:[-•*–]\s?)?{_PERSON} (?:to [a-z]+|[a-z]+s)\b"
 )
 _DEED_ELSEWHERE = re.compile(
     rf"(?:^|[.;:,] ){_PERSON},? (?:will|shall|is to|plans to|intends to|is going to)\b|\b(?:will|shall|are to|is to) be (?:\w+ly )?(?:repaired|replaced|"
     r"reviewed|updated|revised|installed|checked|tested|ordered|improved|changed|moved|removed|introduced|added|informed|closed|rewritten|"
     r"extended|hired|trained|fixed|migrated|archived|followed up|discussed|decided|cleaned(?: up)?|inspected|calibrated|repeated|investigated|addressed)\b"
 )
-_NAMED_DEED = re.compile(rf"{_PERSON} (?:will|shall|is to|[a-z]{{3,}}s)\b (?!(?:that|why|how)\b)")
+_NAMED_DEED = re.compile(
+    rf"{_PERSON} (?:will|shall|is to|to|[a-z]{{3,}}s)\b (?!(?:that|why|how)\b)"
+)
 _IMPERATIVE = re.compile(
     r"^(?:[-•*–]\s?|\(?[\da-z]{1,3}[.)]\s?)?(?:[A-Z][a-z]{2,14}\b)(?: (?:up|out|back|in|off|down|on))? "
     r"(?:the|a|an|all|each|every|it|this|that|these|both|one|two|three|four|our|its|their|any|to|for|"
@@ -139,6 +146,7 @@ _TRAIN = re.compile(
     r"(?:sign|signs|signed|confirm|confirms|confirmed)(?: that)? (?:they|he|she|all)? ?(?:have|has|had) read|"
     r"(?:verbal|oral|written|formal|first|final|official) (?:warning|reprimand|caution)|(?:received|receives|gets|given|issued) an? (?:\w+ )?(?:warning|reprimand|lesson|talking-to)|"
     r"(?:agenda|item|point|topic|subject) (?:of|at|in|for) (?:the|a|each|every|all) (?:\w+ )?(?:meeting|briefing|huddle|stand-?up)|"
+    r"(?:circulates?|circulated|distributes?|distributed|hands? out|handed out|sends? (?:out|round)|sent (?:out|round)|re-?sends?|re-?issues?) (?:the|a|an|all|this|these|our) (?:\w+ ){0,2}?(?:procedures?|instructions?|rules?|memo|reminder|guidelines?|manual|policy|leaflet|bulletin)|"
     r"(?:discussed|raised|addressed|mentioned|brought up) (?:at|in|during) (?:the|a|each) (?:\w+ )?(?:meeting|briefing|huddle|stand-?up))\b",
     re.IGNORECASE,
 )
@@ -185,6 +193,8 @@ def _undated_deed(passage: Passage, facts: Facts) -> Iterator[Hit]:
         if not (_DEED.search(sentence) if listed else _DEED_ELSEWHERE.search(sentence)):
             continue
         loose = _UNDATED_LOOSE.search(sentence)
+        if loose is None and listed:
+            loose = TIME.search(sentence) or SPANS.search(sentence) or MORE_SPANS.search(sentence)
         if loose is not None:
             yield Hit(start + loose.start(), start + loose.end())
         elif (
@@ -285,7 +295,7 @@ RULES = (
         phrases(_UNDATED_MORE, _undated), "owner-and-date",
     ),
     Rule(
-        "undated-action", "actions", "medium", LIKELY,
+        "undated-action", "actions", "medium", SURE,
         "“{words}” is no date; nobody can tell when this is late.",
         "Give the day by which it is done.",
         _undated_deed, "owner-and-date",

@@ -136,10 +136,10 @@ _GRADED = (
 _MOVES = (
     r"(?:cut(?:s|ting)?|reduc\w+|lower\w*|improv\w+|increas\w+|decreas\w+|boost\w*|rais\w+|sav(?:e|es|ed|ing)|shorten\w*|"
     r"speed\w*|sped|simplif\w+|(?:come|came|comes|gone|went|goes|going) (?:down|up)|fall\w*|fell|drop\w*|r[io]s\w+|rose|"
-    r"grow\w*|grew|slow\w*|strengthen\w*|eas(?:e|es|ed|ing)|reliev\w+|accelerat\w+|declin\w+|benefit\w*|chang\w+|help\w*)"
+    r"grow\w*|grew|slow\w*|strengthen\w*|eas(?:e|es|ed|ing)|reliev\w+|accelerat\w+|declin\w+|benefit\w*|changed|help(?:s|ed)?)"
 )
 _HARMED = (
-    r"(?:affected|inconvenienced|harmed|endangered|disturbed|disadvantaged|impaired|compromised|put at risk|in danger|"
+    r"(?:affected|inconvenienced|harmed|endangered|disturbed|disadvantaged|impaired|compromised|put at risk|in danger|concerned|"
     r"at risk|jeopardi[sz]ed|threatened|impacted|hindered|misled|bothered|troubled|exposed to (?:any |a )?(?:risk|danger|harm))"
 )
 _DANGER = r"(?:hazards?|risks?|dangers?|threats?|problems?|concerns?|difficult(?:y|ies)|obstacles?|challenges?|issues?)"
@@ -196,6 +196,16 @@ _MORE_BOAST = re.compile(
     r"|\b(?:made|making|makes|make|seen) (?:\w+ )?(?:excellent|good|great|rapid|real|steady|huge|remarkable|impressive|strong|outstanding|considerable|enormous) (?:progress|strides|advances|headway)\b"
     r"|\b(?:complete|full|great|big|huge|resounding|total|unqualified|overwhelming|outstanding|real) success\b"
     r"|\b(?:everything|all|things|it all) (?:\w+ )?(?:is|are|was|were|went|goes|works|worked|runs|ran) (?:now |again |fine |\w+ly )?(?:well|fine|perfect|smoothly|in order|under control|according to plan|as (?:planned|it should))\b"
+    r"|\b(?:lightning|blazingly|rock|crystal|dirt|dead|super|ultra|razor|absolutely|pretty much|second)[- ](?:fast|quick|solid|clear|cheap|simple|easy|sharp|safe|secure|stable|to none)\b"
+    r"|\b(?:practically|virtually|next to|close to|almost|as good as|nearly) (?:zero|nil|nothing|none|perfect|impossible|unlimited|maintenance-free|invisible|complete|instant(?:ly|aneous)?)\b"
+    r"|\b(?:measures?|actions?|fix|solution|remedy|approach|concept|idea|method|cure|workaround|correction)(?: \w+)? (?:works?|worked|helps?|helped|succeeds?|succeeded|is working|are working)(?=[.,;]| (?:well|as|fine|nicely|perfectly)\b)"
+    r"|\b(?:lessons?|message) (?:has|have) been (?:\w+ )?(?:learned|learnt|understood|taken to heart|heard)\b|\b(?:belongs?|belonged|consigned|relegated) to (?:the past|history)\b|\bdo(?:es)? (?:its|their|the) job\b"
+    r"|\b(?:is|are|was|were) (?:now |also |very |more than |fully )?(?:well |fully |perfectly |best |ideally )(?:prepared|equipped|placed|positioned|suited|armed|ready|protected)\b|\b(?:is|was|are|were|proved) a (?:\w+ )?hit\b"
+    r"|\bto (?:the |a )?(?:very )?(?:highest|strictest|best|high|exacting|top) (?:\w+ )?standards?\b|\b(?:have|has|stand|stands|had) (?:absolutely )?no (?:chance|difficulty|trouble|problems?|equal|rival|weakness(?:es)?)\b"
+    r"|\bthere (?:has|have|had) never been (?:an? |any )?(?:\w+ )?(?:problems?|incidents?|complaints?|accidents?|errors?|doubts?|issues?|faults?|failures?|trouble|reason)\b"
+    r"|\b(?:is|are) (?:taken (?:very |extremely )?seriously|in everyone['’]s blood|second nature|a matter of course|our top priority|our first priority|held in high esteem|close to our hearts?)\b"
+    r"|\bthe (?:\w+est|best|most \w+|least \w+) (?:\w+ )?(?:possible|imaginable|conceivable|of all|we (?:have|can|could|know)|that (?:could|can|has|have|we|there|exists?|money)|one can)\b"
+    r"|\b(?:all the time|from day to day|day by day|from year to year|in leaps and bounds|by leaps and bounds|from strength to strength|beyond all expectations?|to everyone['’]s satisfaction|to (?:our|their|the) (?:full|complete|entire) satisfaction)\b"
     # Who can be trusted.
     r"|\b(?:can|could|may) (?:always |safely |fully |certainly |still )?be (?:relied (?:up)?on|trusted|counted on|depended (?:up)?on|taken for granted|regarded as (?:safe|reliable|closed|complete|sound|robust|effective|good))\b"
     rf"|\b{_PEOPLE} (?:\w+ ){{0,3}}?(?:are|is|were|was) (?:all |now |well |fully |very |always |also |quite )?(?:aware|familiar with|conscious of|happy|pleased|delighted|content|enthusiastic|confident|convinced|"
@@ -226,11 +236,25 @@ _MORE_JUDGEMENT = re.compile(
     r"intact|consistent|accurate|trustworthy|in order)\b"
     r"|\b(?:is|are|was|were) (?:kept|held|maintained|stored|run|handled|managed|treated|operated|supervised) (?:in (?:good|perfect|excellent|exemplary|proper) (?:order|condition|shape)|(?:very |extremely )?(?:well|carefully|properly|professionally|conscientiously|to a high standard|"
     r"with (?:great|the utmost|due|every) care))\b"
-    r"|\b(?:makes?|made|making|will make|has made) (?:[\w'’-]+ ){1,5}?(?:(?:much|far|so much|a lot|considerably|significantly) )?(?:easier|faster|safer|better|simpler|cheaper|quicker|smoother|more (?:efficient|reliable|robust|secure|productive|transparent|attractive|effective))\b"
+    r"|\b(?:makes?|made|making|will make|has made) (?:[\w'’-]+ ){1,5}?(?:(?:much|far|so much|a lot|considerably|significantly) )?(?:easier|faster|safer|better|simpler|cheaper|quicker|smoother|lighter|cleaner|clearer|stronger|leaner|shorter|more (?:efficient|reliable|robust|secure|productive|transparent|attractive|effective))\b"
     r"|\b(?:will|would|should|can) (?:\w+ly |also |certainly |soon |all )?(?:cut|reduce|lower|improve|increase|boost|raise|save|shorten|simplify|speed up|relieve|strengthen|accelerate|benefit|ease|free up|unlock|enhance|optimi[sz]e) (?:the |our |their |its |both |all |overall |us |\w+ing )?"
     r"(?:[\w-]+ ){0,2}?(?:costs?|time|times|effort|productivity|quality|efficiency|performance|safety|satisfaction|morale|throughput|reliability|security|workload|risks?|errors?|lead times?|staff|money|transparency|communication|maintainability|capacity)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
 BOASTS = (_BOAST, _MORE_BOAST)
-JUDGEMENTS = (_JUDGEMENT, _MORE_JUDGEMENT)
+_COMPARING = re.compile(
+    r"\b(?:is|are|was|were|will be|becomes?|has become|have become|has been|looks?|feels?|runs?|works?|reads?) (?:now |also |much |far |even |clearly |considerably |significantly |a lot |both )?"
+    r"(?:more (?:compact|efficient|reliable|robust|loyal|productive|secure|stable|accurate|precise|flexible|motivated|satisfied|attentive|transparent|effective|careful|experienced|professional|popular|economical|sustainable|"
+    r"modern|attractive|competitive|responsive|resilient|maintainable|readable|user-friendly|powerful)|safer|faster|quicker|simpler|easier|cheaper|cleaner|leaner|stronger)\b(?! (?:to (?:\w+ )?than|by|from|\d))"
+    r"|\b(?:is|are|was|were) (?:handled|treated|managed|run|organised|organized|maintained|monitored|controlled|checked|guarded|supervised|protected|secured|trained|used|supported|tested|documented|accepted|established) "
+    r"(?:very |extremely |highly |most |so )?(?:strictly|carefully|closely|well|tightly|thoroughly|rigorously|conscientiously|meticulously|professionally|properly|reliably|responsibly|around the clock|with care|to perfection)\b"
+    r"|\b(?:is|are|was|were) (?:very |extremely )?(?:strictly|carefully|closely|tightly|thoroughly|rigorously|conscientiously|meticulously|professionally|properly|reliably|responsibly|widely|well|excellently|superbly) "
+    r"(?:handled|managed|run|organi[sz]ed|maintained|monitored|controlled|guarded|supervised|secured|trained|used|supported|accepted|established|tested|designed|built|chosen|staffed|led|received|proven)\b"
+    r"|\b(?:will|would|should|does|do|did) not be (?:an? |any )?(?:\w+ )?(?:issue|problem|obstacle|concern|bottleneck|burden|limitation)\b|\b(?:is|are|was|were) (?:not|no|never) (?:really |an? |any )*(?:\w+ )?(?:issue|problem|obstacle|concern|bottleneck|burden|limitation|danger|threat|hazard|risk)\b"
+    r"|\b(?:demand|interest|popularity|acceptance|trust|confidence|awareness|usage|turnover|sales|performance|quality|efficiency|reliability|availability|satisfaction|morale) (?:[\w'’-]+ ){0,5}?(?:is|are|has been|have been|keeps?|continues? to) "
+    r"(?:\w+ly )?(?:growing|rising|increasing|improving|soaring|grow|rise|increase|improve|high|strong|unbroken|up)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+JUDGEMENTS = (_JUDGEMENT, _MORE_JUDGEMENT, _COMPARING)

@@ -38,13 +38,16 @@ _PERSON = re.compile(
     r"\b(?:human|individual|personal|personnel|operators?['’]?s?|users?['’]?s?|pilot|driver|staff|employee|manual|handling|operating) "
     r"(?:error|mistake|failure|factor|fault|misconduct|negligence|oversight|carelessness|inattention)s?\b"
     r"|\b(?:carelessness|inattention|inattentiveness|negligence|forgetfulness|absent-mindedness|recklessness|indiscipline|laziness|"
-    r"haste|lack of (?:\w+ )?(?:attention|care|concentration|diligence|discipline|awareness|experience|vigilance|thoroughness)|complacency)\b"
+    r"haste|clumsiness|thoughtlessness|ignorance|impatience|overconfidence|inexperience|stupidity|recklessness|(?:lapse|moment|lack) of (?:concentration|inattention|attention|judgement|carelessness|distraction)|lack of (?:\w+ )?(?:attention|care|concentration|diligence|discipline|awareness|experience|vigilance|thoroughness)|complacency)\b"
     r"|\ban? (?:oversight|slip|mistake|lapse|error|misunderstanding|blunder)(?: of attention)? (?:by|of|on the part of) (?:the|a|an|one|our)\b"
     rf"|\b(?:oversight|slip|mistake|lapse|error|fault|failure|blunder)s? (?:was|were|is|lies|lay|of judgement) (?:made |committed |with |on the part of )?(?:by )?(?:the|a|an|one of) (?:[\w-]+ ){{0,2}}?{_ROLE}s?\b"
     rf"|\b(?:sloppy|careless|poor|hasty|negligent|shoddy|bad) (?:work|workmanship|handling|attitude|behaviou?r|conduct|driving)\b"
     rf"|\b{_ONE} (?:(?:had|has|have|simply|just|also|then|evidently|accidentally|inadvertently|mistakenly|wrongly|unfortunately|on duty|on call|concerned|involved|on shift|in question|did|was|were|\w+ly) ){{0,3}}"
     rf"(?:(?:did |had |has |was |were )?not (?:follow|pay|read|check|notice|look|close|use|wear|see|apply|adhere|comply|perform|verify|observe|carry|do|take|know|think|listen|report|"
     rf"concentrate|understand|ask|wait|stop|open|enter|write|sign|follow|remember|realise|realize|count|test|compare|confirm|call|inform|tell|keep|act|work|hear|recogni[sz]e)\w*|{_WRONG}\b|{_STATE}\b)[^.;\n]{{0,80}}"
+    rf"|\b(?:{_ROLE}s?|he|she|they|[A-Z]\w+ [A-Z]\w+) (?:[\w-]+ ){{0,3}}?(?:should|ought to|could|might) (?:simply |really |at least )?(?:have|not have) (?:been more|been (?:careful|aware|alert)|checked|noticed|known|looked|read|asked|paid|waited|seen|stopped|called|done|followed|used|taken|realised|realized|remembered|concentrated)\b"
+    rf"|\b(?:caused|triggered|brought about|made|committed|provoked) by (?:the|an?|one|our) (?:[\w-]+ ){{0,3}}?{_ROLE}s?(?=[.,;]|$| (?:who|of|on|in|at|and|when|while|from|with)\b)"
+    rf"|(?-i:\b[A-Z][a-zà-ÿ'’]+ [A-Z][a-zà-ÿ'’]+ )(?:(?:had|has|simply|just|also|\w+ly|did|was) ){{0,2}}(?:not (?:follow|pay|read|check|notice|look|see|apply|verify|observe|think|listen|concentrate|ask|wait)|forgot\w*|overlooked|misread|mixed up|confused|neglected|ignored|omitted|failed to|missed|skipped|mistyped|mistook|misjudged|careless|distracted|inattentive|tired|negligent|in a hurry)\b[^.;\n]{{0,80}}"
     r"|\b(?:he|she|they) (?:had |was |were )?(?:simply |just |too |not )?(?:failed to|forgot to|careless|distracted|tired|did not pay|paying|in a hurry|overlooked|misread)[^.;\n]{0,80}",
     re.IGNORECASE,
 )

@@ -112,7 +112,9 @@ _BE_PAST = re.compile(
 _THERE_ONE = re.compile(
     r"\b([Tt]here) (is|was) ((?:about |only |over |at least )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{2,}|[2-9]|many|several|both) \w+s)\b"
 )
-_THERE_MANY = re.compile(r"\b([Tt]here) (are|were) (?=(?:an?|one|only one) [a-z]+\b)")
+_THERE_MANY = re.compile(
+    r"\b([Tt]here) (are|were) (?=(?:an?|one|only one) (?!(?:few|number|couple|lot|total|handful|dozen|range|variety|great|large|good|series|set|host|pair|further|small|hundred|thousand|multitude)\b)[a-z]+\b)"
+)
 _PRONOUN = re.compile(
     r"(?:(?<=^)|(?<=[.!?;,] )|(?<=that )|(?<=because )|(?<=when ))((?:[Tt]hey|[Ww]e|[Yy]ou|[Tt]hese|[Tt]hose) )(is|was|has|does)\b|(?:(?<=^)|(?<=[.!?;] )|(?<=that )|(?<=because ))((?:[Hh]e|[Ss]he|[Ii]t) )(are|have|do|were(?! to\b| not))\b",
     re.M,
@@ -130,7 +132,7 @@ _THIS_PLURAL = re.compile(
     r"\b([Tt]his|[Tt]hat|[Aa]n?|[Ee]ach|[Ee]very|[Oo]ne) ([a-z]{3,}(?:tions|ments|nesses|ities|ures|ples|vices|ages))\b(?! (?:in|from|that|the|a|an|how|why|whether|to)\b)"
 )
 _SINGULAR_ARE = re.compile(
-    r"(?:(?<=^)|(?<=[.!?;] ))((?:The|This|That|Each|Every|No|A|An|Our|Its|Their) (?!(?:police|people|staff|data|team|crew|committee|rest|majority|number|remainder|others?|two|three|four|five|six|seven|eight|nine|ten|few|many|same|following|above|latter|former|media|criteria|children|men|women|cattle|feet|teeth|public|management|pair|group|half|board|government)\b)[a-z]{3,}(?<!s)(?<!ee)) (were|are|have)\b(?! (?:been )?\w+ing that)",
+    r"(?:(?<=^)|(?<=[.!?;] ))((?:The|This|That|Each|Every|No|A|An|Our|Its|Their) (?!(?:can|could|will|would|may|might|must|should|shall|police|people|staff|data|team|crew|committee|rest|majority|number|remainder|others?|two|three|four|five|six|seven|eight|nine|ten|few|many|same|following|above|latter|former|media|criteria|children|men|women|cattle|feet|teeth|public|management|pair|group|half|board|government)\b)[a-z]{3,}(?<!s)(?<!ee)) (were|are|have)\b(?! (?:been )?\w+ing that)",
     re.M,
 )
 _LEAD = re.compile(

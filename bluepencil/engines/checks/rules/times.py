@@ -73,7 +73,7 @@ SPANS = re.compile(
 )
 MORE_SPANS = re.compile(
     r"\b(?:moments?|seconds|minutes|hours|days|weeks|weekends|months|years|decades) (?:later|earlier|ago|before(?=[.,;])|afterwards|beforehand|previously|on end|before that|after that)\b"
-    r"|\bin (?:mere |only |just |a few |some |no time|ages\b|years\b)(?:moments|seconds|minutes|hours|days|weeks|months|years)?\b|\b(?:within|after|for|over|during) (?:mere |only |just |a few |some )?(?:moments|seconds|minutes|hours|days|weeks|months|years|decades|no time|ages)\b(?! (?:\d|of|and))"
+    r"|\bin (?:(?:mere|only|just|a few|some) (?:moments|seconds|minutes|hours|days|weeks|months|years)|no time|ages|years)\b|\b(?:within|after|for|over|during) (?:mere |only |just |a few |some )?(?:moments|seconds|minutes|hours|days|weeks|months|years|decades|no time|ages)\b(?! (?:\d|of|and))"
     r"|\b(?:a|an|one) (?:\w+ )?(?:day|week|month|year|hour|minute|second|night) or (?:two|so|more|three)\b(?: (?:ago|later|earlier|before|after))?"
     r"|\b(?:two or three|three or four|a couple|a few|several|some|many) (?:more )?(?:days|weeks|months|years|hours|minutes|nights|shifts) (?:running|in a row|at a time|apart|each|old|early|late|on end|too (?:late|early|long))\b"
     r"|\b(?:towards|toward|around|about|near|near to|approaching|shortly before|shortly after|just before|just after|right before|right after|soon after|sometime after|sometime before|long after|long before|a little (?:before|after)|some time (?:before|after)) (?:the )?"
