@@ -1,0 +1,140 @@
+"""Several processes under one: restarted when they die, stopped together, never left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.working import until
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = """
+import sys
+from bluepencil import supervisor
+supervisor.AFTER_GRACE, supervisor.WITHIN = 0.5, 60
+sys.exit(supervisor.supervise({commands!r}, grace=float(sys.argv[1])))
+"""
+LIVE = "import os, time; open({file!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
+
+
+class Supervised:
+    """A supervisor as a process of its own, over small Python programs."""
+
+    def __init__(self, folder: Path, **programs: str) -> None:
+        self.folder = folder
+        commands = {
+            name: [sys.executable, "-c", program.format(file=str(folder / name))]
+            for name, program in programs.items()
+        }
+        self.source = PROGRAM.format(commands=commands)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, grace: float = 5) -> None:
+        command = [sys.executable, "-c", self.source, str(grace)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    def pids(self, name: str) -> list[int]:
+        """The processes a program has been, in order."""
+        file = self.folder / name
+        return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+
+@pytest.fixture
+def supervised(tmp_path):
+    made = []
+
+    def make(**programs: str) -> Supervised:
+        made.append(Supervised(tmp_path, **programs))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.process.poll() is None:
+            one.process.kill()
+        one.process.wait(10)
+        for file in [f for f in tmp_path.iterdir() if not f.name.endswith("-done")]:
+            for pid in one.pids(file.name):
+                if alive(pid):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_one_that_is_killed_is_started_again_and_the_others_go_on(supervised):
+    both = supervised(one=LIVE, other=LIVE)
+    both.start()
+    until(lambda: both.pids("one") and both.pids("other"))
+    os.kill(both.pids("one")[0], signal.SIGKILL)
+    until(lambda: len(both.pids("one")) == 2)
+    assert len(both.pids("other")) == 1 and alive(both.pids("other")[0])
+    both.process.terminate()
+    assert both.process.wait(10) == 0
+    assert not any(alive(pid) for name in ("one", "other") for pid in both.pids(name))
+
+
+def test_what_the_killed_one_had_started_goes_with_it(supervised):
+    parent = (
+        "import subprocess, sys, os, time\n"
+        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n{{p.pid}}\\n')\n"
+        "time.sleep(600)"
+    )
+    one = supervised(one=parent)
+    one.start()
+    until(lambda: len(one.pids("one")) == 2)
+    leader, orphan = one.pids("one")
+    os.kill(leader, signal.SIGKILL)
+    until(lambda: not alive(orphan))
+
+
+def test_one_that_keeps_dying_ends_all_with_a_failure(supervised):
+    both = supervised(bad="import sys; sys.exit(3)", good=LIVE)
+    both.source = both.source.replace(
+        "supervisor.AFTER_GRACE,", "supervisor.LONGEST_PAUSE = 0.05; supervisor.AFTER_GRACE,"
+    )
+    both.start()
+    assert both.process.wait(30) == 1
+    assert both.pids("good") and not alive(both.pids("good")[0])
+
+
+def test_at_a_stop_what_runs_may_finish(supervised):
+    finishing = (
+        "import os, signal, sys, time\n"
+        "def end(*_):\n"
+        "    time.sleep(1); open({file!r} + '-done', 'w').write('done'); sys.exit(0)\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
+        "time.sleep(600)"
+    )
+    one = supervised(one=finishing)
+    one.start()
+    until(lambda: one.pids("one"))
+    one.process.terminate()
+    assert one.process.wait(10) == 0
+    assert (one.folder / "one-done").read_text() == "done"
+
+
+def test_one_that_does_not_hear_is_killed_after_the_grace(supervised):
+    deaf = (
+        "import os, signal, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
+        "while True: time.sleep(1)"
+    )
+    one = supervised(one=deaf)
+    one.start(grace=0.2)
+    until(lambda: one.pids("one"))
+    time.sleep(0.1)
+    one.process.send_signal(signal.SIGINT)
+    assert one.process.wait(15) == 0
+    assert not alive(one.pids("one")[0])
