@@ -1,4 +1,4 @@
-"""The command: `python main.py` serves; `python main.py review FILE…` reviews in the terminal."""
+"""The command: serves; `worker`, `all`, and `review FILE…` in the terminal."""
 
 from __future__ import annotations
 
@@ -207,18 +207,58 @@ def review(
 
 
 @main.command()
-@click.option("--queues", default="", metavar="A,B", help="Only these; all without it.")
+@click.option("--queues", default="", metavar="A,B", help="Be one worker, for these only.")
 def worker(queues: str) -> None:
-    """Run queued tasks (needs USE_CELERY=true and Redis)."""
+    """Run queued tasks (needs USE_CELERY=true and Redis).
+
+    One worker for what people wait for (chat, tests), one for the rest: a review never stands
+    before a question.
+    """
     settings = _load()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_data(settings)
+    if not settings.use_celery:
+        raise click.UsageError("There is no queue to work for: set USE_CELERY=true.")
+    if not queues:
+        sys.exit(_supervised(settings, _workers()))
     import celery_tasks  # here, so that other commands start without Celery
 
     try:
         sys.exit(celery_tasks.work(settings, [name for name in queues.split(",") if name]))
     except BluepencilError as error:
         raise click.UsageError(error.detail) from error
+
+
+@main.command(name="all")
+def everything() -> None:
+    """Serve and run queued tasks, supervised: what one container runs.
+
+    Without USE_CELERY=true that is the web process alone. Ends with 1 when a part keeps dying.
+    """
+    settings = _load()
+    logs.configure(settings.log_level, secrets_of(settings))
+    _check_place(settings)
+    commands = {"web": [sys.executable, __file__]}
+    sys.exit(_supervised(settings, commands | (_workers() if settings.use_celery else {})))
+
+
+def _workers() -> dict[str, list[str]]:
+    """The command of each worker process, by its lane."""
+    from bluepencil import catalogue
+    from celery_config import lanes
+
+    served = lanes(kind.queue for kind in catalogue.load().values())
+    return {
+        f"worker-{lane}": [sys.executable, __file__, "worker", "--queues", ",".join(queues)]
+        for lane, queues in served.items()
+        if queues
+    }
+
+
+def _supervised(settings: Settings, commands: dict[str, list[str]]) -> int:
+    from bluepencil.supervisor import supervise
+
+    return supervise(commands, grace=settings.stop_grace)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,10 @@ def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
 
 
 class Worker:
-    """`python main.py worker` with the settings of a server."""
+    """`python main.py worker` with the settings of a server; without options one process."""
 
     def __init__(self, server: Server, *options: str, **environment: str) -> None:
-        self.options = options
+        self.options = options or ("--queues", "analysis,chat,test")
         self.environment = {**server.environment, **environment}
         self.log = server.log.with_suffix(".worker.log")
         self.process: subprocess.Popen[bytes] | None = None
