@@ -3,10 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := run
 
-.PHONY: run test check bench eval docs lock tools
+.PHONY: run async test check bench eval docs lock tools
 
 run: .venv/ready  ## serve on http://127.0.0.1:8080 (PORT changes it)
 	$(BIN)/python main.py
+
+async: .venv/ready  ## the same with workers and a Redis of its own
+	sh tools/async.sh $(BIN)/python
 
 test: .venv/dev tools  ## the whole suite
 	$(BIN)/python -m pytest -n 2
