@@ -140,6 +140,8 @@ def test_ctrl_c_stops_the_review_and_closes_the_call(folder):
             env={"PATH": os.environ["PATH"], "ANTHROPIC_API_KEY": "x",
                  "ANTHROPIC_BASE_URL": fake.url},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            # A shell that runs the tests in the background has them ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         fake.wait_for(1)
         process.send_signal(signal.SIGINT)
