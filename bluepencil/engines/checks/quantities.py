@@ -39,6 +39,7 @@ _LABEL = re.compile(  # “van 12”, “page 7”: a name, not a count
     re.IGNORECASE,
 )
 _MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
+_NAMES = re.compile(r"\b[A-Z][a-zà-ÿ'’-]+(?: [A-Z][a-zà-ÿ'’-]+)+\b")  # who did it says not what
 _NOT_COUNTED = frozenset((
     "across", "always", "besides", "perhaps", "sometimes", "towards", "minus", "times", "others",
     "shows", "means", "needs", "makes", "takes", "gives", "starts", "ends", "reads", "says", "asks",
@@ -77,7 +78,12 @@ def conflicts(document: Document) -> Iterator[tuple[Use, Use]]:
         values = {use.value for use in uses}
         if not 1 < len(values) <= 40:
             continue
+        beside: dict[str, set[float]] = defaultdict(set)
+        for use in uses:
+            beside[use.section.name].add(use.value)
         for use, other in _pairs(uses):
+            if any({use.value, other.value} <= known for known in beside.values()):
+                continue  # where both stand together they are two quantities
             if {_place(use), _place(other)} & told or not _conflict(use, other, len(values)):
                 continue
             often = [one.value for one in uses]
@@ -109,14 +115,14 @@ def _conflict(one: Use, other: Use, values: int) -> bool:
     slip = _slip(one.digits, other.digits)
     long = min(len(one.digits), len(other.digits))
     if one.measured and one.kind.startswith(_TIMES):
-        return slip > 0 and shared >= 5 - slip
+        return slip > 0 and shared >= 5 - slip + (slip == 1 and long < 3)
     if one.measured:
         return (slip == 2 and (shared >= 1 or values <= 5)) or shared >= 5 - slip
     if slip == 2:
         return shared >= 1 or values <= 4 or long >= 4
     if slip == 1:
         few = values <= 3
-        return shared >= 3 - few or (long >= 3 and (shared >= 1 or values == 2))
+        return shared >= 3 - (few and long != 2) or (long >= 3 and (shared >= 1 or values == 2))
     low, high = sorted((one.value, other.value))
     return high <= 2 * low and (shared >= 3 or (shared >= 2 and values == 2))
 
@@ -195,8 +201,6 @@ def _around(text: str, start: int, end: int) -> frozenset[str]:
     """The stems of what a sentence says around a quantity."""
     begin = max(text.rfind(". ", max(0, start - 200), start), text.rfind("\n", 0, start)) + 1
     stops = [at for at in (text.find(". ", end, end + 200), text.find("\n", end)) if at >= 0]
-    words = re.findall(
-        r"[a-z]{3,}",
-        (text[begin:start] + " " + text[end : min(stops, default=end + 200)]).casefold(),
-    )
+    said = text[begin:start] + " " + text[end : min(stops, default=end + 200)]
+    words = re.findall(r"[a-z]{3,}", _NAMES.sub(" ", said).casefold())
     return frozenset(word[:6] for word in words if word not in FILLING)

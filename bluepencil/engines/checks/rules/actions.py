@@ -57,14 +57,14 @@ _UNDATED_LOOSE = re.compile(
     r"\b(?:once|as soon as|when|whenever|after) (?:the |this |that |it |they |he |she |all |everything |its their |his |her |a |an |our |we )(?:[\w'’-]+ ?){0,5}?"
     r"\b(?:ready|done|finished|complete|completed|through|over|back|live|stable|quiet|quieter|calm|settled|released|approved|delivered|arrived?s?|"
     r"agreed|known|clear|found|free|filled|hired|returned|signed|closed|decided|available|permits?|allows?|needed|required|possible)\b"
-    r"|\b(?:once|when|whenever|as soon as|after|until) (?:[\w'’-]+ ){1,6}?(?:has|have) (?:all |been |been all )?[a-z]+(?:ed|en|n|t|ne)\b(?: up| out| over| off)?"
+    r"|\b(?:once|when|whenever|as soon as|after|until) (?:[\w'’-]+ ){1,6}?(?:has|have) (?:all |been |been all )?(?:[a-z]+(?:ed|en|n|t|ne)|become|come|begun|run|gone)\b(?: [a-z]+er\b| more \w+)?(?: up| out| over| off)?"
     r"|\bif (?:funds?|money|budgets?|time|staff|resources|capacity|circumstances|conditions) (?:is|are|allows?|permits?)(?: \w+)?\b|\bas (?:it|we|they|he|she|work|things) (?:goes?|move|moves|progress\w*|go) (?:along|on|forward|\w+)\b|\bin due (?:order|form|season)\b"
     r"|\b(?:before|after|by|until|during|over|towards) (?:the )?(?:next |coming )?(?:winter|summer|autumn|spring|christmas|easter|holidays|new year)\b(?! (?:of )?\d)|\b(?:sometime|some time) (?:this|next|in|during|before|after) \w+\b"
     r"|\bat (?:the|a) (?:next|coming|following) \w+\b|\bon (?:a |the )?next \w+\b"
     r"|\b(?:during|at|with|on|in|by|before|after|until) (?:the |its |our |their |one of the )?(?:next|following|coming|upcoming|forthcoming) (?:\w+ )?(?:shutdown|stop|standstill|outage|visit|maintenance|audit|"
     r"release|delivery|order|meeting|occasion|round|review|revision|version|update|upgrade|inspection|service|stoppage|turnaround|sprint|cycle|budget|"
     r"year|quarter|months?|weeks?|days?|season|window|opportunity|chance)\b"
-    r"|\b(?:as|if|when|where) (?:\w+ ){1,3}?(?:duties|duty|time|work|workload|staffing|schedule|capacity|budgets?|funds?|resources?|weather|circumstances) (?:allows?|permits?)\b"
+    r"|\b(?:as|if|when|where) (?:[\w'’-]+ ){1,4}?(?:allows?|permits?)\b"
     r"|\b(?:step by step|bit by bit|little by little|piece by piece|one by one|gradually|progressively|by degrees|over the years|in stages|in time|in the end|in a while|in a bit|after a while|at length)\b"
     r"|\b(?:later|afterwards|thereafter|thereupon|after that|after this|subsequently|then|in the future|in future|in the autumn|in autumn|in the fall|in spring|in the spring|in summer|in the summer|in winter|in the winter|before the winter|in the new year|"
     r"before christmas|after christmas|around christmas)(?=[.,;]|$| \(|, )"
@@ -73,7 +73,7 @@ _UNDATED_LOOSE = re.compile(
     r"|\b(?:next|this|the coming|the following) (?:month|quarter|year|week|season|spring|summer|autumn|winter) or (?:so|the one after)\b|\b(?:in|within) (?:a|the next) (?:few|couple of|number of|handful of) (?:days|weeks|months|years)\b"
     r"|\b(?:in|within|over) (?:some|several|a matter of|the next|the following|the coming) (?:days|weeks|months|years|time|quarters|sprints)\b|\b(?:with|in) (?:all )?(?:due |the greatest possible |all possible |utmost )(?:speed|haste|course|time|urgency)\b"
     r"|\b(?:the sooner the better|sooner rather than later|quickly|speedily|swiftly|without further delay|as (?:quickly|fast|early) as (?:possible|we can|they can|practicable)|at the latest possible|early on|in the course of (?:the|this|next) (?:year|quarter|month|week|summer|spring|autumn|winter))\b"
-    r"|\bif (?:and when )?(?:there is|they have|he has|she has|we have|it has) (?:\w+ )?(?:time|money|budget|capacity|opportunity|need|demand)\b|\bwhen (?:he|she|they|we|somebody|someone|nobody|anybody|one) (?:\w+ ){1,3}(?:time|it|back|more|so)\b",
+    r"|\b(?:without|with no) (?:any |undue |further |more )?delay\b|\b(?:at once|forthwith|straight away|right away|immediately|promptly)\b|\bif (?:and when )?(?:there is|they have|he has|she has|we have|it has) (?:\w+ )?(?:time|money|budget|capacity|opportunity|need|demand)\b|\bwhen (?:he|she|they|we|somebody|someone|nobody|anybody|one) (?:\w+ ){1,3}(?:time|it|back|more|so)\b",
     re.IGNORECASE,
 )
 _STRICT = frozenset(
@@ -107,6 +107,10 @@ _OWNER = re.compile(
 )
 _EMPTY = re.compile(
     r"^\s*(?:[-–—?/.]*|n/?a|none|open|tb[dca]|to be \w+|unassigned|nobody|\?+)\s*$", re.I
+)
+_SETTLED = re.compile(
+    r"\d|\b(?:done|completed?|closed|finished|today|yes|no|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
 )
 _OWNER_HEAD = re.compile(r"owner|responsib|who\b|assign|lead|person", re.I)
 _DATE_HEAD = re.compile(r"\bdue|date|deadline|by when|when\b|until|target", re.I)
@@ -184,13 +188,17 @@ def _undated(match: re.Match[str], passage: Passage) -> bool:
 def _undated_deed(passage: Passage, facts: Facts) -> Iterator[Hit]:
     """Somebody is to do something, at a time that is none; or with no word on when at all."""
     listed = facts.topics[passage.section.name].actions
-    if passage.cells or _DATE.search(passage.text) and len(passage.sentences) == 1:
+    if passage.cells:
+        yield from _undated_cell(passage)
+        return
+    if _DATE.search(passage.text) and len(passage.sentences) == 1:
         return
     for start, end in passage.sentences:
         sentence = passage.text[start:end]
         if _DATE.search(sentence) or sentence.endswith("?") or moment(sentence) is not None:
             continue
-        if not (_DEED.search(sentence) if listed else _DEED_ELSEWHERE.search(sentence)):
+        item = listed and passage.block.kind == "item"
+        if not (item or (_DEED if listed else _DEED_ELSEWHERE).search(sentence)):
             continue
         loose = _UNDATED_LOOSE.search(sentence)
         if loose is None and listed:
@@ -204,6 +212,19 @@ def _undated_deed(passage: Passage, facts: Facts) -> Iterator[Hit]:
             and not _DATE.search(passage.text)
         ):
             yield Hit(start, end)
+
+
+def _undated_cell(passage: Passage) -> Iterator[Hit]:
+    """A cell of dates that holds words and no date."""
+    if not passage.heads or passage.column >= len(passage.heads) or "\n" in passage.text:
+        return
+    words = passage.text.strip()
+    if (
+        _DATE_HEAD.search(passage.heads[passage.column])
+        and words
+        and not (_EMPTY.match(words) or _DATE.search(words) or _SETTLED.search(words))
+    ):
+        yield Hit(0, len(passage.text.rstrip()))
 
 
 def _incomplete(passage: Passage, facts: Facts) -> Iterator[Hit]:

@@ -56,7 +56,7 @@ _DONE = (
     "killed|purged|truncated|dropped|pruned|migrated|promoted|redeployed|scaled (?:up|down)|"
     "failed over|throttled|rate-limited|blacklisted|allowlisted|whitelisted|provisioned|de-?provisioned|"
     "commissioned|decommissioned|retired|phased out|discontinued|reorgani[sz]ed|merged|outsourced|"
-    "renegotiated|re-?tendered|awarded|commissioned|engaged|appointed|promoted|laid off|relocated|placed|passed (?:around|round|down|along)|refused|denied|declined|"
+    "renegotiated|re-?tendered|awarded|commissioned|engaged|appointed|promoted|laid off|relocated|reported to|placed|passed (?:around|round|down|along)|refused|denied|declined|"
     "rejected out of hand|ruled out|struck from|taken for granted|swept|sold|bought|rented|leased|lent|"
     "rushed|hurried|brushed aside|swept aside|played down|glossed over|hushed up|watered down|left (?:open|out|"
     "unattended|unlocked|undone|to \\w+)|let (?:in|out|through)|waved through|nodded through|passed over|kept (?:quiet|"

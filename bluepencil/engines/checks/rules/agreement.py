@@ -61,6 +61,9 @@ _FRAMES = tuple(
         rf"(?:{_FRONT}|(?<=\bthat ))(?:everyone|everybody|someone|somebody|nobody|no one|anyone|each of them|none of them|everything|nothing) (?:know|have|do|go|make|take|want|need|think|say|work|use|follow|agree|understand|get|come|keep|seem|were|are)\b(?! been)",
         rf"{_FRONT}(?:i|he|she|you|we|they) and (?:the |a |my |his |her |our )?(?:[a-z]+ )?[a-z]+ (?:has|was|is|does)\b|\band (?:i|we|they) (?:has|is)\b|(?-i:[A-Z][a-z]+ [A-Z][a-z]+ and [A-Z][a-z]+ [A-Z][a-z]+) (?:was|is|has)\b",
         rf"{_FRONT}the {_PERSON} (?:he|she|they|it) (?:was|is|had|has|did|[a-z]+ed|went|took|saw|came|left|made|said)\b",
+        rf"(?<! and )(?<! or )(?<! of )\b(?:the|this|each|an?) (?:[a-z-]+ )?{_ONE},? which (?:are|were|have)\b",
+        rf"\b(?:the|these|those|all|its|our|their) (?:two|three|four|five|six|seven|eight|nine|ten) (?!(?:{_PLURAL_HUMAN}|each|main|largest|in|of|at|on)\b)[a-z]{{3,}}(?<!s)(?= (?:in|of|at|on|was|were|has|have|had|is|are|that|which|who|from)\b|[.,;])",
+        r"\b(?:nobody|no one|none|each|everyone|everybody|anyone|anybody|someone) (?:of|in|from|on|at) (?:the|our|its|their) (?:[a-z-]+ )?[a-z]+ (?:have|are|were|do|know)\b",
         # Who and which.
         r"\b(?:the|an?|this|that|every|each) (?:[a-z-]+ )?(?:cables?|pumps?|valves?|machines?|systems?|reports?|sensors?|files?|batch(?:es)?|servers?|tools?|documents?|tanks?|trucks?|doors?|labels?|forms?|rules?|alarms?|switch(?:es)?|devices?|programs?|scripts?|tablets?|vials?|samples?|pipes?|seals?|filters?|lamps?|boxes|box|pallets?|keys?) who\b(?! (?:the|is to|was to))",
         r"\b(?:the|an?|this|that|its|our) [a-z]{3,} where (?:out of|not yet|too|very|closed|empty|full|late|dirty|wet|broken|missing|ready|defective|still|already)\b(?! (?:the|a|an|it|they|we)\b)",

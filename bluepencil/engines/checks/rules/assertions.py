@@ -170,7 +170,7 @@ _MORE_BOAST = re.compile(
     r"|\b(?:best|leading|finest|strongest|safest|fastest|cheapest|biggest|number one|most \w+) (?:[\w-]+ ){0,3}?"
     r"(?:on the market|in the (?:industry|world|country|business|field|trade|sector|region|market)|there is|available|"
     r"anywhere|of its kind|ever (?:seen|built|made|used))\b"
-    r"|\b(?:has|have) (?:long )?(?:stood|withstood) the test\b|\b(?:has|have) (?:an? )?(?:large|huge|active|vibrant|strong|loyal) (?:community|following|ecosystem)\b"
+    r"|\b(?:known|famous|reputed|renowned) (?:to be|as (?:an? |the )?)\b|\b(?:far|well|way|clearly|miles|streets) (?:ahead|in front) of\b|\bin a class of (?:its|their|our) own\b|\b(?:sets?|set|leads?|led) the (?:standard|benchmark|field|way|pace)\b|\b(?:has|have) (?:long )?(?:stood|withstood) the test\b|\b(?:has|have) (?:an? )?(?:large|huge|active|vibrant|strong|loyal) (?:community|following|ecosystem)\b"
     r"|\b(?:has|have) been (?:shown|proven|proved|demonstrated) (?:to|that|in|time|again|many|beyond|over)\b|\bproven (?:technology|method|solution|design|track|approach|concept|in practice)\b"
     r"|\b(?:used|trusted|adopted|relied on|recommended) (?:by|in) (?:many|most|all|thousands|millions|hundreds|leading|companies|experts|everyone|the whole)\b"
     r"|\b(?:is|are|remains?|was) (?:second|next) to (?:none|impossible)\b"
@@ -216,6 +216,8 @@ _MORE_BOAST = re.compile(
     r"|\b(?:is|are|was|were) (?:just|every bit|at least|easily) as (?:[\w-]+ )+?(?:as|like)\b|\b(?:no less|every bit as) (?:\w+)(?: than| as)\b"
     r"|\b(?:than (?:it|they|he|she|we) (?:has|have|had) ever been|than ever(?: before)?|than (?:any|all) (?:other|of|comparable|similar)|as (?:it|they) (?:has|have) always been|"
     r"like never before|than (?:its|their|our) (?:competitors?|rivals|predecessors?|peers))\b"
+    r"|\bwith (?:great|the utmost|all due|every|extreme|particular|the greatest|exemplary|much) (?:possible )?(?:care|attention|diligence|professionalism|dedication|commitment|enthusiasm|precision|thoroughness|skill|success)\b|\bwill (?:again |certainly |surely )?(?:find|show|reveal|see|bring|have) (?:nothing|no (?:\w+ )?(?:findings?|problems?|faults?|errors?|issues?|deviations?|complaints?))\b"
+    r"|\b(?:trust|confidence|reputation|image|standing|morale|faith|loyalty|commitment|enthusiasm|relationship|cooperation) (?:[\w'’-]+ ){0,8}?(?:is|are|was|were|remains?|remained|stays?) (?:\w+ly |still |as )?(?:unbroken|intact|undiminished|unshaken|undamaged|unharmed|unaffected|strong|high|good|excellent|firm|solid|untarnished|unblemished)\b"
     r"|\bspeaks? for (?:itself|themselves)\b|\bleaves? (?:nothing|little) to be desired\b|\bmore than (?:enough|adequate|sufficient|capable|meets?|covers?|pays?)\b|\bin (?:good|safe|capable|competent|the best) hands\b",
     re.IGNORECASE,
 )

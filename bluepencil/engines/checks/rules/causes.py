@@ -18,7 +18,7 @@ _ROLE = (
     r"user|customer|crew|team|shift|personnel|sampler|weigher|storekeeper|receptionist|secretary|installer|"
     r"plumber|carpenter|painter|gardener|courier|captain|signaller|crane driver|somebody|someone|labourer|laborer)"
 )
-_ONE = rf"(?:(?:the|a|an|one|our|this|that|some) (?:[\w'’-]{{2,18}} ){{0,3}}?{_ROLE}s?|[Ss]omeone|[Ss]omebody)(?: (?:on|of|in|at|from|with) (?:the )?(?:[\w-]+ ){{0,2}}?[\w-]+)?"
+_ONE = rf"(?:(?:the|a|an|one|our|this|that|some) (?:[\w'’-]{{2,18}} ){{0,3}}?{_ROLE}s?|[Ss]omeone|[Ss]omebody)(?: (?:on|of|in|at|from|with) (?:the )?(?:[\w-]+ ){{0,2}}?[\w-]+| who [^.;,\n]{{3,50}}?)?"
 _WRONG = (
     r"(?:failed|forgot\w*|overlooked|misread|misjudged|misunderstood|misheard|misinterpreted|miscounted|miscalculated|"
     r"mistook|mistyped|neglected|ignored|omitted|missed|skipped|confused|mixed up|swapped|reversed|dropped|spilled|"
@@ -51,6 +51,7 @@ _PERSON = re.compile(
     r"|\b(?:he|she|they) (?:had |was |were )?(?:simply |just |too |not )?(?:failed to|forgot to|careless|distracted|tired|did not pay|paying|in a hurry|overlooked|misread)[^.;\n]{0,80}",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"\b(?:because|since|as|for|so that|although|when|while)\b|[,:;–]", re.I)
 _GIVES_CAUSE = re.compile(
     r"\b(?:caus|due to|because|reason|attribut|result of|owing to|blame|fault)", re.I
 )
@@ -75,7 +76,8 @@ def _person(passage: Passage, facts: Facts) -> Iterator[Hit]:
     topic = facts.topics[passage.section.name]
     for start, end in passage.sentences:
         sentence = passage.text[start:end]
-        if not _PERSON.search(sentence) or _DEEPER.search(sentence):
+        blamed = _PERSON.search(sentence)
+        if blamed is None or _explained(sentence, blamed):
             continue
         if not topic.cause and not _GIVES_CAUSE.search(sentence):
             continue
@@ -84,6 +86,13 @@ def _person(passage: Passage, facts: Facts) -> Iterator[Hit]:
             yield Hit(start, end)
             if topic.cause:
                 return
+
+
+def _explained(sentence: str, blamed: re.Match[str]) -> bool:
+    """Whether the sentence itself says what allowed the mistake, before it or with a “because”."""
+    reason = _REASON.search(sentence, blamed.start())
+    behind = sentence[reason.start() :] if reason else ""
+    return bool(_DEEPER.search(sentence[: blamed.start()]) or _DEEPER.search(behind))
 
 
 RULES = (

@@ -11,7 +11,7 @@ from bluepencil.engines.checks.rules.assertions import BOASTS, JUDGEMENTS
 
 _REFERENCE = re.compile(
     r"\([^()]{0,60}\d[^()]{0,60}\)|\b(?:see|table|figure|annex|appendix|attachment|reports?|records?|logs?|measured|"
-    r"survey|certificate|audit|according to|shown|shows?|showed|page|sample|tests?|review|query|certified|validated|"
+    r"survey|certificate|audit (?:report|of|finding)|according to|shown|shows?|showed|page \d|sample|tests?(?! (?:system|environment|team|plan))|review (?:of|by|report)|query|certified|validated|"
     r"statistics|register|in \d+ of)\b|\b(?:by|from|to|of|below|above|under|within|than|at) (?:about )?\d|\d ?(?:%|percent|°)",
     re.IGNORECASE,
 )

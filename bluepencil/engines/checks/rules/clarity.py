@@ -39,7 +39,7 @@ _HEDGED = re.compile(
     r"\b(?:may|might|could) (?:well |also |in fact |perhaps |possibly |easily |conceivably )?(?:be|have been) "
     r"(?:partly |mainly |largely |simply )?(?:due|related|caused|the (?:cause|reason|result|case|source|origin)|"
     r"an? (?:\w+ )?(?:cause|reason|factor|result)|because|linked|connected|explained|that|why|responsible|"
-    r"attributed|attributable|traced)\b"
+    r"attributed|attributable|traced|in the (?:order|range|region|neighbourhood) of|around|about|up to|as (?:high|many|much|low|few) as|roughly|some)\b"
     r"|\b(?:may|might|could) (?:well |also |in fact |perhaps |possibly )?have (?:caused|led|contributed|"
     r"played|triggered|resulted|affected|influenced|happened|occurred|started|begun)\b"
     r"|\b(?:is|was|were|are) (?:also |therefore |very |quite |rather |highly )?(?:likely|unlikely) "

@@ -22,7 +22,7 @@ _NUMBER_NOUN = re.compile(
 )
 _AMOUNT_OF = re.compile(
     r"\b([Tt]he |[Aa]n? )?((?:large |small |great |high |low )?amount of) (?=(?:[a-z]{3,14} )?(?:\w{2,14}(?:ers|ors|les|nts|"
-    r"ries|ngs|rds|ems|ons|ets|als|ples|ks|ays)|people|samples|queries|cases|boxes|items|tests|vials|complaints)\b)"
+    r"ries|ngs|rds|ems|ons|ets|als|ples|ks|ays)|people|samples|queries|cases|boxes|items|tests|vials|complaints|calls|users|errors|emails|e-mails|mistakes|changes|messages|invoices|employees|houses|rooms|files|hours|days|steps|trips|visits|patients|units|defects|doses|claims|fees|votes|posts|rows|pages|cars|trucks|accidents|incidents|failures|faults|alarms|customers)\b)"
 )
 _ARTICLE_A = re.compile(
     r"(?<![\w'’.-])([Aa]) (?=([aeio][a-z]{2,}|u[bcdfgklmpstvwxz][a-z]+|hour|honest|heir|honou?r)\b)"
@@ -188,7 +188,7 @@ def _agreement(text: str) -> Iterator[Hit]:
     for match in _SINGULAR_BE.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
         if re.search(
-            r"\b\w+ (?:of|in|for|by|with|on|from|to|at|about|between|against|and)\s$", before
+            r"\b\w+ (?:of|in|for|by|with|on|from|to|at|about|between|against|and)\s$|ing\s$", before
         ) or re.search(
             r"\b(?:that|which|who|how|number|one|each|none|list|set)\b[^.;]{0,24}$", before
         ):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import LIKELY, Find, Hit, Rule
 
-_FINE = frozenset({"on the spot", "dates back", "enter into", "absolute necessity"})
+_FINE = frozenset({"on the spot", "dates back", "enter into", "absolute necessity", "time clock"})
 _SLIPS = frozenset({"malapropisms", "mondegreens", "nonwords"})
 _WORDY = frozenset({"cliches", "mixed_metaphors", "oxymorons", "redundancy", "uncomparables"})
 
