@@ -115,14 +115,14 @@ def _conflict(one: Use, other: Use, values: int) -> bool:
     slip = _slip(one.digits, other.digits)
     long = min(len(one.digits), len(other.digits))
     if one.measured and one.kind.startswith(_TIMES):
-        return slip > 0 and shared >= 5 - slip + (slip == 1 and long < 3)
+        return slip > 0 and shared >= 5 - slip
     if one.measured:
         return (slip == 2 and (shared >= 1 or values <= 5)) or shared >= 5 - slip
     if slip == 2:
         return shared >= 1 or values <= 4 or long >= 4
     if slip == 1:
         few = values <= 3
-        return shared >= 3 - (few and long != 2) or (long >= 3 and (shared >= 1 or values == 2))
+        return shared >= 3 - few or (long >= 3 and (shared >= 1 or values == 2))
     low, high = sorted((one.value, other.value))
     return high <= 2 * low and (shared >= 3 or (shared >= 2 and values == 2))
 

@@ -59,7 +59,7 @@ SPANS = re.compile(
     r"|\b(?:around|about|towards|near|before|after) (?:lunch(?:time| break)?|midday|noon|midnight|dawn|dusk|closing time|the weekend|the holidays|breakfast|the end of the (?:day|week|shift))\b"
     rf"|\b(?:in|during|since|until|over|around|towards|before|after|by) (?:the )?(?:early |late |mid-?|previous |last |past )?{_SEASON}\b(?! (?:of )?(?:19|20)?\d\d| variant| version| tyres| time)"
     r"|\b(?:once in a while|every so often|long (?:before|after|since)|some while|in those days|nowadays|(?:one|another) (?:morning|afternoon|evening|night|weekend)|in (?:former|earlier|olden) (?:times|days|years)|"
-    r"in the old days|before too long|a good while|on another occasion|on one occasion|on occasion|once or twice|time and (?:time )?again|"
+    r"in the old days|before too long|a good while|on another occasion|on one occasion|on occasion|once or twice|more than once|time and (?:time )?again|"
     r"again and again|time after time|on (?:several|various|many|numerous|a number of|a few|some|an|some|different) (?:earlier|later|previous|other )?(?:occasions?|dates?|days)|"
     r"at (?:an|some|a) (?:earlier|later|previous|unknown|unspecified|given|certain) (?:time|date|point|stage|moment|hour)|at (?:about|around) (?:the same|that|this) time|"
     r"(?:not|quite|rather|fairly|very|all too|far too) (?:so |too |very )?(?:long|soon|recently) (?:ago|before|after|afterwards|since|thereafter|earlier)|"
@@ -141,9 +141,9 @@ def _dated(match: re.Match[str], passage: Passage) -> bool:
         return bool(_DATE.search(passage.sentence_at(match.start()))) or bool(
             re.match(r"\s(?:of|when)\b", after)
         )
-    before = passage.text[max(0, match.start() - 8) : match.start()]
+    before = passage.text[max(0, match.start() - 20) : match.start()]
     if match[0].casefold() == "one day" and re.search(
-        r"\b(?:within|in|of|or|by|for|than|to|on) $", before
+        r"\b(?:within|in|of|or|by|for|than|to|\d \w+ on) $", before
     ):
         return True
     return _timed(match, passage)
