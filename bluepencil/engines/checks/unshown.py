@@ -24,8 +24,8 @@ _BEHIND = re.compile(
 )
 # “A worn cam led to the stop”: the cause stands before.
 _BEFORE = re.compile(
-    r"(?:^|(?<=[.;:] )|(?<=\n)|(?<=\bthat ))(?:[-•*–] )?([^.;:\n]{4,90}?),? (?:(?:therefore|thus|finally|in the end|clearly|also|must have|has|have|had) )?(?:led to|caused|triggered|brought about|brought on|explains?|explained|"
-    r"made (?:things|matters) worse|made (?:the|this|it) (?:[\w ]{1,30} )?possible|allowed (?:the|this|it) [\w ]{1,30}to happen|accounts? for|accounted for|gave rise to|set off|provoked|resulted in|(?:was|is|were|are) (?:therefore |thus |also |clearly |solely |alone )?(?:what (?:caused|stopped|broke|led|made|brought|triggered)|responsible for|to blame|"
+    r"(?:^|(?<=[.;:] )|(?<=\n)|(?<=\bthat ))(?:[-•*–] )?([^.;:\n]{4,90}?),? (?:(?:therefore|thus|finally|in the end|clearly|also|must have|has|have|had) )?(?:led to|caused(?! by)|triggered(?! by)|brought (?:about|on)(?! by)|explains?|explained(?! by)|"
+    r"made (?:things|matters) worse|made (?:the|this|it) (?:[\w ]{1,30} )?possible|allowed (?:the|this|it) [\w ]{1,30}to happen|accounts? for|accounted for|gave rise to|set off(?! by)|provoked(?! by)|resulted in|(?:was|is|were|are) (?:therefore |thus |also |clearly |solely |alone )?(?:what (?:caused|stopped|broke|led|made|brought|triggered)|responsible for|to blame|"
     r"behind (?:the|this|it)|at the (?:root|bottom|heart) of|the (?:(?:root|true|real|actual|main|underlying|primary|sole|only|deeper|second|other|further|ultimate) )?(?:cause|reason|culprit|trigger|source|origin|explanation)))\b",
     re.IGNORECASE,
 )

@@ -6,29 +6,13 @@ from hypothesis import strategies as st
 
 from bluepencil.cancel import Cancel
 from bluepencil.documents import reader
-from bluepencil.documents.guideline import Guideline, Item
+from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Call
 from bluepencil.engines.checks import BuiltIn, check_section
 from bluepencil.engines.checks.passage import facts
 from bluepencil.engines.checks.rules import RULES
 from bluepencil.errors import TaskCancelled
-
-GUIDELINE = Guideline(
-    name="house", title="House", text="", items=(Item(id="numbers", text="Count."),), terms=("QLX",)
-)
-
-
-def findings(text, heading="Report", guideline=GUIDELINE):
-    """What is found in one section of this Markdown."""
-    document = reader.read(f"# {heading}\n\n{text}\n".encode(), "text.md")
-    known = facts(document, guideline)
-    found = []
-    for section in document.sections:
-        for finding in check_section(section, known, Cancel()):
-            assert section.text[finding.start : finding.end] == finding.quote
-            found.append(finding)
-    return found
-
+from tests.engines.checks.conftest import GUIDELINE, findings
 
 FOUND = [
     ("placeholder", "Report", "The number is TBD.", "TBD"),

@@ -168,7 +168,8 @@ def _number_beside(match: re.Match[str], passage: Passage) -> bool:
     """A number elsewhere in the sentence mostly says how many; “some time” is another matter."""
     at = match.start()
     sentence = passage.sentence_at(at)
-    return bool(_COUNT.search(sentence.replace(match[0], " "))) or _counted(match, passage)
+    each = re.match(r"[\w ]{0,24} at a time\b", passage.text[match.end() : match.end() + 40])
+    return bool(each or _COUNT.search(sentence.replace(match[0], " "))) or _counted(match, passage)
 
 
 def _plain_clear(match: re.Match[str], passage: Passage) -> bool:

@@ -143,7 +143,7 @@ def _dated(match: re.Match[str], passage: Passage) -> bool:
         )
     before = passage.text[max(0, match.start() - 20) : match.start()]
     if match[0].casefold() == "one day" and re.search(
-        r"\b(?:within|in|of|or|by|for|than|to|\d \w+ on) $", before
+        r"\b(?:within|in|of|or|by|for|than|to|\d+ \w+ on) $", before
     ):
         return True
     return _timed(match, passage)
