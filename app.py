@@ -9,7 +9,17 @@ from flask_openapi import OpenAPI
 from bluepencil import VERSION
 from bluepencil.build import ROOT, Parts, build
 from bluepencil.settings import Settings, load
-from bluepencil.web import Site, Slots, errors, operations, review, security, sessions, tasks
+from bluepencil.web import (
+    Site,
+    Slots,
+    errors,
+    letters,
+    operations,
+    review,
+    security,
+    sessions,
+    tasks,
+)
 from bluepencil.web.models import Problem
 from bluepencil.web.pages import pages
 
@@ -38,7 +48,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
     errors.register(app)
     security.register(app, parts.settings)
-    for module in (review, tasks, sessions, operations, security):
+    for module in (review, tasks, letters, sessions, operations, security):
         app.register_api(module.api)
     app.register_blueprint(pages)
     return app

@@ -134,8 +134,8 @@ class Operations(Protocol):
     def bury(self, queue: str, reason: str, message: bytes) -> None:
         """Keep a message that is no task, so that somebody can see what went wrong."""
 
-    def letters(self, limit: int = 100) -> list[Letter]:
-        """What was buried, newest first."""
+    def letters(self, limit: int = 100, before: int = 2**62) -> list[Letter]:
+        """What was buried, newest first; only what has a number below `before`."""
 
     def discard(self, number: int) -> None:
         """Forget a letter. Raises NotFound."""

@@ -12,6 +12,7 @@ from bluepencil.errors import Unavailable
 from bluepencil.store import Event, Json, Task, rfc3339
 from bluepencil.web import OWNER, Site, site
 from bluepencil.web.errors import of_task, problem
+from bluepencil.web.models import TaskError
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
@@ -42,10 +43,15 @@ def status_of(here: Site, task: Task) -> Json:
     if task.state == "SUCCESS":
         told["result"] = task.result
     elif task.ended:
-        error = of_task(task)
-        retryable = (task.error or {}).get("retryable", False)
-        told["error"] = {"code": error.code, "detail": error.detail, "retryable": retryable}
+        told["error"] = failure(task).model_dump()
     return told
+
+
+def failure(task: Task) -> TaskError:
+    """Why a task failed or was stopped."""
+    error = of_task(task)
+    retryable = (task.error or {}).get("retryable", False)
+    return TaskError(code=error.code, detail=error.detail, retryable=retryable)
 
 
 def submitted(kind: str, input: Json, message: str) -> Response:

@@ -65,13 +65,13 @@ class SqliteOperations:
                 (queue, reason, message, time.time()),
             )
 
-    def letters(self, limit: int = 100) -> list[Letter]:
+    def letters(self, limit: int = 100, before: int = 2**62) -> list[Letter]:
         """See Operations."""
         with self._database.reading() as db:
             rows = db.execute(
                 "select seq, queue, reason, message, created_at from letters "
-                "order by seq desc limit ?",
-                (limit,),
+                "where seq < ? order by seq desc limit ?",
+                (before, limit),
             ).fetchall()
         return [Letter(*row) for row in rows]
 

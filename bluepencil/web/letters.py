@@ -1,0 +1,191 @@
+"""Dead letters: what failed to the end and messages that were no tasks; tried again, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from bluepencil.errors import Conflict, Expired, NotFound
+from bluepencil.findings import Usage
+from bluepencil.store import Letter, Task, rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.answers import failure
+from bluepencil.web.errors import documented
+from bluepencil.web.models import TaskError, TaskPath
+
+SHOWN = 2000  # characters of a buried message
+_NEWEST = 2**62  # above every number a store gives
+_AT_ONCE = 200  # tasks read at a time to be tried again
+
+api = APIBlueprint("letters", __name__, abp_tags=[Tag(name="Dead letters")])
+
+
+class LetterPath(BaseModel):
+    """Which buried message."""
+
+    number: int = Field(description="Its number in the list.", ge=0, le=2**53)
+
+
+class Page(BaseModel):
+    """Part of the list: at most `limit` of each sort, from where another part left off."""
+
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(
+        None, pattern="^[0-9]{1,18}-[0-9]{1,18}$", description="What `next_cursor` said."
+    )
+
+
+class FailedTask(BaseModel):
+    """A task that failed to the end: what it was given, why it failed, what it has cost."""
+
+    task_id: str
+    kind: str
+    queue: str
+    input: dict[str, Any]
+    error: TaskError
+    attempts: int
+    usage: Usage
+    created_at: str
+    finished_at: str
+
+
+class BuriedMessage(BaseModel):
+    """A message on a queue that was no task; at most 2,000 characters of it."""
+
+    number: int
+    queue: str
+    reason: str
+    message: Annotated[str, Field(max_length=SHOWN)]
+    created_at: str
+
+
+class DeadLetters(BaseModel):
+    """What failed and what was no task, newest first."""
+
+    tasks: list[FailedTask]
+    messages: list[BuriedMessage]
+    next_cursor: str | None
+
+
+class Retried(BaseModel):
+    """The task waits for its turn again, under its id."""
+
+    task_id: str
+    status: Literal["PENDING"] = "PENDING"
+    message: str = "Waiting to be tried again"
+    links: dict[str, str]
+
+
+class AllRetried(BaseModel):
+    """The tasks that wait for their turn again."""
+
+    retried: list[str]
+
+
+@api.get(
+    "/api/v1/dead_letters",
+    summary="What failed, and messages that were no tasks",
+    responses={200: DeadLetters, **documented(422)},
+)
+def dead_letters(query: Page) -> dict[str, Any]:
+    """Newest first; a failed task is kept for seven days, a message until it is forgotten."""
+    return page(query.limit, query.cursor).model_dump()
+
+
+@api.post(
+    "/api/v1/tasks/<task_id>/retry",
+    summary="Try a failed task again, under its id",
+    responses={202: Retried, **documented(400, 404, 409, 410, 415)},
+)
+def retry_task(path: TaskPath) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Its attempts are counted anew; what it has cost so far stays counted."""
+    task = site().tasks.retry(path.task_id, OWNER)
+    status = f"/task_status/{task.task_id}"
+    links = {
+        "status": status,
+        "events": f"/task_events/{task.task_id}",
+        "cancel": f"/cancel_task/{task.task_id}",
+    }
+    told = Retried(task_id=task.task_id, links=links).model_dump()
+    return told, 202, {"Location": status, "Retry-After": "1"}
+
+
+@api.post(
+    "/api/v1/dead_letters/retry",
+    summary="Try all failed tasks again",
+    responses={202: AllRetried, **documented(400, 415)},
+)
+def retry_all() -> tuple[dict[str, Any], int]:
+    """Each under its id, oldest first; what ended in another way meanwhile is left alone."""
+    retried = []
+    for task in reversed(list(_failed())):
+        try:
+            site().tasks.retry(task.task_id, OWNER)
+        except (Conflict, Expired, NotFound):  # tried again, or gone, since it was listed
+            continue
+        retried.append(task.task_id)
+    return AllRetried(retried=retried).model_dump(), 202
+
+
+@api.delete(
+    "/api/v1/dead_letters/<int:number>",
+    summary="Forget a message that was no task",
+    responses={204: None, **documented(400, 404, 415, 422)},
+)
+def forget(path: LetterPath) -> tuple[str, int]:
+    """It is deleted from the disk."""
+    site().store.operations.discard(path.number)
+    return "", 204
+
+
+def page(limit: int, cursor: str | None = None) -> DeadLetters:
+    """Part of the caller's dead letters; the cursor says below which numbers it begins."""
+    store = site().store
+    task_below, message_below = map(int, cursor.split("-")) if cursor else (_NEWEST, _NEWEST)
+    rows = store.tasks.rows(OWNER, states={"FAILURE"}, before=task_below, limit=limit)
+    letters = store.operations.letters(limit + 1, message_below)
+    more = len(letters) > limit
+    next_message = letters[limit - 1].number if more else 0
+    return DeadLetters(
+        tasks=[_failed_task(task) for task in rows.tasks],
+        messages=[_buried(letter) for letter in letters[:limit]],
+        next_cursor=f"{rows.next or 0}-{next_message}" if rows.next or more else None,
+    )
+
+
+def _failed() -> Iterator[Task]:
+    """All failed tasks of the caller, newest first."""
+    before: int | None = _NEWEST
+    while before:
+        rows = site().store.tasks.rows(OWNER, states={"FAILURE"}, before=before, limit=_AT_ONCE)
+        yield from rows.tasks
+        before = rows.next
+
+
+def _failed_task(task: Task) -> FailedTask:
+    return FailedTask(
+        task_id=task.task_id,
+        kind=task.kind,
+        queue=task.queue,
+        input=task.input,
+        error=failure(task),
+        attempts=task.attempts,
+        usage=task.usage,
+        created_at=rfc3339(task.created_at),
+        finished_at=rfc3339(task.finished_at or task.created_at),
+    )
+
+
+def _buried(letter: Letter) -> BuriedMessage:
+    text = letter.message[: 4 * SHOWN].decode(errors="replace")  # a character is four bytes at most
+    return BuriedMessage(
+        number=letter.number,
+        queue=letter.queue,
+        reason=letter.reason,
+        message=text[:SHOWN],
+        created_at=rfc3339(letter.created_at),
+    )
