@@ -15,7 +15,8 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Engine
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.engines.claude import Claude, ClaudeOptions
-from bluepencil.limits import Limiter, LocalLimiter, parse_rate
+from bluepencil.limits import Limiter, parse_rate
+from bluepencil.limits.local import LocalLimiter
 from bluepencil.settings import Settings
 from bluepencil.store import Store
 from bluepencil.store.sqlite import SqliteStore
@@ -62,7 +63,7 @@ def build(settings: Settings) -> Parts:
     """Make the parts. Raises Unavailable when the store cannot be opened."""
     store = SqliteStore(settings.database, shared=settings.use_celery)
     link = _link(settings) if settings.use_celery else None
-    limiter = _limiter(settings)
+    limiter = _limiter(settings, link)
     engine = _engine(settings, limiter)
     tasks = Tasks(
         catalogue=catalogue.load(),
@@ -82,14 +83,20 @@ def _link(settings: Settings) -> Link:
     return Link(settings.redis)
 
 
-def _limiter(settings: Settings) -> Limiter:
+def _limiter(settings: Settings, link: Link | None) -> Limiter:
     """The account's limits; a local endpoint has none but those somebody set."""
     rates = {}
     for lane in ("analysis", "chat", "test"):
         name = f"{lane}_rate_limit"
         free = _local(settings.anthropic_base_url) and name not in settings.model_fields_set
         rates[lane] = None if free else parse_rate(getattr(settings, name))
-    return LocalLimiter(rates, pinned=settings.rate_limits == "pinned")
+    pinned = settings.rate_limits == "pinned"
+    local = LocalLimiter(rates, pinned=pinned)
+    if link is None:
+        return local
+    from bluepencil.limits.shared import SharedLimiter  # here for the same reason as the line
+
+    return SharedLimiter(link, local, rates, pinned=pinned)
 
 
 def _local(url: str) -> bool:

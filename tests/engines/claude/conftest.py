@@ -10,7 +10,7 @@ from bluepencil.documents.guideline import Guideline, Item
 from bluepencil.engines import Call
 from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.errors import BluepencilError
-from bluepencil.limits import LocalLimiter
+from bluepencil.limits.local import LocalLimiter
 from tests.conftest import document
 
 SUMMARY = (

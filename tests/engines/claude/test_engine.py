@@ -9,7 +9,8 @@ import pytest
 from bluepencil.engines import Engine
 from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.errors import EngineRefused, TaskCancelled
-from bluepencil.limits import LocalLimiter, parse_rate
+from bluepencil.limits import parse_rate
+from bluepencil.limits.local import LocalLimiter
 from tests.engines.claude.conftest import Told
 from tests.fake_claude import Act, FakeClaude, refuse
 
@@ -41,7 +42,8 @@ def test_the_sdk_is_not_imported_before_it_is_needed():
     """It takes a second and 60 MB; a program with the built-in engine never pays for it."""
     code = (
         "import sys; from bluepencil.engines.claude import Claude, ClaudeOptions;"
-        "from bluepencil.limits import LocalLimiter; Claude(ClaudeOptions(), LocalLimiter({}));"
+        "from bluepencil.limits.local import LocalLimiter;"
+        "Claude(ClaudeOptions(), LocalLimiter({}));"
         "sys.exit('anthropic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -6,7 +6,7 @@ import pytest
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.limits import LocalLimiter
+from bluepencil.limits.local import LocalLimiter
 from tests.conftest import document
 from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
 from tests.fake_claude import Act

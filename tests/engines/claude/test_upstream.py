@@ -14,7 +14,8 @@ from bluepencil.errors import (
     TaskCancelled,
     Unavailable,
 )
-from bluepencil.limits import LocalLimiter, parse_rate
+from bluepencil.limits import parse_rate
+from bluepencil.limits.local import LocalLimiter
 from tests.engines.claude.conftest import Told
 from tests.fake_claude import Act, refuse
 
