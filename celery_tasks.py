@@ -31,6 +31,7 @@ from celery_config import configuration
 
 OPERATOR = "local"  # who owns what came as a message
 SAY_ALIVE_EVERY = 1.0  # seconds
+MOST_BURIED = 64_000  # bytes of a bad message that are kept, to see what it was
 _META = "celery-task-meta-"
 
 log = structlog.get_logger()
@@ -85,7 +86,7 @@ class Worker:
 
     def _bury(self, queue: str, reason: str, raw: bytes) -> None:
         try:
-            self.parts.store.operations.bury(queue, reason, raw)
+            self.parts.store.operations.bury(queue, reason, raw[:MOST_BURIED])
         except BluepencilError as error:
             log.error("dead letter lost", queue=queue, reason=reason, detail=error.detail)
 

@@ -196,6 +196,7 @@ def test_poison_is_buried_and_the_worker_goes_on(deployment):
     server, redis, (worker,) = deployment.server, deployment.redis, deployment.workers
     for bad in poison().values():
         redis.client.lpush("analysis", bad)
+    until(lambda: redis.client.llen("analysis") == 0 and deployment.alive() == 1)
     answer_of_worker(server)
     assert worker.process.poll() is None and deployment.alive() == 1
     database = sqlite3.connect(f"{server.environment['DATA_DIR']}/bluepencil.db")
@@ -203,6 +204,8 @@ def test_poison_is_buried_and_the_worker_goes_on(deployment):
     until(lambda: database.execute(count).fetchone()[0] == len(poison()))
     reasons = [row[0] for row in database.execute("select reason from letters")]
     assert all(reasons) and len(set(reasons)) >= 9
+    longest = database.execute("select max(length(message)) from letters").fetchone()[0]
+    assert longest <= 64_000, "fifty megabytes are not kept"
     database.close()
     answer_of_worker(server)
 
