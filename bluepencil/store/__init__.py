@@ -98,8 +98,17 @@ class TaskStore(Protocol):
     def spend(self, task_id: str, usage: Usage) -> None:
         """Add what a call cost to its task, its session and the hour."""
 
-    def rows(self, owner: str | None, *, states: Collection[str], before: int, limit: int) -> Rows:
-        """Tasks newest first, of those states, and where the next page begins (None: nowhere)."""
+    def rows(
+        self,
+        owner: str | None,
+        *,
+        states: Collection[str],
+        before: int,
+        limit: int,
+        kind: str | None = None,
+    ) -> Rows:
+        """Tasks newest first, of those states, at least one, and of that kind (None: of any), and
+        where the next page begins (None: nowhere)."""
 
     def events(self, task_id: str, since: int) -> list[Event]:
         """The events after version `since`, in order."""
@@ -126,7 +135,8 @@ class Operations(Protocol):
     """What operators look at."""
 
     def counts(self) -> dict[str, dict[str, Any]]:
-        """For each queue with open tasks: queued, active, and the age of the oldest waiting."""
+        """For each queue with open tasks: queued, active, the age of the oldest waiting, and
+        how many of the active wait for the rate limit."""
 
     def pace(self) -> Pace:
         """The last hour."""

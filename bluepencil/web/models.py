@@ -272,8 +272,20 @@ class Headroom(BaseModel):
     next_slot_in: float | None = None
 
 
+class LastHour(BaseModel):
+    """How it went in the last hour, in both modes: tasks that ended and how many of them failed,
+    the seconds half and 95 % of the others took, and what was spent."""
+
+    ended: int
+    failed: int
+    median: float
+    p95: float
+    cost_usd: float
+
+
 class QueueStats(BaseModel):
-    """The queue; all zeros where work runs in the web process."""
+    """The queue; all zeros where work runs in the web process, but for what is true there too:
+    the tasks that wait for the rate limit, and the last hour."""
 
     available: bool
     mode: Literal["sync", "async"]
@@ -283,6 +295,8 @@ class QueueStats(BaseModel):
     reserved_tasks: int
     queued_tasks: int
     total_pending: int
+    waiting_for_limit: int
     queues: dict[str, Any]
     rate_limit: Headroom
+    pace: LastHour
     worker_details: dict[str, Any]

@@ -11,7 +11,16 @@ from bluepencil.errors import Conflict
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of, stream
 from bluepencil.web.errors import documented
-from bluepencil.web.models import Cancelled, Headroom, QueueStats, Since, TaskPath, TaskStatus, Wait
+from bluepencil.web.models import (
+    Cancelled,
+    Headroom,
+    LastHour,
+    QueueStats,
+    Since,
+    TaskPath,
+    TaskStatus,
+    Wait,
+)
 
 api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="Tasks")])
 
@@ -70,6 +79,11 @@ def cancel_task(path: TaskPath) -> dict[str, Any]:
 def queue_stats() -> dict[str, Any]:
     """From counters, in milliseconds. All zeros where no worker can be reached: then nothing is
     queued, and work runs in the web process."""
+    return at_a_glance().model_dump()
+
+
+def at_a_glance() -> QueueStats:
+    """The queue, or why there is none, and the last hour."""
     here = site()
     told: dict[str, Any] = {}
     if here.link is not None:
@@ -78,10 +92,13 @@ def queue_stats() -> dict[str, Any]:
         told = get_queue_stats(here.tasks)
     if not told.get("available"):
         told = _no_queue("No worker can be reached" if here.link else "There is no queue here")
+    rows = (told["queues"] or here.store.operations.counts()).values()
     return QueueStats(
         **told,
+        waiting_for_limit=sum(row.get("waiting_for_limit", 0) for row in rows),
         rate_limit=Headroom.model_validate(here.limiter.headroom() or {}),
-    ).model_dump()
+        pace=LastHour(**here.store.operations.pace()._asdict()),
+    )
 
 
 def _no_queue(why: str) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """What operators look at: queues, pace, and messages that were no tasks."""
 
+import time
+
 import pytest
 
 from bluepencil.errors import NotFound
+from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
 
@@ -25,6 +28,29 @@ def test_counts_tell_what_waits_and_runs_in_each_queue(store):
     assert counts["chat"]["oldest_seconds"] >= 0
 
 
+def test_the_oldest_waiting_of_a_queue_counts_its_age_and_only_there(store):
+    for queue, age in (("chat", 50), ("chat", 20), ("test", 5)):
+        store.tasks.add(Task("test", queue, "local", {}, created_at=time.time() - age))
+    claim(store, add(store, "analysis"))
+    ages = {queue: row["oldest_seconds"] for queue, row in store.operations.counts().items()}
+    assert ages == {
+        "chat": pytest.approx(50, abs=4),
+        "test": pytest.approx(5, abs=4),
+        "analysis": 0,
+    }
+
+
+def test_counts_tell_how_many_wait_for_the_rate_limit(store):
+    first, second = (claim(store, add(store)) for _ in range(2))
+    store.tasks.report(first, {"waiting_for": "rate_limit", "resume_at": time.time() + 5})
+    store.tasks.report(second, {"waiting_for": "retry", "resume_at": time.time() + 5})
+    add(store, "chat")
+    counts = store.operations.counts()
+    assert (counts["test"]["waiting_for_limit"], counts["chat"]["waiting_for_limit"]) == (1, 0)
+    store.tasks.finish(first, "SUCCESS", {})
+    assert store.operations.counts()["test"]["waiting_for_limit"] == 0
+
+
 def test_pace_is_of_what_ended_but_not_of_what_was_stopped(store):
     assert store.operations.pace().ended == 0
     store.tasks.finish(claim(store, add(store)), "SUCCESS", {})
@@ -33,6 +59,21 @@ def test_pace_is_of_what_ended_but_not_of_what_was_stopped(store):
     pace = store.operations.pace()
     assert (pace.ended, pace.failed) == (2, 1)
     assert 0 <= pace.median <= pace.p95 < 60
+
+
+def test_pace_tells_what_half_and_nearly_all_took_and_the_last_hours_spending(store):
+    for seconds in range(1, 21):
+        took = claim(store, add(store))
+        store.tasks.report(took, {"started_at": time.time() - seconds})
+        store.tasks.finish(took, "SUCCESS", {})
+    long_ago = claim(store, add(store))
+    store.tasks.report(long_ago, {"started_at": time.time() - 9999})
+    store.tasks.finish(long_ago, "SUCCESS", {"finished_at": time.time() - 3700})
+    for cost in (0.25, 0.5):
+        store.tasks.spend(add(store).task_id, Usage(cost_usd=cost))
+    pace = store.operations.pace()
+    assert (pace.ended, pace.failed, pace.cost_usd) == (20, 0, 0.75)
+    assert (round(pace.median), round(pace.p95)) == (11, 20)
 
 
 def test_letters_are_kept_newest_first_until_they_are_discarded(store):
@@ -44,6 +85,8 @@ def test_letters_are_kept_newest_first_until_they_are_discarded(store):
     assert len(store.operations.letters(2)) == 2
     store.operations.discard(letters[0].number)
     assert [letter.reason for letter in store.operations.letters()] == ["reason 1", "reason 0"]
+    left = store.operations.letters()
+    assert store.operations.letters(9, before=left[0].number) == left[1:]
     with pytest.raises(NotFound):
         store.operations.discard(letters[0].number)
 

@@ -292,3 +292,16 @@ def test_a_list_of_tasks_goes_page_by_page(tasks):
     assert [task.task_id for task in second.tasks] == [task.task_id for task in mine[1::-1]]
     assert second.next is None
     assert tasks.rows("local", states={"FAILURE"}, before=2**62, limit=3).tasks == []
+
+
+def test_a_list_of_several_states_is_newest_first_and_of_one_kind_if_wanted(tasks):
+    waiting, running, later = (add(tasks) for _ in range(3))
+    claim(tasks, running)
+
+    def ids(**wanted):
+        rows = tasks.rows("local", states=("PENDING", "STARTED"), before=2**62, limit=9, **wanted)
+        return [task.task_id for task in rows.tasks]
+
+    assert ids() == [later.task_id, running.task_id, waiting.task_id]
+    assert ids(kind=later.kind) == ids()
+    assert ids(kind="another") == []

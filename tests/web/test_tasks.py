@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from bluepencil.findings import Usage
+from bluepencil.store import Claim, Task
+
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",
@@ -147,8 +150,28 @@ def test_the_queue_in_sync_mode_is_all_zeros_with_a_reason(client):
     stats = client.get("/queue_stats").get_json()
     assert (stats["available"], stats["mode"]) == (False, "sync")
     assert stats["reason"]
-    for name in ("workers", "active_tasks", "reserved_tasks", "queued_tasks", "total_pending"):
+    for name in (
+        "workers", "active_tasks", "reserved_tasks", "queued_tasks", "total_pending",
+        "waiting_for_limit",
+    ):  # fmt: skip
         assert stats[name] == 0
     assert set(stats["rate_limit"]) == {
         "requests_per_minute", "used_last_minute", "next_slot_in",
     }  # fmt: skip
+
+
+def test_the_last_hour_is_told_also_without_a_queue(client, task_id):
+    site = client.application.extensions["bluepencil"]
+    site.store.tasks.spend(task_id, Usage(cost_usd=0.25))
+    pace = client.get("/queue_stats").get_json()["pace"]
+    assert (pace["ended"], pace["failed"], pace["cost_usd"]) == (1, 0, 0.25)
+    assert 0 < pace["median"] <= pace["p95"]
+
+
+def test_who_waits_for_the_rate_limit_is_counted_also_without_a_queue(client):
+    tasks = client.application.extensions["bluepencil"].store.tasks
+    task = Task(kind="chat", queue="chat", owner="local", input={})
+    tasks.add(task)
+    claim = Claim(task.task_id, tasks.claim(task.task_id, "one", 60).fence)
+    tasks.report(claim, {"waiting_for": "rate_limit"})
+    assert client.get("/queue_stats").get_json()["waiting_for_limit"] == 1

@@ -32,7 +32,8 @@ create table tasks (
   expired integer not null default 0
 );
 create index tasks_open on tasks (state, queue, seq) where finished_at is null;
-create index tasks_ended on tasks (finished_at) where finished_at is not null;
+create index tasks_ended on tasks (finished_at, state, started_at) where finished_at is not null;
+create index tasks_listed on tasks (state, seq) where expired = 0;
 create index tasks_session on tasks (session_id);
 create index tasks_owner on tasks (owner, seq);
 
@@ -50,7 +51,7 @@ create table spending (
   at real not null,
   cost_usd real not null
 );
-create index spending_at on spending (at);
+create index spending_at on spending (at, cost_usd);
 
 create table events (
   task_id text not null references tasks (task_id) on delete cascade,
