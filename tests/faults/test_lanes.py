@@ -42,7 +42,6 @@ def test_a_question_is_answered_while_many_sections_wait_for_the_limit(tmp_path,
         server = deployment.server
         session_id = server.upload(TEXT)
         first_words(server, session_id)  # loads what a first call loads
-        idle = min(first_words(server, session_id) for _ in range(3))
         body = {"session_id": session_id, "section_name": "One"}
         for _ in range(WAITING):
             server.ask("/analyze_section", body)
