@@ -18,6 +18,7 @@ from bluepencil.web import (
     review,
     security,
     sessions,
+    task_list,
     tasks,
 )
 from bluepencil.web.models import Problem
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
     errors.register(app)
     security.register(app, parts.settings)
-    for module in (review, tasks, letters, sessions, operations, security):
+    for module in (review, tasks, task_list, letters, sessions, operations, security):
         app.register_api(module.api)
     app.register_blueprint(pages)
     return app

@@ -15,9 +15,9 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
 from bluepencil.web.errors import documented
 from bluepencil.web.models import TaskError, TaskPath
+from bluepencil.web.task_list import NEWEST
 
 SHOWN = 2000  # characters of a buried message
-_NEWEST = 2**62  # above every number a store gives
 _AT_ONCE = 200  # tasks read at a time to be tried again
 
 api = APIBlueprint("letters", __name__, abp_tags=[Tag(name="Dead letters")])
@@ -145,7 +145,7 @@ def forget(path: LetterPath) -> tuple[str, int]:
 def page(limit: int, cursor: str | None = None) -> DeadLetters:
     """Part of the caller's dead letters; the cursor says below which numbers it begins."""
     store = site().store
-    task_below, message_below = map(int, cursor.split("-")) if cursor else (_NEWEST, _NEWEST)
+    task_below, message_below = map(int, cursor.split("-")) if cursor else (NEWEST, NEWEST)
     rows = store.tasks.rows(OWNER, states={"FAILURE"}, before=task_below, limit=limit)
     letters = store.operations.letters(limit + 1, message_below)
     more = len(letters) > limit
@@ -159,7 +159,7 @@ def page(limit: int, cursor: str | None = None) -> DeadLetters:
 
 def _failed() -> Iterator[Task]:
     """All failed tasks of the caller, newest first."""
-    before: int | None = _NEWEST
+    before: int | None = NEWEST
     while before:
         rows = site().store.tasks.rows(OWNER, states={"FAILURE"}, before=before, limit=_AT_ONCE)
         yield from rows.tasks
