@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calls, idle, many, reading
+from bench import calls, idle, many, queue, reading
 from bench.goal import Goal
 
 
@@ -12,7 +12,7 @@ def main() -> int:
     """Measure, print, judge."""
     goals: list[Goal] = []
     print("| what | measured | goal | |\n| --- | --- | --- | --- |")
-    for measure in (idle.measure, calls.measure, many.measure, reading.measure):
+    for measure in (idle.measure, calls.measure, many.measure, queue.measure, reading.measure):
         for goal in measure():
             goals.append(goal)
             print(goal.row(), flush=True)

@@ -35,8 +35,8 @@ def measure() -> Iterator[Goal]:
         line = http.client.HTTPConnection("127.0.0.1", server.port)  # kept open, as the SDK's is
         ours, bare = [], []
         for number in range(ROUNDS + 3):
-            bare.append(_timed(lambda: _ask(sdk)))
-            ours.append(_timed(lambda: _section(line, body)))
+            bare.append(timed(lambda: ask_sdk(sdk)))
+            ours.append(timed(lambda: _section(line, body)))
             if number == 2:  # the first ones open connections and load modules
                 ours.clear()
                 bare.clear()
@@ -49,13 +49,14 @@ def measure() -> Iterator[Goal]:
             yield Goal(f"result known by {name}, median", 1000 * statistics.median(late), 20, "ms")
 
 
-def _timed(work: Any) -> float:
+def timed(work: Any) -> float:
+    """Seconds it takes."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def _ask(sdk: Any) -> None:
+def ask_sdk(sdk: Any) -> None:
     """The same question as a plain SDK stream."""
     with sdk.messages.stream(
         model="claude-sonnet-5-5",

@@ -57,7 +57,12 @@ def product(folder: Path, upstream: str | None = None, **environment: str) -> It
 def memory(server: Server) -> float:
     """Resident memory of the server's processes, in MB; shared pages count in each."""
     assert server.process is not None
-    group, total = server.process.pid, 0
+    return resident(server.process.pid)
+
+
+def resident(group: int) -> float:
+    """Resident memory of all processes of a group, in MB."""
+    total = 0
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text().rpartition(")")[2].split()

@@ -37,7 +37,7 @@ def status_of(here: Site, task: Task) -> Json:
         "ready": task.ended,
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": tasks.position(task),
-        "partial": tasks.partial(task.task_id),
+        "partial": tasks.partial(task.task_id) if task.fence else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")
     if task.state == "SUCCESS":

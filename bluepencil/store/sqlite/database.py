@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bluepencil.errors import ClaimLost, Unavailable
 from bluepencil.store import ENDED, Claim
 
 SCHEMA_VERSION = 1
+MOVE_EVERY = 1.0  # seconds between two moves of the log into the file
 LOOK_EVERY = 0.005  # seconds between two looks for what other processes wrote
 
 
@@ -41,10 +42,12 @@ class Database:
             "foreign_keys = on",
             "secure_delete = on",  # deleted text must not stay in free pages
             "busy_timeout = 5000",
+            "wal_autocheckpoint = 0",  # a thread of its own does it: nobody waits for the disk
         ):
             self._connection.execute(f"pragma {pragma}")
-        self._prepare(path)
         self._closed = threading.Event()
+        self._prepare(path)
+        threading.Thread(target=self._move_log, args=(path,), name="log", daemon=True).start()
         if shared:
             threading.Thread(target=self._watch, name="store", daemon=True).start()
 
@@ -104,6 +107,14 @@ class Database:
                 del self._bells[task_id][bell]
                 if not self._bells[task_id]:
                     del self._bells[task_id]
+
+    def _move_log(self, path: Path) -> None:
+        """Move what was written from the log into the file, without holding up who writes."""
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        while not self._closed.wait(MOVE_EVERY):
+            with suppress(sqlite3.OperationalError):  # somebody else does it, or the disk is full
+                connection.execute("pragma wal_checkpoint(passive)").fetchall()
+        connection.close()
 
     def _watch(self) -> None:
         """Look whether another process has written, and wake who waited for that."""
