@@ -11,6 +11,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
 from bluepencil.web import OWNER, site
 from bluepencil.web.operations import described
+from bluepencil.web.overview import counted, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
 
@@ -38,6 +39,12 @@ def review(session_id: str) -> str:
         opening=_opening(session),
         told=_told(session, guideline),
     )
+
+
+@pages.get("/queue")
+def queue() -> str:
+    """What waits, runs, has failed, and who does the work."""
+    return render_template("queue.html", **overview())
 
 
 @pages.get("/docs")
@@ -69,13 +76,9 @@ def _opening(session: dict[str, Any]) -> str:
     if session["tasks"]:
         return "Reading"
     if session["statistics"]["sections_reviewed"]:
-        return _counted(session["statistics"]["total"], "finding")
+        return counted(session["statistics"]["total"], "finding")
     words = sum(section["words"] for section in session["sections"])
-    return f"{_counted(len(session['sections']), 'section')}, {_counted(words, 'word')}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{counted(len(session['sections']), 'section')}, {counted(words, 'word')}"
 
 
 def _told(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:

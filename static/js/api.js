@@ -25,9 +25,21 @@ export async function get(path, options = {}) {
   return told(response);
 }
 
-export async function post(path, body) {
+// A page of ours, as a document of its own.
+export async function page(path) {
+  const response = await fetch(path, { headers: { Accept: "text/html" } }).catch(() => {
+    throw new Failed(AWAY);
+  });
+  if (!response.ok) throw new Failed("Something went wrong; trying again.", response.status);
+  if (response.redirected) location.assign(response.url);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+export const post = (path, body) => send("POST", path, body);
+
+export async function send(method, path, body) {
   const response = await fetch(path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json", Accept: "application/json", Prefer: "respond-async" },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch(() => {

@@ -47,7 +47,7 @@ def page(client, opened):
     return client.get(f"/review/{opened}", headers=PAGE).text
 
 
-@pytest.mark.parametrize("address", ["/", "/docs", "/review/unknown", "/review/{}"])
+@pytest.mark.parametrize("address", ["/", "/docs", "/queue", "/review/unknown", "/review/{}"])
 def test_nothing_is_inline_and_everything_is_ours(client, opened, address):
     seen = Seen(client.get(address.format(opened), headers=PAGE).text)
     for tag, attributes in seen.tags:
@@ -61,7 +61,7 @@ def test_nothing_is_inline_and_everything_is_ours(client, opened, address):
 
 
 def test_a_page_loads_only_files_that_are_there(client, opened):
-    for address in ("/", f"/review/{opened}", "/docs", "/nowhere"):
+    for address in ("/", f"/review/{opened}", "/docs", "/queue", "/nowhere"):
         for _, attributes in Seen(client.get(address, headers=PAGE).text).tags:
             for name in ("src", "href"):
                 if attributes.get(name, "").startswith("/static/"):

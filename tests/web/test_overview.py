@@ -1,0 +1,140 @@
+"""The Queue page as the server first draws it: mode, figures, tasks, failures, in plain words."""
+
+import io
+import re
+import time
+
+import pytest
+
+from bluepencil.findings import Usage
+from bluepencil.store import Claim, Task
+from bluepencil.web.overview import ago, lasted, money
+
+PAGE = {"Accept": "text/html"}
+EVIL = "</pre><script>alert(1)</script>"
+
+
+@pytest.fixture
+def store(client):
+    return client.application.extensions["bluepencil"].store
+
+
+def seen(client):
+    """The page as one reads it: its text without tags, in single spaces."""
+    page = client.get("/queue", headers=PAGE)
+    assert page.status_code == 200
+    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
+
+
+def add(store, **values):
+    task = Task(**{"kind": "test", "queue": "test", "owner": "local", "input": {}, **values})
+    store.tasks.add(task)
+    return task
+
+
+def claim(store, task):
+    return Claim(task.task_id, store.tasks.claim(task.task_id, "one", 60).fence)
+
+
+def fail(store, task, detail="Over its limits.", retryable=True):
+    error = {"code": "engine_busy", "detail": detail, "retryable": retryable, "status": 503}
+    store.tasks.finish(claim(store, task), "FAILURE", {"status": detail, "error": error})
+
+
+def test_with_nothing_to_show_it_says_so_calmly(client):
+    text = seen(client)
+    for said in (
+        "Work runs right here, in the web process; there is no queue to wait in.",
+        "Nothing of yours is waiting or running.", "Nothing has failed.",
+        "None; the web process does the work.", "None came.", "nothing ended",
+    ):  # fmt: skip
+        assert said in text
+    assert "data-path" not in client.get("/queue", headers=PAGE).text  # nothing to press
+
+
+def test_while_no_worker_can_be_reached_it_says_what_happens_then(make_app):
+    client = make_app(use_celery=True, redis_url="redis://127.0.0.1:1/0").test_client()
+    text = seen(client)
+    assert "No worker can be reached, so work runs right here" in text
+    assert "It goes to workers again as soon as one answers." in text
+
+
+def test_ones_own_tasks_are_shown_with_what_they_are_about_and_a_way_to_stop_them(client, store):
+    sent = {"document": (io.BytesIO(b"# One\n\nText.\n"), "report.md")}
+    session_id = client.post("/upload", data=sent).json["session_id"]
+    input = {"session_id": session_id, "section_name": "One"}
+    running = add(store, kind="analyze_section", input=input, session_id=session_id)
+    store.tasks.report(claim(store, running), {"progress": 40, "status": "Reading the section…"})
+    first, second = add(store, kind="chat", input={"message": "Why?"}), add(store)
+    text, page = seen(client), client.get("/queue", headers=PAGE).text
+    assert "Analyze section One report.md Reading the section…" in text
+    assert f'href="/review/{session_id}"' in page and 'value="40"' in page
+    assert "Chat Why?" in text and "Waits in place 1" in text and "Waits in place 2" in text
+    for task in (running, first, second):
+        assert f'data-path="/cancel_task/{task.task_id}"' in page
+
+
+def test_what_failed_is_shown_with_its_cause_and_what_it_cost(client, store):
+    task = add(store, kind="chat", input={"message": "Why?"})
+    store.tasks.spend(task.task_id, Usage(cost_usd=0.42))
+    fail(store, task)
+    text, page = seen(client), client.get("/queue", headers=PAGE).text
+    assert "Chat Why? Over its limits. failed just now, 1 attempt, $0.42 spent" in text
+    assert "1 task ended, 1 failed" in text and "Spent in the last hour $0.42" in text
+    assert f'data-path="/api/v1/tasks/{task.task_id}/retry"' in page
+    assert "Try all again" not in page  # one is all there is
+    fail(store, add(store), "The key was refused.", retryable=False)
+    text = seen(client)
+    assert "The key was refused. Trying again helps only once the cause is mended." in text
+    assert "Try all again" in text
+
+
+def test_a_buried_message_is_shown_as_text(client, store):
+    store.operations.bury("chat", "It is not JSON.", EVIL.encode() + b"\xff")
+    page = client.get("/queue", headers=PAGE).text
+    assert "It is not JSON." in page and EVIL not in page and "&lt;/pre&gt;&lt;script&gt;" in page
+    assert re.search(r'data-method="DELETE" data-path="/api/v1/dead_letters/\d+"', page)
+
+
+def test_nobody_elses_tasks_are_shown_but_they_are_counted(client, store):
+    add(store, owner="somebody else", input={"message": "A secret"})
+    text = seen(client)
+    assert "A secret" not in text and "Waiting 1" in text
+
+
+def test_long_lists_are_cut_and_say_so(client, store):
+    for _ in range(21):
+        add(store)
+    for _ in range(21):
+        fail(store, add(store))
+    page = client.get("/queue", headers=PAGE).text
+    assert page.count("/cancel_task/") == 20 and page.count("/retry") == 21  # and all at once
+    assert "Older ones follow" in page and "GET /api/v1/dead_letters" in page
+
+
+def test_the_last_hours_pace_is_told_in_words(client, store):
+    for _ in range(3):
+        task = claim(store, add(store))
+        store.tasks.report(task, {"started_at": time.time() - 4})
+        store.tasks.finish(task, "SUCCESS", {})
+    assert "3 tasks ended; half within 4 s, 95 % within 4 s" in seen(client)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0.0 s"), (-3, "0.0 s"), (0.44, "0.4 s"), (0.97, "1 s"), (12.3, "12 s"), (99, "99 s"),
+     (100, "2 min"), (5300, "88 min"), (5401, "2 h"), (36 * 3600, "2 days"), (1e6, "12 days")],
+)  # fmt: skip
+def test_spans_of_time_are_told_roughly(seconds, said):
+    assert lasted(seconds) == said
+
+
+def test_moments_are_told_by_how_long_ago_they_were():
+    assert ago(time.time() + 5) == "just now"
+    assert ago(time.time() - 120) == "2 min ago"
+    assert ago("2020-01-01T00:00:00Z").endswith(" days ago")
+
+
+def test_money_is_told_to_the_cent():
+    told = [money(amount) for amount in (None, 0.0, 0.001, 0.42, 1234.5)]
+    assert told == ["", "", "less than $0.01", "$0.42", "$1,234.50"]
