@@ -226,27 +226,27 @@ class Tasks:
 
     def _take_up(self) -> None:
         """See to what nobody holds: what was never begun, and what died with its process."""
-        waiting: dict[str, list[tuple[str, str]]] = {}
-        for task_id, kind, queue in self.store.tasks.orphans():
-            waiting.setdefault(queue, []).append((task_id, kind))
-        for queue, tasks in waiting.items():
-            if self.queue is not None and self.queue.takes(queue):
-                self._send_missing(self.queue, queue, tasks)
-            elif self.inline:
-                for task_id, _ in tasks:
-                    self._enqueue(task_id, queue)
+        waiting = self.store.tasks.waiting()
+        taken = {name for name in waiting if self.queue is not None and self.queue.takes(name)}
+        missing = {name: self._missing(name, waiting[name]) for name in taken}
+        if not any(missing.values()) and not (self.inline and waiting.keys() - taken):
+            return
+        for task_id, kind, name in self.store.tasks.orphans():
+            if name not in taken and self.inline:
+                self._enqueue(task_id, name)
+            elif missing.get(name) and self.queue is not None:
+                # A message too many does no harm: a claim is exclusive.
+                missing[name] -= self.queue.send(task_id, kind, name)
 
-    def _send_missing(self, to: Queue, queue: str, tasks: list[tuple[str, str]]) -> None:
-        """Send again what has no message. A message too many does no harm: a claim is exclusive.
+    def _missing(self, queue: str, waiting: int) -> int:
+        """How many waiting tasks have had no message for two looks.
 
-        Looked at twice, since a message that was just taken has not led to its claim yet.
+        At one look alone, a message that was just taken has not led to its claim yet.
         """
-        depth = to.depth(queue)
-        missing = 0 if depth is None else max(0, len(tasks) - depth)
-        for task_id, kind in tasks[: min(missing, self._short.get(queue, 0))]:
-            if not to.send(task_id, kind, queue):
-                break
-        self._short[queue] = missing
+        depth = self.queue.depth(queue) if self.queue is not None else None
+        short = 0 if depth is None else max(0, waiting - depth)
+        before, self._short[queue] = self._short.get(queue, 0), short
+        return min(before, short)
 
     def _send(self, task_id: str, kind: str, queue: str) -> bool:
         return (

@@ -117,6 +117,9 @@ class TaskStore(Protocol):
         """Block until the version is above `since`, the task has ended, or time is up; returns
         the version."""
 
+    def waiting(self) -> dict[str, int]:
+        """How many orphans each queue has."""
+
     def orphans(self) -> list[tuple[str, str, str]]:
         """Tasks nobody holds, oldest first, as (id, kind, queue): waiting ones, and those whose
         holder has stopped renewing."""

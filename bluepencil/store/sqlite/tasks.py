@@ -244,6 +244,16 @@ class SqliteTasks:
             self.get(task_id)  # says why
         return int(row["version"]), str(row["state"])
 
+    def waiting(self) -> dict[str, int]:
+        """See TaskStore."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "select queue, count(*) from tasks where finished_at is null and "
+                f"(state = 'PENDING' or (state in {RUNNING} and lease_until < ?)) group by queue",
+                (time.time(),),
+            ).fetchall()
+        return dict(map(tuple, rows))
+
     def orphans(self) -> list[tuple[str, str, str]]:
         """See TaskStore."""
         with self._database.reading() as db:
