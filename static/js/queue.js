@@ -46,15 +46,15 @@ async function refresh() {
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-path]");
-  if (!button) return;
-  button.disabled = true;
+  if (!button || button.ariaDisabled) return;
+  button.ariaDisabled = "true"; // truly disabled, it would lose the focus
   acting += 1;
   try {
     await send(button.dataset.method, button.dataset.path);
     say(button.dataset.done);
   } catch (error) {
     say(error.message);
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
   acting -= 1;
   refresh();

@@ -114,7 +114,7 @@ def test_the_other_pages(open_page, server, sound, size, scheme):
     page.complaints.clear()  # the browser itself notes the 404
 
 
-def test_a_password_is_asked_for_and_a_wrong_one_told_in_place(open_page, sound, guarded_server):
+def test_a_password_is_asked_for_and_a_wrong_one_told_in_place(guarded_server, open_page, sound):
     page = open_page()
     page.goto(f"{guarded_server.url}/review/anything")
     page.wait_for_url("**/sign-in")

@@ -1,0 +1,126 @@
+"""The Queue page in a real browser: live, quiet, and its buttons do what they say."""
+
+import pytest
+import redis
+
+from tests.e2e.conftest import NARROW, WIDE
+from tests.fake_claude import Act, refuse
+from tests.working import deployed
+
+pytestmark = pytest.mark.browser
+BOTH = pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"]
+)
+TEXT = "# Root cause\n\nThe pump stopped, and nobody knows why.\n\n# Actions\n\nTrain people.\n"
+
+
+@pytest.fixture
+def deployment(tmp_path, claude):
+    """Web, Redis and a worker, with Claude played by `claude`; ask for it before `open_page`, so
+    that no page still looks at it when it goes."""
+    with deployed(
+        tmp_path, ENGINE="claude", ANTHROPIC_API_KEY="x", ANTHROPIC_BASE_URL=claude.url,
+        STOP_GRACE="0",
+    ) as started:  # fmt: skip
+        yield started
+
+
+def says(page, region, words):
+    """Wait, without reloading, until a region of the page says so."""
+    page.locator(f"#{region}", has_text=words).wait_for(state="attached")
+
+
+@BOTH
+def test_without_a_queue_it_says_where_work_runs(open_page, server, accessible, size, scheme):
+    page = open_page(size, scheme)
+    page.goto(server.url)
+    page.click("footer a:has-text('Queue')")
+    page.wait_for_url("**/queue")
+    says(page, "mode", "Work runs right here, in the web process")
+    says(page, "open", "Nothing of yours is waiting or running.")
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_it_can_be_read(open_page, server):
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{server.url}/queue")
+    says(page, "mode", "Work runs right here, in the web process")
+    says(page, "failed", "Nothing has failed.")
+    says(page, "workers", "None; the web process does the work.")
+
+
+@BOTH
+def test_a_running_task_is_followed_and_cancelled(
+    deployment, claude, open_page, accessible, size, scheme
+):
+    server = deployment.server
+    session_id = server.upload(TEXT)
+    page = open_page(size, scheme)
+    page.goto(f"{server.url}/queue")
+    says(page, "mode", "Work waits its turn for 1 worker.")
+    claude.act = Act(silent="pings")
+    task_id = server.ask("/review_document", {"session_id": session_id})["task_id"]
+    row = page.locator(f"#open [data-key='{task_id}']")
+    row.wait_for()
+    says(page, "open", "of 2 sections read")
+    says(page, "workers", "1 of ")
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    says(page, "heard", "1 of your tasks open, 0 failed.")
+    row.get_by_role("button", name="Cancel").focus()
+    page.keyboard.press("Enter")
+    says(page, "said", "Cancelled")
+    says(page, "open", "Nothing of yours is waiting or running.")
+    assert server.ask(f"/task_status/{task_id}")["state"] == "REVOKED"
+    assert page.evaluate("document.activeElement.id") == "open-title"  # the focus is not lost
+
+
+@BOTH
+def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
+    deployment, claude, open_page, accessible, size, scheme
+):
+    server = deployment.server
+    session_id = server.upload(TEXT)
+    claude.act = refuse(400, "odd")
+    failed = [
+        server.ask("/analyze_section", {"session_id": session_id, "section_name": name})["task_id"]
+        for name in ("Root cause", "Actions")
+    ]
+    for task_id in failed:
+        assert server.ended(task_id)["state"] == "FAILURE"
+    with redis.Redis.from_url(deployment.redis.url) as broker:
+        broker.lpush("chat", b'{"body": "\xff')
+    page = open_page(size, scheme)
+    page.goto(f"{server.url}/queue")
+    says(page, "failed", "odd")
+    says(page, "buried", "It is not JSON.")
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    claude.act = Act()
+    page.click(f"#failed [data-key='{failed[0]}'] button")
+    says(page, "said", "It is tried again.")
+    assert server.ended(failed[0])["state"] == "SUCCESS"
+    claude.act = refuse(400, "odd")
+    server.ask(f"/api/v1/tasks/{failed[1]}/retry", {})
+    assert server.ended(failed[1])["state"] == "FAILURE"
+    third = server.ask("/chat", {"session_id": session_id, "message": "Why?"})["task_id"]
+    assert server.ended(third)["state"] == "FAILURE"
+    claude.act = Act()
+    page.click("text=Try all again")
+    says(page, "failed", "Nothing has failed.")
+    for task_id in (failed[1], third):
+        assert server.ended(task_id)["state"] == "SUCCESS"
+    page.click("text=Forget")
+    says(page, "buried", "None came.")
+    assert server.ask("/api/v1/dead_letters")["messages"] == []
+
+
+def test_where_the_server_went_away_it_says_so_and_goes_on_when_it_is_back(open_page, server):
+    page = open_page()
+    page.goto(f"{server.url}/queue")
+    page.route("**/queue", lambda route: route.abort())
+    says(page, "said", "cannot be reached")
+    page.unroute("**/queue")
+    page.wait_for_function("() => document.getElementById('said').textContent === ''")
+    page.complaints.clear()  # the browser itself notes what it could not load
