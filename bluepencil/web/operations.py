@@ -56,9 +56,22 @@ def ready() -> tuple[dict[str, Any], int]:
     except Unavailable as error:
         store = Verdict(ok=False, detail=error.detail)
     engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")
-    redis = Verdict(ok=True, detail="Not used: work runs in the web process.")
-    told = Ready(ready=store.ok, mode="sync", store=store, redis=redis, engine=engine)
+    mode, redis = _queue()
+    told = Ready(ready=store.ok, mode=mode, store=store, redis=redis, engine=engine)
     return told.model_dump(), 200 if store.ok else 503
+
+
+def _queue() -> tuple[Literal["sync", "async"], Verdict]:
+    """The mode, and why; without a queue work still runs, so that alone is never a failure."""
+    here = site()
+    if here.link is None:
+        return "sync", Verdict(ok=True, detail="Not used: work runs in the web process.")
+    if not here.link.up:
+        return "sync", Verdict(ok=False, detail="It does not answer: work runs in the web process.")
+    queues = {kind.queue for kind in here.tasks.catalogue.values()}
+    if here.tasks.queue is None or not any(map(here.tasks.queue.takes, queues)):
+        return "sync", Verdict(ok=True, detail="No worker is alive: work runs in the web process.")
+    return "async", Verdict(ok=True, detail="It answers, and a worker is alive.")
 
 
 @api.get(

@@ -48,6 +48,7 @@ def test_a_submission_is_queued_and_a_worker_runs_it(deployment):
     assert told["async"] and told["status"] == "processing"
     status = server.ended(told["task_id"])
     assert status["state"] == "SUCCESS" and status["result"]["engine"] == "claude"
+    assert server.ask("/ready")["mode"] == "async"
     stats = server.ask("/queue_stats")
     assert (stats["available"], stats["mode"], stats["workers"]) == (True, "async", 1)
     (details,) = stats["worker_details"].values()
@@ -58,6 +59,7 @@ def test_without_a_worker_the_same_request_is_answered_here_and_queued_again_lat
     server, (worker,) = deployment.server, deployment.workers
     assert worker.stop() == 0
     assert deployment.alive() == 0, "it said that it goes"
+    assert "No worker is alive" in server.ask("/ready")["redis"]["detail"]
     assert submit(server, server.upload(TEXT))["async"] is False
     deployment.add_worker()
     answer_of_worker(server)
@@ -71,6 +73,8 @@ def test_without_redis_the_same_request_is_answered_here_and_queued_again_later(
     assert submit(server, session_id)["async"] is False
     assert submit(server, session_id)["async"] is False
     assert server.ask("/queue_stats")["mode"] == "sync"
+    ready = server.ask("/ready")
+    assert (ready["ready"], ready["mode"], ready["redis"]["ok"]) == (True, "sync", False)
     redis.start() if fault == "killed" else redis.thaw()
     until(lambda: deployment.alive() == 1)
     answer_of_worker(server)
