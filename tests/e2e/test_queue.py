@@ -4,7 +4,7 @@ import pytest
 import redis
 
 from tests.e2e.conftest import NARROW, WIDE
-from tests.fake_claude import Act, refuse
+from tests.fake_claude import Act, FakeClaude, refuse
 from tests.working import deployed
 
 pytestmark = pytest.mark.browser
@@ -14,13 +14,18 @@ BOTH = pytest.mark.parametrize(
 TEXT = "# Root cause\n\nThe pump stopped, and nobody knows why.\n\n# Actions\n\nTrain people.\n"
 
 
-@pytest.fixture
-def deployment(tmp_path, claude):
-    """Web, Redis and a worker, with Claude played by `claude`; ask for it before `open_page`, so
-    that no page still looks at it when it goes."""
+@pytest.fixture(scope="module")
+def claude():
+    with FakeClaude() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory, claude):
+    """Web, Redis and a worker, with Claude played by `claude`; each test leaves nothing open."""
     with deployed(
-        tmp_path, ENGINE="claude", ANTHROPIC_API_KEY="x", ANTHROPIC_BASE_URL=claude.url,
-        STOP_GRACE="0",
+        tmp_path_factory.mktemp("queue"), ENGINE="claude", ANTHROPIC_API_KEY="x",
+        ANTHROPIC_BASE_URL=claude.url, STOP_GRACE="0",
     ) as started:  # fmt: skip
         yield started
 
