@@ -70,12 +70,16 @@ class Deployment:
 
     def add_worker(self, *options: str, **environment: str) -> Worker:
         """One more worker, started and alive."""
-        before = self.alive()
+        before = self.names()
         worker = Worker(self.server, *options, **environment)
         worker.start()
         self.workers.append(worker)
-        until(lambda: self.alive() > before)
+        until(lambda: self.names() - before, 40)
         return worker
+
+    def names(self) -> set[str]:
+        """The worker processes alive, as the product sees them; one just killed among them."""
+        return set(self.server.ask("/queue_stats")["worker_details"])
 
     def alive(self) -> int:
         """How many worker processes are alive, as the product sees it."""
