@@ -100,7 +100,7 @@ def get_queue_stats(tasks: Tasks) -> Json:
     queue = tasks.queue if isinstance(tasks.queue, CeleryQueue) else None
     workers = queue.workers() if queue else {}
     counts = tasks.store.operations.counts()
-    nothing = {"queued": 0, "active": 0, "oldest_seconds": 0.0}
+    nothing = {"queued": 0, "active": 0, "waiting_for_limit": 0, "oldest_seconds": 0.0}
     names = sorted({kind.queue for kind in tasks.catalogue.values()} | set(counts))
     queues = {name: counts.get(name, nothing) for name in names}
     waiting = sum(row["queued"] for row in queues.values())

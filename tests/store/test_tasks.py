@@ -251,12 +251,8 @@ def test_only_a_failure_can_be_tried_again(tasks):
     with pytest.raises(NotFound):
         tasks.retry(task.task_id, "somebody else")
     again = tasks.retry(task.task_id, None)
-    assert (again.state, again.attempts, again.error, again.finished_at) == (
-        "PENDING",
-        0,
-        None,
-        None,
-    )
+    assert (again.state, again.attempts, again.error) == ("PENDING", 0, None)
+    assert again.started_at is None and again.finished_at is None
     assert again.version == 4 and tasks.events(task.task_id, 3)[0].data["state"] == "PENDING"
     assert tasks.claim(task.task_id, "one", 60)
 
@@ -271,6 +267,15 @@ def test_usage_adds_up_and_an_unknown_price_stays_unknown(store, session):
     assert store.sessions.usage(session.session_id).cost_usd is None
     store.tasks.spend("gone", Usage(cost_usd=1.0))
     assert store.operations.pace().cost_usd == 1.75
+
+
+def test_what_is_handed_back_waits_for_nothing_but_its_turn(tasks):
+    task = add(tasks)
+    held = claim(tasks, task)
+    tasks.report(held, {"state": "RETRY", "waiting_for": "retry", "resume_at": 5.0})
+    tasks.release(held)
+    again = tasks.get(task.task_id)
+    assert (again.state, again.waiting_for, again.resume_at) == ("PENDING", None, None)
 
 
 def test_failures_are_kept_longer_than_the_rest(tasks):

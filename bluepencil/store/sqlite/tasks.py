@@ -128,6 +128,7 @@ class SqliteTasks:
         with self._database.writing() as db:
             row = held(db, claim)
             change: Json = {"state": "PENDING", "status": "Waiting to start", "holder": None}
+            change |= {"waiting_for": None, "resume_at": None}
             version = self._write(db, row, {**change, "attempts": row["attempts"] - 1}, None)
         self._database.ring(claim.task_id, version)
 
@@ -165,7 +166,7 @@ class SqliteTasks:
                 raise Conflict(f"Only what failed can be tried again; this is {task.state}.")
             row = db.execute("select * from tasks where task_id = ?", (task_id,)).fetchone()
             again: Json = {"state": "PENDING", "status": "Waiting to start", "attempts": 0}
-            again |= {"error": None, "finished_at": None, "progress": 0}
+            again |= {"error": None, "started_at": None, "finished_at": None, "progress": 0}
             version = self._write(db, row, again, None)
         self._database.ring(task_id, version)
         return self.get(task_id, owner)
