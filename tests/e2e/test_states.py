@@ -181,3 +181,10 @@ def test_on_paper_stand_the_document_its_marks_and_every_finding(open_page, serv
         assert not page.is_visible(selector)
     ink = page.evaluate("getComputedStyle(document.documentElement).color")
     assert max(int(part) for part in ink[4:-1].split(",")) < 80  # dark ink, whatever the screen
+
+
+def test_a_short_document_has_the_whole_height(open_page, server):
+    page = open_page(WIDE)
+    page.goto(f"{server.url}/review/{server.upload('# One' + chr(10) * 2 + 'Several vials.')}")
+    box = page.locator("main").bounding_box()
+    assert box["y"] + box["height"] == WIDE[1]
