@@ -11,14 +11,17 @@ from bluepencil.engines.checks.rules import (
     completeness,
     evidence,
     grammar,
+    harper,
     language,
     spelling,
     times,
+    training,
     usage,
 )
 
 RULES: tuple[Rule, ...] = (
     *completeness.RULES,
+    *training.RULES,
     *actions.RULES,
     *causes.RULES,
     *evidence.RULES,
@@ -31,4 +34,5 @@ RULES: tuple[Rule, ...] = (
     *agreement.RULES,
     *spelling.RULES,
     *usage.RULES,
+    *harper.RULES,
 )

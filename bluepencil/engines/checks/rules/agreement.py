@@ -64,6 +64,10 @@ _FRAMES = tuple(
         rf"(?<! and )(?<! or )(?<! of )\b(?:the|this|each|an?) (?:[a-z-]+ )?{_ONE},? which (?:are|were|have)\b",
         rf"\b(?:the|these|those|all|its|our|their) (?:two|three|four|five|six|seven|eight|nine|ten) (?!(?:{_PLURAL_HUMAN}|each|main|largest|in|of|at|on)\b)[a-z]{{3,}}(?<!s)(?= (?:in|of|at|on|was|were|has|have|had|is|are|that|which|who|from)\b|[.,;])",
         r"\b(?:nobody|no one|none|each|everyone|everybody|anyone|anybody|someone) (?:of|in|from|on|at) (?:the|our|its|their) (?:[a-z-]+ )?[a-z]+ (?:have|are|were|do|know)\b",
+        rf"{_FRONT}the {_ONE},? (?:as well as|together with|along with|including|in addition to) [^,.;\n]{{3,40}}, (?:were|are|have)\b",
+        rf"\bthe {_PERSON} (?:seen|done|taken|gone|given|driven|forgotten|broken) (?:the|an?|it|its|his|her|their|to|home)\b",
+        r"\b(?:to|with|from|for|by|between|of) (?:she|they|we|i)\b(?=[.,;]|$)|\b(?:is|was|are|were|came|became|too|hung) lose\b|\bhaves\b|\bpeaked (?:the|my|our|their|his|her) (?:interest|curiosity)\b|\bdeep-seeded\b",
+        r"\ban? (?:information|advice|equipment|evidence|feedback|furniture|luggage|machinery|hardware|homework|progress|research|software)\b(?=[.,;]|$| (?:of|on|in|about|was|is|that|to|for|by|from|which|who)\b)",
         # Who and which.
         r"\b(?:the|an?|this|that|every|each) (?:[a-z-]+ )?(?:cables?|pumps?|valves?|machines?|systems?|reports?|sensors?|files?|batch(?:es)?|servers?|tools?|documents?|tanks?|trucks?|doors?|labels?|forms?|rules?|alarms?|switch(?:es)?|devices?|programs?|scripts?|tablets?|vials?|samples?|pipes?|seals?|filters?|lamps?|boxes|box|pallets?|keys?) who\b(?! (?:the|is to|was to))",
         r"\b(?:the|an?|this|that|its|our) [a-z]{3,} where (?:out of|not yet|too|very|closed|empty|full|late|dirty|wet|broken|missing|ready|defective|still|already)\b(?! (?:the|a|an|it|they|we)\b)",

@@ -12,7 +12,7 @@ from bluepencil.engines.checks.rules.assertions import BOASTS, JUDGEMENTS
 _REFERENCE = re.compile(
     r"\([^()]{0,60}\d[^()]{0,60}\)|\b(?:see|table|figure|annex|appendix|attachment|reports?|records?|logs?|measured|"
     r"survey|certificate|audit (?:report|of|finding)|according to|shown|shows?|showed|page \d|sample|tests?(?! (?:system|environment|team|plan))|review (?:of|by|report)|query|certified|validated|"
-    r"statistics|register|in \d+ of)\b|\b(?:by|from|to|of|below|above|under|within|than|at) (?:about )?\d|\d ?(?:%|percent|°)",
+    r"statistics|register|in \d+ of)\b|\b(?:by|in|per|from) (?:[a-z]+ ){0,3}(?-i:[A-Z]{2,5})-\d|\b(?:by|from|to|of|below|above|under|within|than|at) (?:about )?\d|\d ?(?:%|percent|°)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

@@ -97,6 +97,7 @@ FINE = {
         "If the seal is reliable, the valve stays.",
         "The tank holds 40 litres and the lid is round.",
         "The audit report of 2025 calls the controls strong.",
+        "A fault of the supply is ruled out by letter PC-7731.",
         "Ada Lund likes tea.",
     ],
 }  # fmt: skip
