@@ -1,8 +1,9 @@
 """Runs the built-in checks over the corpus and reports recall and precision for each half.
 
 The optional grammar checker is left out, as it is in an ordinary installation; what it changes on
-the half that may be seen is said beside. Recall: the share of seeded faults with a finding of the same category on their words. Precision:
-the share of findings that touch such a fault. The kept half is reported in totals only.
+the half that may be seen is said beside. Recall: the share of seeded faults with a finding of the
+same category on their words. Precision: the share of findings that touch such a fault. The kept
+half is reported in totals only.
 """
 
 from __future__ import annotations
