@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,10 @@ from dataclasses import dataclass, field
 import structlog
 
 LOOK_EVERY = 0.1  # seconds between two looks whether all are alive
-LONGEST_PAUSE = 30.0  # seconds before a child that keeps dying is started again
+FIRST_PAUSE = 1.0  # seconds before one that died is started again; doubled with each death
 MOST_DEATHS = 5  # of one child, so many within
 WITHIN = 120.0  # seconds: then something is wrong that a restart does not mend
-AFTER_GRACE = 10.0  # seconds beyond the grace until what is left is killed
+AFTER_GRACE = 4.0  # seconds beyond the grace until what is left is killed; 25 + 4 < docker's 30
 
 log = structlog.get_logger()
 
@@ -34,62 +33,78 @@ class _Child:
     deaths: deque[float] = field(default_factory=deque)
 
     def start(self) -> None:
-        # A session of its own: a signal to us must not reach it, we pass it on to its leader.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 ours
-        log.info("started", child=self.name, pid=self.process.pid)
+        """Start it, in a session of its own: signals for us reach its leader through us only."""
+        try:
+            self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 ours
+        except OSError as error:  # no memory, no more processes: as if it had died at once
+            self._died(str(error))
+        else:
+            log.info("started", child=self.name, pid=self.process.pid)
 
-    def died(self) -> bool:
-        """Whether it has died since it was last looked at; then its next start is planned."""
-        if self.process is None or self.process.poll() is None:
-            return False
-        _kill_group(self.process.pid)
+    def look(self) -> None:
+        """Note its death, take with it what it has left behind, start it when its time has come."""
+        if self.process is None:
+            if time.monotonic() >= self.start_at:
+                self.start()
+        elif self.process.poll() is not None:
+            _kill_group(self.process.pid)
+            self._died(self.process.returncode)
+
+    def _died(self, status: int | str) -> None:
         now = time.monotonic()
+        self.process = None
         self.deaths.append(now)
         while self.deaths[0] < now - WITHIN:
             self.deaths.popleft()
-        pause = min(LONGEST_PAUSE, 2.0 ** (len(self.deaths) - 1))
-        status = self.process.returncode
+        if self.keeps_dying:
+            log.critical("keeps dying; all are stopped", child=self.name, status=status)
+            return
+        pause = FIRST_PAUSE * 2 ** (len(self.deaths) - 1)
+        self.start_at = now + pause
         log.error("died", child=self.name, status=status, starts_again_in=pause)
-        self.process, self.start_at = None, now + pause
-        return True
+
+    @property
+    def keeps_dying(self) -> bool:
+        return len(self.deaths) >= MOST_DEATHS
 
 
 def supervise(commands: Mapping[str, Sequence[str]], *, grace: float) -> int:
     """Keep the commands running until told to stop by TERM or INT; returns the exit status.
 
     0 after a stop; 1 when one of them keeps dying: whoever runs the container then knows. At a stop
-    each has `grace` seconds, and a few more, to end by itself.
+    each has `grace` seconds, and a few more, to end by itself. Call it from the main thread.
     """
-    stopping = threading.Event()
+    # A list and no threading.Event: its lock may be held by the very wait a signal interrupts.
+    told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, lambda number, _: told.append(number))
     children = [_Child(name, command) for name, command in commands.items()]
-    status = 0
-    while not stopping.is_set():
+    while not told and not any(child.keeps_dying for child in children):
         for child in children:
-            if child.died() and len(child.deaths) >= MOST_DEATHS:
-                log.critical("keeps dying; all are stopped", child=child.name)
-                status = 1
-                stopping.set()
-            elif child.process is None and time.monotonic() >= child.start_at:
-                child.start()
-        stopping.wait(LOOK_EVERY)
-    _end([child.process for child in children if child.process is not None], grace)
-    return status
+            child.look()
+        time.sleep(LOOK_EVERY)
+    if told:
+        log.info("stopping", signal=signal.Signals(told[0]).name, grace=grace)
+    _end(children, grace)
+    return 0 if told else 1
 
 
-def _end(processes: Sequence[subprocess.Popen[bytes]], grace: float) -> None:
+def _end(children: Sequence[_Child], grace: float) -> None:
     """Ask each leader to stop, wait, then kill what is left, with all it has started."""
-    for process in processes:
+    running = {child.name: child.process for child in children if child.process is not None}
+    for process in running.values():
         process.terminate()
     deadline = time.monotonic() + grace + AFTER_GRACE
-    for process in processes:
-        with suppress(subprocess.TimeoutExpired):
+    for name, process in running.items():
+        try:
             process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            log.warning("did not stop in time; killed", child=name)
         _kill_group(process.pid)
-        process.wait()
+        log.info("ended", child=name, status=process.wait())
 
 
 def _kill_group(leader: int) -> None:
-    with suppress(ProcessLookupError):
+    # macOS says PermissionError of a group in which only the dead are left.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)

@@ -20,6 +20,39 @@ sys.exit(supervisor.supervise({commands!r}, grace=float(sys.argv[1])))
 """
 LIVE = "import os, time; open({file!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
 
+PARENT = """
+import subprocess, sys, os, time
+p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
+open({file!r}, 'a').write(f'{{os.getpid()}}\\n{{p.pid}}\\n')
+time.sleep(600)
+"""
+AT_EACH_LINE = """
+import os, signal, sys
+from bluepencil import supervisor
+supervisor.LOOK_EVERY = 0.001
+supervisor.log.info('warm')
+watched = ('supervisor.py', 'threading.py', 'subprocess.py')
+
+def trace(frame, event, _):
+    global left
+    if not frame.f_code.co_filename.endswith(watched):
+        return None
+    if event == 'line' and 'told' in seen:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGTERM)
+    if frame.f_code.co_name == 'start':
+        seen.add('told')
+    return trace
+
+for moment in range(1, 401):
+    left, seen = moment, set()
+    sys.settrace(trace)
+    status = supervisor.supervise({'one': ['sleep', '600']}, grace=5)
+    sys.settrace(None)
+    assert status == 0 and left <= 0, moment
+"""
+
 
 class Supervised:
     """A supervisor as a process of its own, over small Python programs."""
@@ -83,13 +116,7 @@ def test_one_that_is_killed_is_started_again_and_the_others_go_on(supervised):
 
 
 def test_what_the_killed_one_had_started_goes_with_it(supervised):
-    parent = (
-        "import subprocess, sys, os, time\n"
-        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n{{p.pid}}\\n')\n"
-        "time.sleep(600)"
-    )
-    one = supervised(one=parent)
+    one = supervised(one=PARENT)
     one.start()
     until(lambda: len(one.pids("one")) == 2)
     leader, orphan = one.pids("one")
@@ -98,13 +125,31 @@ def test_what_the_killed_one_had_started_goes_with_it(supervised):
 
 
 def test_one_that_keeps_dying_ends_all_with_a_failure(supervised):
-    both = supervised(bad="import sys; sys.exit(3)", good=LIVE)
+    both = supervised(bad="import sys; sys.exit(3)", good=PARENT)
     both.source = both.source.replace(
-        "supervisor.AFTER_GRACE,", "supervisor.LONGEST_PAUSE = 0.05; supervisor.AFTER_GRACE,"
+        "supervisor.AFTER_GRACE,", "supervisor.FIRST_PAUSE = 0.2; supervisor.AFTER_GRACE,"
     )
     both.start()
     assert both.process.wait(30) == 1
-    assert both.pids("good") and not alive(both.pids("good")[0])
+    assert len(both.pids("good")) == 2
+    assert not any(alive(pid) for pid in both.pids("good"))
+
+
+def test_what_cannot_even_be_started_ends_all_with_a_failure(tmp_path):
+    source = PROGRAM.format(commands={"none": [str(tmp_path / "none")]}).replace(
+        "supervisor.AFTER_GRACE,", "supervisor.FIRST_PAUSE = 0.01; supervisor.AFTER_GRACE,"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source, "1"], cwd=ROOT, capture_output=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_told_to_stop_at_any_moment_it_stops():
+    """The signal comes at each of its first 400 lines in turn, those of what it waits in too."""
+    done = subprocess.run([sys.executable, "-c", AT_EACH_LINE], cwd=ROOT, timeout=100)
+    assert done.returncode == 0
 
 
 def test_at_a_stop_what_runs_may_finish(supervised):
