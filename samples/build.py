@@ -1,4 +1,4 @@
-"""Writes `investigation-report.docx`: headings, two tables, a list, a footnote, a tracked change.
+"""Writes `investigation-report.docx`: headings, three tables, a list, a footnote, a tracked change.
 
 Run `python -m samples.build` after changing the text; the same text gives the same bytes.
 """
@@ -20,81 +20,152 @@ STAMP = (2026, 4, 14, 9, 0, 0)  # the date inside the zip, so that the bytes do 
 
 SECTIONS: list[tuple[int, str, list[str]]] = [
     (1, "Executive Summary", [
-        "On 3 March 2026 the cold store at the Harwell depot rose above 8 °C for 4 hours and 20 minutes. "
-        "A total of 1,240 vials of Ferrolin were in the store at the time. It was decided to release the "
-        "goods after the temperature had been restored.",
-        "The excursion was caused by a power surge in the district. There was no impact on product quality.",
+        "On 3 March 2026 the cold store at the Harwell depot was warmer than 8 °C for 4 hours and 20 minutes, "
+        "from 01:45 to 06:05. A total of 1,240 vials of Ferrolin and 96 packs of insulin were in the store at "
+        "the time. It was decided to release the goods after the temperature had been restored.",
+        "The excursion was caused by a power surge in the district. There was no impact on product quality. "
+        "Five actions have been agreed; two of them are complete.",
     ]),
     (1, "Background", [
-        "The Harwell depot stores refrigerated medicines for 38 pharmacies in the county. The cold store "
-        "was built in 2014 and has two compressors, either of which can hold the temperature alone. "
+        "The Harwell depot stores refrigerated medicines for 38 pharmacies in the county. The cold store was "
+        "built in 2014, has 212 pallet places and is qualified for 2 to 8 °C (qualification report QR-2014-07, "
+        "renewed on 18 June 2025). It has two compressors, either of which can hold the temperature alone. "
         "Several deviations have been recorded in this store before.",
-        "The store is watched by the BMS, which raises an alarm at 7.5 °C. The alarm goes to the telephone "
-        "of the shift lead and to the control room.",
+        "The store is watched by the BMS, which takes a reading from each of six loggers every minute and raises "
+        "an alarm when any of them stands above 7.5 °C for five minutes. The alarm goes to the telephone of the "
+        "shift lead and to a screen in the control room. Between 22:00 and 06:00 the control room is not manned.",
+        "Each compressor is cleaned once a month on the night shift, following work instruction WI-27. The "
+        "instruction asks the operator to switch the compressor off at its main switch, to clean the condenser "
+        "and to sign the cleaning record.",
     ]),
-    (1, "Timeline of Events", ["All times are local time on 3 March 2026.", "TABLE:timeline"]),
+    (1, "Timeline of Events", [
+        "All times are local time. The times of the alarms and temperatures come from the BMS; the others come "
+        "from the interviews described below.",
+        "CAPTION:Table 1. Events of the night of 2 to 3 March 2026",
+        "TABLE:timeline",
+    ]),
     (1, "Investigation Process", [
-        "The investigation was led by Mara Ellison, quality manager, from 4 to 11 March 2026. The following "
-        "records were examined:",
-        "LIST:The temperature log of the store, 1 February to 4 March 2026.",
+        "Mara Ellison, quality manager, led the investigation from 4 to 11 March 2026. Ines Ferro, control room "
+        "lead, and Tom Adeyemi, maintenance engineer, worked with her. The team examined the following records:",
+        "LIST:The readings of all six loggers, 1 February to 4 March 2026.",
         "LIST:The alarm log of the control room and the telephone list of the shift leads.",
         "LIST:The maintenance file of both compressors since their last overhaul on 12 May 2025.",
-        "The the shift lead, Owen Pryce, and the night operator were interviewed on 5 March 2026. "
-        "The telephone list was apparently not up to date. Compressor 1 was tested by the supplier on "
-        "6 March 2026 and showed no fault.",
+        "LIST:The cleaning records of both compressors, March 2025 to March 2026.",
+        "Mara Ellison interviewed the the shift lead, Owen Pryce, and the night operator on 5 March 2026, each "
+        "alone and for about 40 minutes. The records of both interviews are kept as INT-2026-03-A and "
+        "INT-2026-03-B. The telephone list was apparently not up to date.",
+        "On 6 March 2026 the supplier tested compressor 1 at full load for six hours and found no fault (service "
+        "report SR-60418). The power company confirmed on 9 March 2026 that the supply to the depot had not been "
+        "interrupted or disturbed in that week (letter PC-7731).",
     ]),
-    (2, "Findings", [
-        "The main switch of compressor 2 stood at “off”. It had been switched off for cleaning and was not "
-        "switched on again. Compressor 1 stopped at 01:12 because its filter was blocked, and no compressor "
-        "ran until 05:05.",
-        "FOOTNOTE:The alarm was raised at 01:31 and sent to the telephone of a shift lead who had left the "
+    (2, "Findings on the equipment", [
+        "The main switch of compressor 2 stood at “off” when Owen Pryce came to the machine room at 05:05. The "
+        "night operator had switched it off at 22:40 to clean the condenser. The cleaning record is signed at "
+        "23:20; nobody switched the compressor on again.",
+        "Compressor 1 stopped at 01:12 on high pressure. Tom Adeyemi found its inlet filter blocked with dust "
+        "from the packing area, which had been moved beside the machine room on 9 February 2026. The filter is "
+        "changed every six months; it was last changed on 12 November 2025. The move was made without an "
+        "assessment of its effect on the machine room.",
+        "The loggers are in order. All six were calibrated on 14 January 2026, and the readings of logger 4, the "
+        "warmest, agree with those of its neighbours to within 0.4 °C.",
+    ]),
+    (2, "Findings on alarm and response", [
+        "FOOTNOTE:The BMS raised the alarm at 01:31 and sent it to the telephone of a shift lead who had left the "
         "company in January 2026.",
-        "The cleaning instruction WI-27 does not ask anybody to confirm that the compressor runs again.",
+        "The alarm is sent once. It is not repeated, and it does not go to a second person when the first does "
+        "not answer. In the twelve months before the event the BMS sent 17 alarms at night; 15 were answered "
+        "within ten minutes (alarm log, March 2025 to February 2026).",
+        "The cleaning instruction WI-27 does not ask anybody to confirm that the compressor runs again. The "
+        "cleaning record has a field for the time at which cleaning ended, but none for the state of the main "
+        "switch. Some operators make a note of it in the shift book, others do not.",
     ]),
     (1, "Root Cause", [
         "The root cause is human error. The night operator failed to switch compressor 2 on again after cleaning.",
+        "The team considered three other causes. A fault of the power supply is ruled out by letter PC-7731. A "
+        "fault of the loggers is ruled out by their calibration of 14 January 2026 (certificate CAL-118). The door "
+        "was closed from 21:50 to 05:40, as the log of its contacts shows.",
     ]),
     (1, "Impact Assessment", [
-        "The store held 1,420 vials of Ferrolin and 96 packs of insulin. The manufacturer's stability data "
-        "(report ST-1182, section 3) allow Ferrolin up to 12 °C for 24 hours; the highest temperature "
-        "measured was 10.6 °C. The data for insulin will be requested as soon as possible.",
+        "The store held 1,420 vials of Ferrolin and 96 packs of insulin. The highest temperature was 10.6 °C, at "
+        "logger 4 at 04:10. Table 2 compares what was measured with what the manufacturers allow.",
+        "CAPTION:Table 2. Goods in the store and what they tolerate",
+        "TABLE:goods",
+        "The Ferrolin stayed within the limits of its stability data throughout, and may be used until its "
+        "printed date of expiry. The data for insulin will be requested as soon as possible.",
         "Some deliveries left the depot before the goods were blocked. The pharmacies concerned were informed "
-        "shortly afterwards.",
+        "shortly afterwards. Patients were not put at risk in any way.",
+        "The team searched the deviation log for similar events since 1 January 2024. DEV-2024-031 (9 July 2024) "
+        "was also a compressor that stood still after cleaning. It lasted 35 minutes, because the second "
+        "compressor was running, and it was closed with a retraining of the operator.",
     ]),
-    (1, "Corrective and Preventive Actions", ["TABLE:actions",
-        "The effectiveness of the actions will be reviewed in due course."]),
+    (1, "Corrective and Preventive Actions", [
+        "The actions below were agreed at the meeting of 11 March 2026. Progress is tracked in CAPA-2026-009.",
+        "CAPTION:Table 3. Actions",
+        "TABLE:actions",
+        "The packing area has to be looked at as well. The effectiveness of the actions will be reviewed in due "
+        "course.",
+    ]),
     (1, "Verification", [
-        "A temperature mapping of the empty store was made on 9 and 10 March 2026 with nine loggers. All nine "
-        "stayed between 2.8 and 6.1 °C (report TM-2026-03). Number of the effectiveness check: TBD.",
+        "A temperature mapping of the empty store was made on 9 and 10 March 2026 with nine loggers, with each "
+        "compressor running alone for 12 hours. All nine stayed between 2.8 and 6.1 °C (report TM-2026-03).",
+        "Ines Ferro sent a test alarm on 18 March 2026 at 02:00, unannounced. The shift lead answered after four "
+        "minutes. On 25 March 2026 the first telephone was switched off on purpose; the second rang after two "
+        "minutes, and its holder answered after three.",
+        "Number of the effectiveness check: TBD.",
     ]),
     (1, "Conclusion", [
-        "The cold store is back in use since 10 March 2026. We feel that the measures are more than sufficient "
-        "and that an event of this kind cannot happen again.",
-        "Due to the fact that the alarm did not reach anybody, the on-call list is now checked monthly by the "
-        "control room; the first check took place on 1 April 2026.",
+        "INSERTED:Two things came together in the night of 2 to 3 March 2026: compressor 2 was left switched off after "
+        "cleaning, and compressor 1 stopped with a blocked filter. The alarm did not reach anybody for more than "
+        "three hours. The cold store is back in use since 10 March 2026.",
+        "We feel that the measures are more than sufficient and that an event of this kind cannot happen again.",
+        "Due to the fact that the telephone list was out of date, the control room now checks it on the first "
+        "working day of each month; the first check took place on 1 April 2026.",
+    ]),
+    (1, "Records", [
+        "Attached to this report: BMS readings (A), alarm log (B), cleaning records (C), service report SR-60418 "
+        "(D), letter PC-7731 (E), stability data ST-1182 (F) and mapping report TM-2026-03 (G).",
+        "Written by Mara Ellison, 14 April 2026. Approved by: [name], [date].",
     ]),
 ]  # fmt: skip
 TABLES = {
     "timeline": [
         ("Time", "Event"),
-        ("22:40", "Compressor 2 is switched off for cleaning by the night operator."),
-        ("01:12", "Compressor 1 stops with a blocked filter."),
-        ("01:31", "The alarm is raised at 7.5 °C."),
-        ("04:10", "The store reaches its highest temperature, 10.6 °C."),
-        ("03:02", "The temperature passes 9 °C."),
-        ("05:05", "Owen Pryce notices the reading on his round and switches compressor 2 on."),
-        ("A while later", "The temperature is back below 8 °C."),
+        ("2 March, 22:40", "The night operator switches compressor 2 off for cleaning."),
+        ("2 March, 23:20", "The night operator signs the cleaning record."),
+        ("3 March, 01:12", "Compressor 1 stops with a blocked filter."),
+        ("3 March, 01:31", "The BMS raises the alarm: 7.5 °C for five minutes."),
+        ("3 March, 01:45", "Logger 4 passes 8 °C."),
+        ("3 March, 04:10", "Logger 4 reaches its highest reading, 10.6 °C."),
+        ("3 March, 03:02", "Logger 4 passes 9 °C."),
+        ("3 March, 05:05", "Owen Pryce sees the reading on his round and switches compressor 2 on."),
+        ("A while later", "The store is back below 8 °C."),
+        ("3 March, 08:30", "Mara Ellison blocks the goods in the store."),
+    ],
+    "goods": [
+        ("Goods", "Quantity", "Allowed by the manufacturer", "Verdict"),
+        (
+            "Ferrolin 20 mg, vials",
+            "1,420",
+            "up to 12 °C for 24 hours (ST-1182, section 3)",
+            "may be released",
+        ),
+        ("Insulin, packs", "96", "not known yet", "blocked"),
     ],
     "actions": [
         ("Action", "Owner", "Due"),
         ("Retrain all operators on WI-27", "Owen Pryce", "30 April 2026"),
         (
-            "Add a check of both compressors to WI-27 after cleaning",
+            "Add a second person's check that both compressors run to WI-27 and to the cleaning record",
             "Mara Ellison",
             "17 April 2026",
         ),
-        ("Replace the filter of compressor 1 and add it to the weekly round", "", "10 April 2026"),
+        ("Change the filters monthly until the packing area has moved", "", "10 April 2026"),
         ("Send alarms to two telephones instead of one", "Control room lead, Ines Ferro", "soon"),
+        (
+            "Have the personnel office report every leaver to the control room",
+            "Ines Ferro",
+            "done on 20 March 2026",
+        ),
     ],
 }
 NOTE = "The telephone list is kept by the personnel office and was last changed on 2 October 2025."
@@ -112,11 +183,14 @@ def build() -> bytes:
                 _add_table(document, TABLES[rest])
             elif kind == "LIST":
                 document.add_paragraph(rest, style="List Number")
+            elif kind == "CAPTION":
+                document.add_paragraph(rest, style="Caption")
             elif kind == "FOOTNOTE":
                 _refer_to_note(document.add_paragraph(rest))
+            elif kind == "INSERTED":
+                _track_insertion(document.add_paragraph(rest))
             else:
                 document.add_paragraph(text)
-    _track_insertion(document.paragraphs[-2])
     properties = document.core_properties
     properties.author, properties.title = "Bluepencil", "Investigation Report"
     out = io.BytesIO()

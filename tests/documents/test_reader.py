@@ -94,7 +94,7 @@ def test_entities_are_not_expanded():
 def test_the_samples_are_read_whole():
     document = reader.read(DOCX, "report.docx")
     check(document)
-    assert len(document.sections) == 10
+    assert len(document.sections) == 12
     text = "\n".join(section.text for section in document.sections)
     for kept in ("The insurer has been informed on 12 April 2026.", "[1] The telephone list",
                  "3. The maintenance file", "Ines Ferro\tsoon"):  # fmt: skip
