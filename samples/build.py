@@ -137,7 +137,10 @@ TABLES = {
         ("3 March, 01:45", "Logger 4 passes 8 °C."),
         ("3 March, 04:10", "Logger 4 reaches its highest reading, 10.6 °C."),
         ("3 March, 03:02", "Logger 4 passes 9 °C."),
-        ("3 March, 05:05", "Owen Pryce sees the reading on his round and switches compressor 2 on."),
+        (
+            "3 March, 05:05",
+            "Owen Pryce sees the reading on his round and switches compressor 2 on.",
+        ),
         ("A while later", "The store is back below 8 °C."),
         ("3 March, 08:30", "Mara Ellison blocks the goods in the store."),
     ],

@@ -89,6 +89,11 @@ def test_a_text_that_is_nothing_but_slips_is_not_english():
     assert harper._lint(text * 20) == ()
 
 
+def test_what_is_no_prose_is_not_read():
+    assert harper._lint(f"{ONLY_HARPER} {'(' * 100}") == ()
+    assert harper._lint(ONLY_HARPER + " The pump stands in the hall." * 200) == ()
+
+
 def test_many_may_ask_at_once():
     harper.forget()
     texts = [f"I has no access to file {number}." for number in range(40)]
