@@ -106,23 +106,24 @@ _ACTED = (
     "spent|reimbursed|claimed|requested|prioriti[sz]ed|deprioriti[sz]ed|overridden|outvoted|disregarded|discounted|"
     "added|rolled (?:out|forward)|dealt with|looked into|looked at|carried out|left as (?:it was|they were)|kept as (?:it was|they were)"
 )
+_REST = r"(?:[^.;:\n]|(?<=\d)[.:](?=\d)){0,40}"  # a time or a decimal does not end it
 _TOLD = re.compile(
     rf"^(?:The|A|An|This|That|These|Those|All|Both|Its|Their|Our|Every|Each|No|Two|Three|Four|Some|In the "
     rf"end,? the|Afterwards,? the|Then the|Instead,? the|Later,? the) (?:[\w'’-]{{1,20}} ){{1,6}}?"
-    rf"(?:was|were|had been|has been|have been) {_ADVERBS}(?:{_ACTED})\b[^.;:\n]{{0,40}}"
+    rf"(?:was|were|had been|has been|have been) {_ADVERBS}(?:{_ACTED})\b{_REST}"
 )
 _OMITTED = re.compile(
-    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?(?:(?:was|were|had|has|have) (?:not|never) (?:been )?"
-    rf"(?:{_UNDONE})|were (?:neither|nor) (?:{_UNDONE}))\b[^.;:\n]{{0,40}}"
+    rf"(?<!\d[.:])(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?(?:(?:was|were|had|has|have) (?:not|never) (?:been )?"
+    rf"(?:{_UNDONE})|were (?:neither|nor) (?:{_UNDONE}))\b{_REST}"
     rf"|\b[Nn]o (?:[\w'’-]{{1,20}} ){{1,4}}?(?:was|were|has been|had been|have been) "
     rf"(?:{_UNDONE}|taken|made|kept|held|filled in|filed|raised|opened|sent|issued|drawn|written)\b"
 )
 _WELL_TOLD = 18  # words; a longer sentence mostly says by its rest who acted
 _SUBJECT = re.compile(
-    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b[^.;:\n]{{0,40}}(?!\w)"
+    rf"(?<!\d[.:])(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?{_WAS} {_ADVERBS}(?:{_DONE})\b{_REST}(?!\w)"
 )
 _HAPPENING = re.compile(
-    rf"(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?(?:is|are|gets?|got) {_ADVERBS}(?:{_DONE}|{_ACTED}|{_DECIDED})\b[^.;:\n]{{0,40}}(?!\w)"
+    rf"(?<!\d[.:])(?:\b[A-Z]?[\w'’-]{{1,20}} ){{1,6}}?(?:is|are|gets?|got) {_ADVERBS}(?:{_DONE}|{_ACTED}|{_DECIDED})\b{_REST}(?!\w)"
 )  # the present tense of a timeline
 _SUPPOSED = re.compile(r"\b(?:that|until|when|whenever|if|unless|before|whether|in case) $")
 _RECORDED = re.compile(r"\([^()]{0,40}\d[^()]{0,40}\)")  # a reference in brackets leads to who

@@ -62,7 +62,7 @@ _FRAMES = tuple(
         rf"{_FRONT}(?:i|he|she|you|we|they) and (?:the |a |my |his |her |our )?(?:[a-z]+ )?[a-z]+ (?:has|was|is|does)\b|\band (?:i|we|they) (?:has|is)\b|(?-i:[A-Z][a-z]+ [A-Z][a-z]+ and [A-Z][a-z]+ [A-Z][a-z]+) (?:was|is|has)\b",
         rf"{_FRONT}the {_PERSON} (?:he|she|they|it) (?:was|is|had|has|did|[a-z]+ed|went|took|saw|came|left|made|said)\b",
         rf"(?<! and )(?<! or )(?<! of )\b(?:the|this|each|an?) (?:[a-z-]+ )?{_ONE},? which (?:are|were|have)\b",
-        rf"\b(?:the|these|those|all|its|our|their) (?:two|three|four|five|six|seven|eight|nine|ten) (?!(?:{_PLURAL_HUMAN}|each|main|largest|in|of|at|on)\b)[a-z]{{3,}}(?<!s)(?= (?:in|of|at|on|was|were|has|have|had|is|are|that|which|who|from)\b|[.,;])",
+        rf"\b(?:the|these|those|all|its|our|their) (?:two|three|four|five|six|seven|eight|nine|ten) (?!(?:{_PLURAL_HUMAN}|each|main|largest|in|of|at|on|were|are|had|have|came|went|stood|sat|ran|fell|rose|took|made)\b)[a-z]{{3,}}(?<!s)(?= (?:in|of|at|on|was|were|has|have|had|is|are|that|which|who|from)\b|[.,;])",
         r"\b(?:nobody|no one|none|each|everyone|everybody|anyone|anybody|someone) (?:of|in|from|on|at) (?:the|our|its|their) (?:[a-z-]+ )?[a-z]+ (?:have|are|were|do|know)\b",
         rf"{_FRONT}the {_ONE},? (?:as well as|together with|along with|including|in addition to) [^,.;\n]{{3,40}}, (?:were|are|have)\b",
         rf"\bthe {_PERSON} (?:seen|done|taken|gone|given|driven|forgotten|broken) (?:the|an?|it|its|his|her|their|to|home)\b",

@@ -65,9 +65,9 @@ SPANS = re.compile(
     r"(?:not|quite|rather|fairly|very|all too|far too) (?:so |too |very )?(?:long|soon|recently) (?:ago|before|after|afterwards|since|thereafter|earlier)|"
     r"(?:much|far|somewhat|considerably|significantly|a good deal|a lot|slightly) (?:later|earlier)|"
     r"(?:a|some|several|many|a few) (?:moments?|instants?) (?:later|before|after|ago)|"
-    r"(?:took|takes|lasted|waited|needed) (?:\w+ ){0,2}?(?:a (?:very |rather |relatively )?long time|(?:too|very|quite|rather|unusually|far too|fairly) long|longer than (?:usual|expected|planned|normal)|ages|forever|a while|some time)|"
+    r"(?:took|takes|lasted|waited|needed) (?:(?!(?:second|minute|hour|day|week|month)s?\b)[^\W\d]+ ){0,2}?(?:a (?:very |rather |relatively )?long time|(?:too|very|quite|rather|unusually|far too|fairly) long|longer than (?:usual|expected|planned|normal)|ages|forever|a while|some time)|"
     r"(?:with|after) (?:a |some |a certain |considerable |a considerable |a short |a long |a slight )delay|belatedly|in quick succession|in the early (?:days|stages|phase)|"
-    r"(?:repeatedly|frequently|sporadically|intermittently|infrequently|now and then)|years back|way back|back in the day|of late|ever since|formerly|the year before last|"
+    r"(?:repeatedly|frequently|sporadically|intermittently|infrequently|now and then)|years back|(?<!the )(?<!a )way back|back in the day|of late|ever since|formerly|the year before last|"
     r"in the run-up to|in the weeks? (?:before|after|following)|in the (?:days|weeks|months|hours|minutes|years) (?:before|after|following|leading up to|since))\b",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -87,3 +87,17 @@ def test_it_is_found(rule, heading, text):
 def test_it_is_left_alone(heading, text):
     told = {one.rule for one in findings(text, heading)}
     assert not told & {"missing-actor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The pallets were cleared by 05:50.", "The pallets were cleared by 05:50"),
+        ("The limit was changed to 1.4 bar.", "The limit was changed to 1.4 bar"),
+        ("At 01:12 the filter was replaced.", "the filter was replaced"),
+    ],
+)
+def test_a_quote_cuts_no_time_and_no_number_in_two(text, quote):
+    assert [one.quote for one in findings(text, "Findings") if one.rule == "missing-actor"] == [
+        quote
+    ]

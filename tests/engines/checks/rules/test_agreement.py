@@ -120,6 +120,7 @@ FINE = {
     "Findings": [
         "The maintenance record of the pump is in annex 2.",
         "One of the pumps was off.",
+        "All seven were at the gate.",
         "The list of the pumps is in annex 2.",
         "The people in the hall have keys.",
         "There are a few spare parts, listed in annex 2.",

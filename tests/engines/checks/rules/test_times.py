@@ -54,6 +54,8 @@ FINE = {
         "No worker has more than 16 hours on one day.",
         "The alarm comes within 20 minutes.",
         "The audit takes place once a year.",
+        "The change took 14 minutes longer than planned.",
+        "The way back was tried on 6 May 2026.",
     ],
 }  # fmt: skip
 
