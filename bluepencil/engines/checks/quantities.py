@@ -40,6 +40,7 @@ _LABEL = re.compile(  # “van 12”, “page 7”: a name, not a count
 )
 _MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
 _NAMES = re.compile(r"\b[A-Z][a-zà-ÿ'’-]+(?: [A-Z][a-zà-ÿ'’-]+)+\b")  # who did it says not what
+_NEAR = 200  # characters of a sentence on either side that are about the quantity
 _NOT_COUNTED = frozenset((
     "across", "always", "besides", "perhaps", "sometimes", "towards", "minus", "times", "others",
     "shows", "means", "needs", "makes", "takes", "gives", "starts", "ends", "reads", "says", "asks",
@@ -199,8 +200,10 @@ def _counted(rest: str) -> tuple[str, int]:
 
 def _around(text: str, start: int, end: int) -> frozenset[str]:
     """The stems of what a sentence says around a quantity."""
-    begin = max(text.rfind(". ", max(0, start - 200), start), text.rfind("\n", 0, start)) + 1
-    stops = [at for at in (text.find(". ", end, end + 200), text.find("\n", end)) if at >= 0]
-    said = text[begin:start] + " " + text[end : min(stops, default=end + 200)]
+    begin = max(0, start - _NEAR)
+    begin = max(begin, text.rfind(". ", begin, start) + 1, text.rfind("\n", begin, start) + 1)
+    near = end + _NEAR
+    stops = [at for at in (text.find(". ", end, near), text.find("\n", end, near)) if at >= 0]
+    said = text[begin:start] + " " + text[end : min(stops, default=near)]
     words = re.findall(r"[a-z]{3,}", _NAMES.sub(" ", said).casefold())
     return frozenset(word[:6] for word in words if word not in FILLING)

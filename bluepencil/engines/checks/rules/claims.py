@@ -9,6 +9,7 @@ from bluepencil.engines.checks.passage import Facts, Passage
 from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
 from bluepencil.engines.checks.rules.assertions import BOASTS, JUDGEMENTS
 
+_NEAR = 300  # characters in which evidence stands beside a claim
 _REFERENCE = re.compile(
     r"\([^()]{0,60}\d[^()]{0,60}\)|\b(?:see|table|figure|annex|appendix|attachment|reports?|records?|logs?|measured|"
     r"survey|certificate|audit (?:report|of|finding)|according to|shown|shows?|showed|page \d|sample|tests?(?! (?:system|environment|team|plan))|review (?:of|by|report)|query|certified|validated|"
@@ -58,7 +59,8 @@ def _claims(passage: Passage, facts: Facts) -> Iterator[Hit]:
 def _supported(match: re.Match[str], sentence: str, *evidence: re.Pattern[str]) -> bool:
     if _OPEN.search(sentence[max(0, match.start() - 40) : match.start()]):
         return True
-    rest = sentence[: match.start()] + " … " + sentence[match.end() :]
+    before = sentence[max(0, match.start() - _NEAR) : match.start()]
+    rest = f"{before} … {sentence[match.end() : match.end() + _NEAR]}"
     return any(pattern.search(rest) for pattern in evidence)
 
 

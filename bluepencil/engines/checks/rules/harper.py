@@ -9,6 +9,7 @@ refuses two calls at once, so they wait for each other.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
@@ -37,7 +38,7 @@ _NOT = frozenset((
 ))  # fmt: skip
 _OFF = {"SpellCheck": False, "LongSentences": False, "Spaces": False}  # slow, and not used
 _MOST = 15  # words for one finding; a text with more of them is code, or not English
-_LONGEST, _PLAIN = 4000, 0.7  # characters of a passage, and the share of letters and spaces
+_LONGEST, _PLAIN = 4000, 0.7  # characters of a line, and the share of letters and spaces
 _one_at_a_time = Lock()
 
 
@@ -50,36 +51,45 @@ class _Raised(NamedTuple):
 
 def _raised_by(kinds: frozenset[str]) -> Find:
     def find(passage: Passage, facts: Facts) -> Iterator[Hit]:
+        raised = _lint(passage.section.text)
+        stop = passage.start + len(passage.text)
         terms = {term.casefold() for term in facts.guideline.terms}
-        for one in _lint(passage.text):
-            words = passage.text[one.start : one.end]
-            if one.kind in kinds and words.casefold() not in terms:
-                yield Hit(one.start, one.end, one.replacement)
+        for one in raised[bisect_left(raised, (passage.start,)) : bisect_left(raised, (stop,))]:
+            words = passage.section.text[one.start : one.end]
+            if one.kind in kinds and one.end <= stop and words.casefold() not in terms:
+                yield Hit(one.start - passage.start, one.end - passage.start, one.replacement)
 
     return find
 
 
 @lru_cache(8)
 def _lint(text: str) -> tuple[_Raised, ...]:
-    """The slips in a passage, in order; none where the library is not installed."""
-    linter = _linter() if _is_prose(text) else None
+    """The slips in a section's text, in order; none where the library is not installed.
+
+    A section is read at once, for most of the time goes into beginning to read; what is no prose
+    is blanked, so that everything else keeps its place.
+    """
+    linter = _linter()
     if linter is None:
         return ()
+    prose = "\n".join(line if _is_prose(line) else " " * len(line) for line in text.split("\n"))
     with _one_at_a_time:
-        named = linter.organized_lints(text)
+        named = linter.organized_lints(prose) if prose.strip() else {}
     found = []
     for name, lints in named.items():
         for lint in lints:
             kind = _ALSO.get(name, lint.lint_kind)
             if kind in _KINDS and name not in _NOT:
-                found += _slip(text, lint, kind)
+                found += _slip(prose, lint, kind)
     return tuple(sorted(found, key=lambda one: one[:3])) if _plausible(text, found) else ()
 
 
-def _is_prose(text: str) -> bool:
+def _is_prose(line: str) -> bool:
     """Whether the library can be trusted with it: its time grows with the square of some texts."""
-    plain = sum(letter.isalpha() or letter == " " for letter in text)
-    return len(text) <= _LONGEST and plain >= _PLAIN * len(text)
+    if not 0 < len(line) <= _LONGEST:
+        return not line
+    plain = sum(letter.isalpha() or letter.isspace() for letter in line)
+    return plain >= _PLAIN * len(line)
 
 
 def _plausible(text: str, found: list[_Raised]) -> bool:
@@ -88,21 +98,21 @@ def _plausible(text: str, found: list[_Raised]) -> bool:
 
 def _slip(text: str, lint: Lint, kind: str) -> list[_Raised]:
     """The lint without white space around its words; nothing where they name someone or something,
-    or stand in two lines."""
+    or stand in two cells or lines."""
     words = text[lint.span.start : lint.span.end]
     start = lint.span.start + len(words) - len(words.lstrip())
     end = start + len(words.strip())
     inner = text[start:end]
     named = any(word[:1].isupper() for word in inner.split()[1:]) or inner[1:].lower() != inner[1:]
     inside = inner[:1].isupper() and not _begins(text, start)
-    if not inner or named or inside or "\n" in inner:
+    if not inner or named or inside or "\n" in inner or "\t" in inner:
         return []
     return [_Raised(start, end, kind, _exact(lint, words, inner))]
 
 
 def _begins(text: str, start: int) -> bool:
     before = text[:start].rstrip(" ")
-    return not before or before[-1] in ".!?:\n"
+    return not before or before[-1] in ".!?:\n\t"
 
 
 def _exact(lint: Lint, words: str, inner: str) -> str | None:
