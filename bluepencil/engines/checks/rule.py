@@ -85,11 +85,29 @@ def any_of(
     return re.compile(f"{before}(?:{joined}){after}", re.IGNORECASE)
 
 
+def matches(pattern: re.Pattern[str]) -> Callable[[str], Iterator[re.Match[str]]]:
+    """All matches of a pattern in a text, the words of a match in small letters.
+
+    A pattern that ignores case is several times as fast on small letters when it need not; one
+    that speaks of capitals, and a text that is longer in small letters (İ), stay as they are.
+    """
+    if not pattern.flags & re.IGNORECASE or re.search(r"(?<!\\)[A-Z]", pattern.pattern):
+        return pattern.finditer
+    small = re.compile(pattern.pattern, pattern.flags & ~re.IGNORECASE)
+
+    def find(text: str) -> Iterator[re.Match[str]]:
+        lowered = text.lower()
+        return small.finditer(lowered) if len(lowered) == len(text) else pattern.finditer(text)
+
+    return find
+
+
 def phrases(pattern: re.Pattern[str], fine: Fine | None = None) -> Find:
     """A way to find: every match, but those that `fine` says are fine where they stand."""
+    search = matches(pattern)
 
     def find(passage: Passage, _: Facts) -> Iterator[Hit]:
-        for match in pattern.finditer(passage.text):
+        for match in search(passage.text):
             if fine is None or not fine(match, passage):
                 yield Hit(match.start(), match.end())
 

@@ -150,7 +150,7 @@ def _undated(match: re.Match[str], passage: Passage) -> bool:
     if word in ("soon", "shortly", "immediately") and re.match(r" (?:after|before|as)\b", after):
         return True
     whole_cell = passage.cells and len(passage.text) < 60
-    if _DATE.search(sentence.replace(match[0], "")) and not whole_cell:
+    if _DATE.search(sentence.replace(passage.text[slice(*match.span())], "")) and not whole_cell:
         return True
     if not whole_cell and not _TO_DO.search(sentence):
         return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bluepencil.engines.checks.rule import matches
+
 _DEGREE = (
     r"(?:significant|substantial|considerabl|dramatical|drastical|great|vast|massive|huge|enormous|"
     r"noticeabl|marked|tremendous|remarkabl|appreciabl|clear|radical|sharp|strong|measurabl)(?:y|ly)"
@@ -87,7 +89,7 @@ _BOAST = re.compile(
     r"shown|proves?|proved|proven|tells?|teaches|taught|confirms?|confirmed|suggests?)\b"
     r"|\b(?:is|are) (?:widely|generally|commonly|universally|well) (?:known|accepted|recogni[sz]ed|regarded|acknowledged|agreed|seen)\b"
     r"|\bexperts (?:agree|say|believe|recommend)\b|\b(?:industry|market|world) (?:standard|leader|leading)\b|\bbest practices?\b"
-    rf"|\b(?:{_USERS}) (?:really |clearly |greatly |very much |all )?(?:love|like|prefer|appreciate|enjoy|trust|value|benefit)s?\b(?! (?:him|her|me|you|us|them|this|that|these|those|[A-Z]))"
+    rf"|\b(?:{_USERS}) (?:really |clearly |greatly |very much |all )?(?:love|like|prefer|appreciate|enjoy|trust|value|benefit)s?\b(?! (?:him|her|me|you|us|them|this|that|these|those))"
     r"|\b(?:has|have) always (?:been|had|worked|done|delivered|met|kept|followed)\b"
     r"|\b(?:saves?|saved|saving|will save) (?:a lot of|much|considerable|a great deal of|plenty of|enormous|valuable|"
     r"lots of) (?:time|money|effort|work|costs?)\b"
@@ -233,7 +235,7 @@ _MORE_JUDGEMENT = re.compile(
     rf"|\b(?:risks?|danger|likelihood|probability|chances?|effects?|impact|influence|damage|harm|costs?|effort|delays?|loss(?:es)?) (?:[\w'’-]+ ){{0,6}}?(?:is|are|was|were|remains?|remained|has been|have been) (?:therefore |thus |very |extremely |quite |now |always |considered |rather )?"
     r"(?:negligible|minimal|low|small|acceptable|tolerable|remote|slight|insignificant|minor|limited|manageable|contained|nil|bearable|reasonable|justified|tiny)\b"
     rf"|\b(?:the|this|that|these|those|our|its|their|all|his|her|such|both) (?:[\w'’-]+ ){{1,7}}?(?:is|are|was|were|remains?|remained|proved|proves) (?:now |also |still |therefore |thus |very |quite |always |really |generally |perfectly |entirely |fully |completely |"
-    rf"extremely |both |sufficiently |particularly |\w+ly )?(?:{_FINE_STATE})\b(?! (?:if|when|unless|only|for \d|by|to (?:be |[A-Z])))"
+    rf"extremely |both |sufficiently |particularly |\w+ly )?(?:{_FINE_STATE})\b(?! (?:if|when|unless|only|for \d|by|to be))"
     r"|\b(?:documentation|records?|files?|training|coverage|test coverage|analysis|investigation|evidence|data|inventory|stock|log ?books?|paperwork|register) (?:of [\w ]{2,30} )?(?:is|are|was|were) (?:now |also |therefore |fully )?(?:complete|correct|comprehensive|exhaustive|"
     r"intact|consistent|accurate|trustworthy|in order)\b"
     r"|\b(?:is|are|was|were) (?:kept|held|maintained|stored|run|handled|managed|treated|operated|supervised) (?:in (?:good|perfect|excellent|exemplary|proper) (?:order|condition|shape)|(?:very |extremely )?(?:well|carefully|properly|professionally|conscientiously|to a high standard|"
@@ -244,7 +246,7 @@ _MORE_JUDGEMENT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-BOASTS = (_BOAST, _MORE_BOAST)
+BOASTS = tuple(matches(pattern) for pattern in (_BOAST, _MORE_BOAST))
 _COMPARING = re.compile(
     r"\b(?:is|are|was|were|will be|becomes?|has become|have become|has been|looks?|feels?|runs?|works?|reads?) (?:now |also |much |far |even |clearly |considerably |significantly |a lot |both )?"
     r"(?:more (?:compact|efficient|reliable|robust|loyal|productive|secure|stable|accurate|precise|flexible|motivated|satisfied|attentive|transparent|effective|careful|experienced|professional|popular|economical|sustainable|"
@@ -259,4 +261,4 @@ _COMPARING = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-JUDGEMENTS = (_JUDGEMENT, _MORE_JUDGEMENT, _COMPARING)
+JUDGEMENTS = tuple(matches(pattern) for pattern in (_JUDGEMENT, _MORE_JUDGEMENT, _COMPARING))

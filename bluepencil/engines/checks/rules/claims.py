@@ -42,14 +42,14 @@ def _claims(passage: Passage, facts: Facts) -> Iterator[Hit]:
         found = [
             match
             for boast in BOASTS
-            for match in boast.finditer(sentence)
+            for match in boast(sentence)
             if not _supported(match, sentence, _REFERENCE)
         ]
         if not outlook and not _shown_after(passage, number):
             found += [
                 match
                 for judgement in JUDGEMENTS
-                for match in judgement.finditer(sentence)
+                for match in judgement(sentence)
                 if not _supported(match, sentence, _REFERENCE, _NUMBER)
             ]
         for match in found:

@@ -63,7 +63,7 @@ MORE_QUANTITY = re.compile(
     r"|\b(?:one or two|two or three|three or four|four or five|five or six|a couple|a few more|a good few|a fair few|precious little|more than a few|more than one|not a few|quite a lot|quite a bit|an awful lot|far too many|too many|"
     r"all too many|any number of|no end of|next to no|almost no|barely any|scarcely any|few if any|little if any|an odd few)\b(?! (?:minutes|hours|days|weeks|months|years|times|at a time|\d))"
     rf"|\b(?:only |just |at least )?(?:some|most|many|a few|few) of (?:the|these|those|our|its|their|them)\b"
-    rf"|(?:(?<=^)|(?<=[.;:!?] ))(?:[Mm]ost|[Cc]ertain|[Mm]any|[Ff]ew|[Ss]ome|[Vv]arious|[Dd]ifferent|[Cc]ountless|[Ss]undry) (?!(?:are|were|have|had|will|may|can|could|did|was|has|that|who|which|always)\b)(?:other |further |[a-z-]{{3,14}} )?(?!always\b)[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b(?=[ ,.])"
+    rf"|(?:(?<=^)|(?<=[.;:!?] ))(?:most|certain|many|few|some|various|different|countless|sundry) (?!(?:are|were|have|had|will|may|can|could|did|was|has|that|who|which|always)\b)(?:other |further |[a-z-]{{3,14}} )?(?!always\b)[a-z]{{3,}}(?<!s)(?<!u)(?<!i)s\b(?=[ ,.])"
     rf"|\b(?:a little|some|a bit of|a good bit of|quite some|not much|much|too much|very little|little) (?:more |of the )?{_MASS}\b"
     r"|\b(?:roughly|about|around|approximately|nearly|almost|well over|just under|over|under|more than|less than|upwards of|at least) (?:a )?(?:half|a third|a quarter|a dozen|hundreds|dozens|thousands|all)\b(?! (?:a |an |past|hour))"
     r"|\b(?:certain|some|various|sundry|assorted|miscellaneous) (?:invoices|files|users|customers|entries|records|fields|pages|sites|shops|stores|branches|departments|teams|colleagues|suppliers|vendors|articles|drawings|"
@@ -141,8 +141,8 @@ MORE_OPINION = re.compile(
     r"|\b(?:our|my|the team['’]s|the author['’]s) (?:\w+ )?(?:belief|conviction|impression|feeling|hope|wish|suspicion|instinct|intuition|sense|opinion|preference|favou?rite)\b"
     r"|\b(?:nobody|no one|anyone|anybody|everyone|everybody|any child|any fool) (?:likes?|liked|loves?|loved|enjoys?|enjoyed|hates?|hated|wants?|wanted|in (?:his|their) right mind|(?:can|could|will|would) (?:see|understand|agree|admit|deny|tell|dispute|blame)|"
     r"should|with (?:any|half|an ounce)|is (?:happy|pleased|proud|glad|tired)|was (?:happy|pleased|proud|glad|tired))\b"
-    r"|(?:(?<=^)|(?<=[.;:!?,] ))(?:[Aa]mazingly|[Aa]stonishingly|[Ss]hockingly|[Ii]ncredibly|[Tt]ragically|[Ii]deally|[Ww]isely|[Rr]ightly|[Ww]rongly|[Ff]oolishly|[Cc]ommendably|[Pp]redictably|[Ii]nevitably|[Mm]ercifully|[Gg]ratifyingly|[Ff]rustratingly|[Tt]ellingly|"
-    r"[Aa]musingly|[Uu]nsurprisingly|[Ss]trikingly|[Ee]ncouragingly|[Rr]eassuringly|[Bb]izarrely|[Dd]eplorably|[Cc]onveniently|[Ll]ikable|[Tt]oo bad|[Aa]las|[Ss]ad to say|[Ii]rritatingly|[Pp]uzzlingly|[Ii]nexplicably|[Uu]nderstandably|[Ss]adly enough)\b"
+    r"|(?:(?<=^)|(?<=[.;:!?,] ))(?:amazingly|astonishingly|shockingly|incredibly|tragically|ideally|wisely|rightly|wrongly|foolishly|commendably|predictably|inevitably|mercifully|gratifyingly|frustratingly|tellingly|"
+    r"amusingly|unsurprisingly|strikingly|encouragingly|reassuringly|bizarrely|deplorably|conveniently|likable|too bad|alas|sad to say|irritatingly|puzzlingly|inexplicably|understandably|sadly enough)\b"
     r"|\b(?:goes|went|flies|flew) against (?:all |any |every )?(?:common sense|reason|logic)\b|\b(?:makes?|made) (?:no|little|perfect|a lot of|good) sense\b|\b(?:leaves|left) a (?:bad|bitter|sour|good|poor|strange) (?:taste|impression|feeling)\b"
     r"|\b(?:disappointingly|pathetically|ridiculously|unforgivably|shamefully|frankly|wonderfully|beautifully|terribly|awfully|horribly|unacceptably|remarkably|refreshingly|painfully|stubbornly|blatantly) (?:bad|poor|low|slow|late|little|good|high|long|weak|"
     r"simple|easy|well|badly|poorly|wrong|stupid|careless|naive|nice|clumsy|ugly)\b",
@@ -169,7 +169,9 @@ def _number_beside(match: re.Match[str], passage: Passage) -> bool:
     at = match.start()
     sentence = passage.sentence_at(at)
     each = re.match(r"[\w ]{0,24} at a time\b", passage.text[match.end() : match.end() + 40])
-    return bool(each or _COUNT.search(sentence.replace(match[0], " "))) or _counted(match, passage)
+    return bool(
+        each or _COUNT.search(sentence.replace(passage.text[slice(*match.span())], " "))
+    ) or _counted(match, passage)
 
 
 def _plain_clear(match: re.Match[str], passage: Passage) -> bool:
