@@ -57,7 +57,7 @@ export class Sections {
     if (name === ACROSS) row.hidden = !state;
     place.classList.toggle("now", state === "reading");
     if (state === "waiting") place.textContent = "waiting";
-    else if (state === "reading") place.textContent = "being read";
+    else if (state === "reading") place.textContent = "reading";
     else if (state === "failed") place.replaceChildren(...this.failed(name));
     else if (name === ACROSS) place.textContent = "done"; // its findings are counted where they stand
     else place.replaceChildren(...this.counted(name, state));

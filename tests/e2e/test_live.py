@@ -37,7 +37,7 @@ def test_each_section_shows_where_it_is_and_findings_come_as_they_are_found(
     page.wait_for_function(
         """() => { const shown = [...document.querySelectorAll('.section-state')];
         const states = shown.map(s => s.textContent);
-        return states.includes('waiting') && states.includes('being read')
+        return states.includes('waiting') && states.includes('reading')
           && states.some(s => /^\\d+ findings?$/.test(s)); }"""
     )
     assert page.locator(".finding").count() > 0

@@ -156,10 +156,11 @@ def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str,
     if not about:
         return f"{LABEL}{how} nothing to remark on.", []
     groups = Counter(finding.category for finding in about)
-    lines = [f"{LABEL}{how} {_count(len(about), 'point')}.\n"]
+    lines = [f"{LABEL}{how} {_count(len(about), 'finding')}.\n"]
     citations: list[Citation] = []
     for category, number in groups.most_common():
-        lines.append(f"\n{_NAMES[category].capitalize()}: {number}\n")
+        some = ", for example" if number > 2 else ""
+        lines.append(f"\n{_NAMES[category].capitalize()}: {number}{some}\n")
         for finding in [one for one in about if one.category == category][:2]:
             lines.append(f"– {finding.section_name}: {finding.description}\n")
             if finding.quote and finding.start is not None and finding.end is not None:
