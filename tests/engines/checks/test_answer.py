@@ -1,0 +1,75 @@
+"""Answers without a model: from the findings, from the first sentences, from passages."""
+
+import random
+
+from bluepencil.cancel import Cancel
+from bluepencil.documents import reader
+from bluepencil.engines import Call, Question
+from bluepencil.engines.checks import check_section
+from bluepencil.engines.checks.answer import answer
+from bluepencil.engines.checks.passage import facts
+from tests.engines.checks.conftest import GUIDELINE
+
+TEXT = """# First
+
+Several pumps stopped. Some valves leaked. Many pipes froze.
+
+# Second
+
+There was no impact on the product. The number of the test is TBD.
+"""
+DOCUMENT = reader.read(TEXT.encode(), "text.md")
+
+
+def found():
+    known = facts(DOCUMENT, GUIDELINE)
+    return [one for section in DOCUMENT.sections for one in check_section(section, known, Cancel())]
+
+
+def ask(message, findings=(), review=found):
+    told = []
+    question = Question(message, DOCUMENT, GUIDELINE, tuple(findings))
+    said = answer(question, Call("chat"), told.append, review)
+    assert "".join(told) == said.response
+    texts = {section.name: section.text for section in DOCUMENT.sections}
+    for one in said.citations:
+        assert texts[one.section_name][one.start : one.end] == one.quote
+    return said
+
+
+def test_what_is_weak_is_told_by_kind_with_the_most_serious_as_examples():
+    findings = found()
+    said = ask("What is weak?", findings)
+    assert f"the review found {len(findings)} findings" in said.response
+    evidence = next(part for part in said.response.split("\n\n") if "without evidence" in part)
+    assert evidence.splitlines()[0].endswith(": 4, for example")
+    assert "“no impact”" in evidence.splitlines()[1]
+    assert "“Several" in evidence.splitlines()[2]
+
+
+def test_the_same_findings_give_the_same_answer_in_whatever_order_they_came():
+    findings = found()
+    first = ask("What is weak?", findings)
+    random.Random(7).shuffle(findings)
+    assert ask("What is weak?", findings) == first
+
+
+def test_with_no_review_the_checks_are_run_for_the_answer():
+    assert "no review was run yet" in ask("What is weak?").response
+    assert "nothing to remark" in ask("What is weak?", review=list).response
+
+
+def test_a_section_that_is_named_is_the_only_one_told_about():
+    said = ask("What is weak in Second?", found())
+    assert "TBD" in said.response
+    assert "Several" not in said.response
+
+
+def test_a_summary_is_the_first_sentence_of_each_section():
+    said = ask("Summarize the document.")
+    assert [one.section_name for one in said.citations] == ["First", "Second"]
+
+
+def test_other_questions_are_answered_by_the_passages_that_have_their_words():
+    assert "Many pipes froze." in ask("Which pipes froze?").response
+    assert ask("Who likes tea?").citations == ()
