@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -97,9 +97,10 @@ class Item(Finding):
     created_at: str
 
 
+_Found = TypeVar("_Found", bound=Finding)
 _WEIGHT = {"high": 0, "medium": 1, "low": 2}
 
 
-def ranked(items: Iterable[Item]) -> list[Item]:
+def ranked(items: Iterable[_Found]) -> list[_Found]:
     """Most important first: by severity, then by confidence; the order given decides a tie."""
     return sorted(items, key=lambda item: (_WEIGHT[item.severity], -(item.confidence or 0.0)))

@@ -11,7 +11,7 @@ from contextlib import closing
 from bluepencil.documents import Document
 from bluepencil.engines import Answer, Call, Question
 from bluepencil.engines.checks.passage import passages
-from bluepencil.findings import Citation, Finding
+from bluepencil.findings import Citation, Finding, ranked
 
 LABEL = "Built-in search, no AI: "
 _SHOWN = 5  # passages in one answer
@@ -152,7 +152,9 @@ def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str,
             review(),
             "no review was run yet, so the checks were run for this answer and found",
         )
-    about = _about(question, found)
+    order = {section.name: at for at, section in enumerate(question.document.sections)}
+    found.sort(key=lambda one: (order.get(one.section_name, len(order)), one.start or 0))
+    about = ranked(_about(question, found))
     if not about:
         return f"{LABEL}{how} nothing to remark on.", []
     groups = Counter(finding.category for finding in about)
