@@ -39,9 +39,10 @@ lock: .venv/dev  ## pin the requirements anew
 
 # A stamp is newer than what it was made from, so that the second start takes no time.
 .venv/ready: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Bluepencil needs Python 3.11 or newer (PYTHON=... names one)."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Bluepencil needs Python 3.11 or newer (PYTHON=... names one)." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh tools/need.sh python3-venv
+	@echo "Setting up .venv; the first time this takes about half a minute …"
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
 	@touch $@
@@ -51,5 +52,6 @@ lock: .venv/dev  ## pin the requirements anew
 	@touch $@
 
 tools:  ## what the tests need besides Python
-	@command -v chromium >/dev/null || sh tools/need.sh chromium
-	@command -v redis-server >/dev/null || sh tools/need.sh redis-server
+	@missing=; for name in chromium redis-server; do \
+	  command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	[ -z "$$missing" ] || sh tools/need.sh $$missing
