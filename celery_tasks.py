@@ -208,13 +208,34 @@ class _Client(Redis):
         return None if message is None else (key, message)
 
 
+class _Delivered(kombu_redis.QoS):
+    def restore_unacked(self, client: Any = None) -> Any:
+        """Put what was not begun back; where the line is gone already, Redis does so by itself.
+
+        kombu may drop a connection from two threads at once and then looks for the address of one
+        that has none: an error it takes for unrecoverable, and the worker ends.
+        """
+        try:
+            return super().restore_unacked(client)  # type: ignore[no-untyped-call]
+        except AttributeError:
+            if self.channel.connection.client is not None:
+                raise
+            log.warning("messages not put back: the connection is gone")
+            self._delivered.clear()
+            return None
+
+
 class _Channel(kombu_redis.Channel):
+    QoS = _Delivered
+
     def _get_client(self) -> Any:
         super()._get_client()  # type: ignore[no-untyped-call]
         return _Client
 
 
 class _SentinelChannel(kombu_redis.SentinelChannel):
+    QoS = _Delivered
+
     def _get_client(self) -> Any:
         super()._get_client()  # type: ignore[no-untyped-call]
         return _Client

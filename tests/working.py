@@ -43,7 +43,9 @@ class Worker:
             )
 
     def kill(self) -> None:
-        """kill -9, whatever it is doing, with all its processes."""
+        """kill -9, whatever it is doing, with all its processes; it must not have ended itself."""
+        ended = self.process.poll()
+        assert ended is None, f"ended by itself with {ended}:\n{self.log.read_text()[-4000:]}"
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 

@@ -1,5 +1,6 @@
 """A thousand tasks while everything dies: each ends once, none is lost, none is paid twice."""
 
+import itertools
 import sqlite3
 import threading
 import time
@@ -25,10 +26,11 @@ class Breaking:
 
     def __init__(self, deployment, claude):
         self.deployment, self.claude = deployment, claude
+        self.turns = itertools.cycle(deployment.workers)
         self.web = threading.Lock()  # held while the web process is away
 
     def kill_a_worker(self):
-        worker = next(one for one in self.deployment.workers if one.process.poll() is None)
+        worker = next(self.turns)
         worker.kill()
         worker.start()
 
@@ -87,16 +89,14 @@ def test_a_thousand_tasks_while_everything_dies(tmp_path):
             rows = "select count(*) from tasks where finished_at is not null"
             return database.execute(rows).fetchone()[0]
 
-        breaker = threading.Thread(target=breaking.run, args=(done,))
-        breaker.start()
-        with ThreadPoolExecutor(4) as pool:
+        with ThreadPoolExecutor(5) as pool:
+            broken = pool.submit(breaking.run, done)
             ids = list(
                 pool.map(
                     lambda number: submit(server, breaking.web, session_id, number), range(TASKS)
                 )
             )
-        breaker.join(240)
-        assert not breaker.is_alive()
+            broken.result(240)
         until(lambda: done() >= TASKS, 120)
 
         kept = dict(database.execute("select task_id, state from tasks").fetchall())

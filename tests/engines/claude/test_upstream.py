@@ -14,7 +14,7 @@ from bluepencil.errors import (
     TaskCancelled,
     Unavailable,
 )
-from bluepencil.limits import parse_rate
+from bluepencil.limits import Rate, parse_rate
 from bluepencil.limits.local import LocalLimiter
 from tests.engines.claude.conftest import Told
 from tests.fake_claude import Act, refuse
@@ -258,13 +258,14 @@ def test_the_accounts_own_limits_take_over(fake, make_claude, review):
 
 
 def test_a_strict_limit_is_kept_with_many_at_once(fake, make_claude, review):
-    fake.limit, fake.window = 20, 1.0
+    # Calls may be late on their way, as a busy machine makes them: the window is a tenth shorter.
+    fake.limit, fake.window = 20, 3.6
     fake.rates = (20 * 60, 4_000_000, 800_000)
-    engine = make_claude(LocalLimiter({"analysis": parse_rate("20/s")}, pinned=True))
-    with ThreadPoolExecutor(30) as pool:
-        told = list(pool.map(lambda _: review(engine), range(30)))
-    assert [one.error for one in told] == [None] * 30
-    assert len(fake.messages) == 30  # none was refused
+    engine = make_claude(LocalLimiter({"analysis": Rate(20, 4.0)}, pinned=True))
+    with ThreadPoolExecutor(24) as pool:
+        told = list(pool.map(lambda _: review(engine), range(24)))
+    assert [one.error for one in told] == [None] * 24
+    assert len(fake.messages) == 24  # none was refused
 
 
 def test_no_credentials_of_the_environment_are_used(fake, make_claude, review, monkeypatch):
