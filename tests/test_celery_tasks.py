@@ -12,9 +12,8 @@ def connection(tmp_path, monkeypatch):
     monkeypatch.setitem(
         celery_tasks.TRANSPORT_ALIASES, "redis", f"{celery_tasks.__name__}:Transport"
     )
-    with redis_serving(tmp_path / "redis") as redis:
-        with Connection(redis.url) as made:
-            yield made
+    with redis_serving(tmp_path / "redis") as redis, Connection(redis.url) as made:
+        yield made
 
 
 def taken(connection):

@@ -60,7 +60,8 @@ class TaskStore(Protocol):
         """What the task has produced so far: its partial events laid together."""
 
     def position(self, task: Task) -> int | None:
-        """Its place among the waiting tasks of its queue, from 1; None when it is not waiting."""
+        """Its place in its queue, from 1, in the order claim_next() takes them while all sessions
+        run as many; None when it is not waiting."""
 
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """Take the task to run it: STARTED, one attempt more, a new fence. None: not to be had."""
@@ -138,8 +139,8 @@ class Operations(Protocol):
     """What operators look at."""
 
     def counts(self) -> dict[str, dict[str, Any]]:
-        """For each queue with open tasks: queued, active, the age of the oldest waiting, and
-        how many of the active wait for the rate limit."""
+        """For each queue with open tasks: queued, active, the age of the oldest waiting, how many
+        of the active wait for the rate limit, and the seconds its latest took (None: unknown)."""
 
     def pace(self) -> Pace:
         """The last hour."""

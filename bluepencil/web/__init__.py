@@ -12,6 +12,7 @@ from typing import cast
 from flask import current_app
 
 from bluepencil.build import Parts
+from bluepencil.web.estimate import Estimate
 
 OWNER = "local"  # one person, with or without a password
 
@@ -39,6 +40,7 @@ class Site(Parts):
 
     samples: Path
     slots: Slots
+    estimate: Estimate
 
 
 def site() -> Site:

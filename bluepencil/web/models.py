@@ -137,6 +137,7 @@ class TaskStatus(BaseModel):
     ready: bool
     successful: bool | None
     queue_position: int | None
+    estimated_wait: float | None = Field(description="Seconds until it begins, roughly")
     waiting_for: str | None
     resume_at: str | None
     attempts: int

@@ -51,6 +51,22 @@ def test_counts_tell_how_many_wait_for_the_rate_limit(store):
     assert store.operations.counts()["test"]["waiting_for_limit"] == 0
 
 
+def test_counts_tell_how_long_the_latest_of_a_queue_took(store):
+    waiting = add(store)
+    add(store, "chat")
+    assert store.operations.counts()["test"]["seconds_each"] is None
+    for seconds in (2.0, 4.0):
+        done = claim(store, add(store))
+        ended = store.tasks.get(done.task_id).started_at
+        store.tasks.report(done, {"started_at": ended - seconds})
+        store.tasks.finish(done, "SUCCESS", {})
+    store.tasks.cancel(waiting.task_id, None)  # it never began
+    add(store)
+    counts = store.operations.counts()
+    assert counts["test"]["seconds_each"] == pytest.approx(3, abs=0.5)
+    assert counts["chat"]["seconds_each"] is None
+
+
 def test_pace_is_of_what_ended_but_not_of_what_was_stopped(store):
     assert store.operations.pace().ended == 0
     store.tasks.finish(claim(store, add(store)), "SUCCESS", {})

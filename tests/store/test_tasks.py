@@ -166,6 +166,16 @@ def test_position_counts_those_before_it_in_its_queue(tasks):
     assert tasks.position(second) == 1
 
 
+def test_position_is_the_turn_in_which_sessions_take_theirs(tasks):
+    many = [add(tasks, session_id="many") for _ in range(4)]
+    one, two = add(tasks, session_id="few"), add(tasks, session_id="few")
+    assert [tasks.position(task) for task in (*many, one, two)] == [1, 3, 5, 6, 2, 4]
+    taken = []
+    while (task := tasks.claim_next("test", "one", 60)) is not None:
+        taken.append(task.task_id)
+    assert taken == [task.task_id for task in (many[0], one, many[1], two, many[2], many[3])]
+
+
 def test_waiting_ends_with_the_next_change(tasks):
     task = add(tasks)
     mine = claim(tasks, task)

@@ -11,6 +11,7 @@ from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.rows import RUNNING
 
 _HOUR = 3600.0
+_LATEST = 200  # tasks that tell how long one takes now
 
 
 class SqliteOperations:
@@ -37,6 +38,14 @@ class SqliteOperations:
                     f"state in {RUNNING} and waiting_for = 'rate_limit' group by queue"
                 )
             )
+            took = dict(
+                db.execute(
+                    "select queue, avg(finished_at - started_at) from (select queue, finished_at, "
+                    "started_at from tasks where finished_at is not null order by finished_at desc "
+                    "limit ?) where started_at is not null group by queue",
+                    (_LATEST,),
+                )
+            )
         now = time.time()
         told: dict[str, dict[str, Any]] = {
             queue: {
@@ -44,6 +53,7 @@ class SqliteOperations:
                 "active": 0,
                 "oldest_seconds": round(max(0.0, now - oldest.get(queue, now)), 1),
                 "waiting_for_limit": limited.get(queue, 0),
+                "seconds_each": took.get(queue),
             }
             for queue, *_ in groups
         }

@@ -31,8 +31,10 @@ create table tasks (
   lease_until real not null default 0,
   expired integer not null default 0
 );
-create index tasks_open on tasks (state, queue, seq) where finished_at is null;
-create index tasks_ended on tasks (finished_at, state, started_at) where finished_at is not null;
+create index tasks_open on tasks (state, queue, seq, session_id, owner)
+  where finished_at is null;
+create index tasks_ended on tasks (finished_at, state, started_at, queue)
+  where finished_at is not null;
 create index tasks_listed on tasks (state, seq) where expired = 0;
 create index tasks_session on tasks (session_id);
 create index tasks_owner on tasks (owner, seq);

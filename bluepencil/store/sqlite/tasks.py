@@ -16,6 +16,7 @@ from bluepencil.store.sqlite.rows import (
     COLUMNS,
     NEXT,
     OPEN,
+    PLACE,
     RUNNING,
     SHOWN,
     add_event,
@@ -71,12 +72,9 @@ class SqliteTasks:
         if task.state != "PENDING":
             return None
         with self._database.reading() as db:
-            (before,) = db.execute(
-                "select count(*) from tasks where state = 'PENDING' and queue = ? and finished_at "
-                "is null and seq < (select seq from tasks where task_id = ?)",
-                (task.queue, task.task_id),
-            ).fetchone()
-        return int(before) + 1
+            told = {"queue": task.queue, "task": task.task_id}
+            (place,) = db.execute(PLACE, told).fetchone()
+        return int(place) or None
 
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """See TaskStore."""
