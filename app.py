@@ -21,7 +21,7 @@ from bluepencil.web import (
     task_list,
     tasks,
 )
-from bluepencil.web.estimate import Estimate
+from bluepencil.web.line import Lines
 from bluepencil.web.models import Problem
 from bluepencil.web.pages import pages
 
@@ -59,5 +59,4 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 def _site(parts: Parts) -> Site:
     shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
     slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
-    estimate = Estimate(parts.store.operations)
-    return Site(**shared, samples=ROOT / "samples", slots=slots, estimate=estimate)
+    return Site(**shared, samples=ROOT / "samples", slots=slots, lines=Lines(parts.store))

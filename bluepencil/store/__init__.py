@@ -59,9 +59,11 @@ class TaskStore(Protocol):
     def partial(self, task_id: str) -> Json | None:
         """What the task has produced so far: its partial events laid together."""
 
-    def position(self, task: Task) -> int | None:
-        """Its place in its queue, from 1, in the order claim_next() takes them while all sessions
-        run as many; None when it is not waiting."""
+    def line(self, queue: str) -> list[tuple[str, str]]:
+        """The waiting tasks of a queue, oldest first, as (id, whose): its session, or owner.
+
+        claim_next() gives each of these its turn.
+        """
 
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """Take the task to run it: STARTED, one attempt more, a new fence. None: not to be had."""

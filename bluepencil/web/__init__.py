@@ -12,7 +12,7 @@ from typing import cast
 from flask import current_app
 
 from bluepencil.build import Parts
-from bluepencil.web.estimate import Estimate
+from bluepencil.web.line import Lines
 
 OWNER = "local"  # one person, with or without a password
 
@@ -40,7 +40,7 @@ class Site(Parts):
 
     samples: Path
     slots: Slots
-    estimate: Estimate
+    lines: Lines
 
 
 def site() -> Site:

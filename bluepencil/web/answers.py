@@ -30,15 +30,15 @@ def _timed(told: Json, *names: str) -> None:
 def status_of(here: Site, task: Task) -> Json:
     """The task as `/task_status` tells it."""
     tasks = here.store.tasks
-    position = tasks.position(task)
+    place = here.lines.place(task)
     told = {name: getattr(task, name) for name in _TOLD}
     told |= {
         "section_name": task.input.get("section_name"),
         "message": task.input.get("message"),
         "ready": task.ended,
         "successful": task.state == "SUCCESS" if task.ended else None,
-        "queue_position": position,
-        "estimated_wait": here.estimate.seconds(task.queue, position),
+        "queue_position": place.position,
+        "estimated_wait": place.seconds,
         "partial": tasks.partial(task.task_id) if task.fence else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")

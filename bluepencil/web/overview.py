@@ -118,11 +118,12 @@ def _workers(stats: QueueStats) -> list[Json]:
 
 
 def _open_row(here: Site, task: Task, names: dict[str, str]) -> Json:
-    place = here.store.tasks.position(task)
-    begun = task.started_at if place is None else None
+    place = here.lines.place(task)
+    begun = task.started_at if place.position is None else None
+    wait = "" if place.seconds is None else f", for about {lasted(place.seconds)}"
     return {
         **_row(task, names),
-        "status": task.status if place is None else f"Waits in place {place:,}",
+        "status": f"Waits in place {place.position:,}{wait}" if place.position else task.status,
         "age": f"begun {ago(begun)}" if begun else f"asked for {ago(task.created_at)}",
         "progress": task.progress,
     }

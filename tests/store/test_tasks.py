@@ -158,22 +158,13 @@ def test_a_task_handed_back_waits_again_and_the_attempt_does_not_count(tasks):
     assert tasks.claim(task.task_id, "two", 60) is not None
 
 
-def test_position_counts_those_before_it_in_its_queue(tasks):
-    first, other, second = add(tasks), add(tasks, queue="chat"), add(tasks)
-    assert [tasks.position(task) for task in (first, other, second)] == [1, 1, 2]
+def test_the_line_of_a_queue_is_of_those_that_wait_oldest_first(tasks):
+    first, other, second = add(tasks), add(tasks, queue="chat"), add(tasks, session_id="s")
+    assert tasks.line("test") == [(first.task_id, "local"), (second.task_id, "s")]
     claim(tasks, first)
-    assert tasks.position(tasks.get(first.task_id)) is None
-    assert tasks.position(second) == 1
-
-
-def test_position_is_the_turn_in_which_sessions_take_theirs(tasks):
-    many = [add(tasks, session_id="many") for _ in range(4)]
-    one, two = add(tasks, session_id="few"), add(tasks, session_id="few")
-    assert [tasks.position(task) for task in (*many, one, two)] == [1, 3, 5, 6, 2, 4]
-    taken = []
-    while (task := tasks.claim_next("test", "one", 60)) is not None:
-        taken.append(task.task_id)
-    assert taken == [task.task_id for task in (many[0], one, many[1], two, many[2], many[3])]
+    assert tasks.line("test") == [(second.task_id, "s")]
+    assert tasks.line("chat") == [(other.task_id, "local")]
+    assert tasks.line("nothing") == []
 
 
 def test_waiting_ends_with_the_next_change(tasks):

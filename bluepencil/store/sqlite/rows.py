@@ -30,24 +30,6 @@ select w.task_id, (
   ) w order by running, w.seq limit 1
 """
 
-# Its place in the order NEXT takes them, if all sessions run as many tasks: those of its own
-# before it, and of every other as many turns as come before. 0 for a task that does not wait.
-PLACE = """
-with line as (
-  select seq, task_id, coalesce(session_id, owner) as whose from tasks
-  where state = 'PENDING' and queue = :queue and finished_at is null
-), mine as (
-  select seq, whose,
-    (select count(*) from line l where l.whose = m.whose and l.seq <= m.seq) as turn
-  from line m where task_id = :task
-), others as (
-  select count(*) as waiting, sum(l.seq < mine.seq) as older, mine.turn as turn
-  from line l, mine where l.whose != mine.whose group by l.whose
-)
-select coalesce((select turn from mine), 0)
-  + coalesce((select sum(min(waiting, turn - 1) + (older >= turn)) from others), 0)
-"""
-
 
 def claimed(db: sqlite3.Connection, task_id: str, holder: str, lease: float) -> Task | None:
     """Take the task, if it is to be had, and tell of it."""

@@ -31,7 +31,7 @@ create table tasks (
   lease_until real not null default 0,
   expired integer not null default 0
 );
-create index tasks_open on tasks (state, queue, seq, session_id, owner)
+create index tasks_open on tasks (state, queue, seq, session_id, owner, task_id)
   where finished_at is null;
 create index tasks_ended on tasks (finished_at, state, started_at, queue)
   where finished_at is not null;

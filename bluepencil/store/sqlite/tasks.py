@@ -16,7 +16,6 @@ from bluepencil.store.sqlite.rows import (
     COLUMNS,
     NEXT,
     OPEN,
-    PLACE,
     RUNNING,
     SHOWN,
     add_event,
@@ -67,14 +66,15 @@ class SqliteTasks:
             whole = lay(whole, json.loads(row["data_json"])["new"])
         return whole or None
 
-    def position(self, task: Task) -> int | None:
+    def line(self, queue: str) -> list[tuple[str, str]]:
         """See TaskStore."""
-        if task.state != "PENDING":
-            return None
         with self._database.reading() as db:
-            told = {"queue": task.queue, "task": task.task_id}
-            (place,) = db.execute(PLACE, told).fetchone()
-        return int(place) or None
+            rows = db.execute(
+                "select task_id, coalesce(session_id, owner) from tasks where state = 'PENDING' "
+                "and queue = ? and finished_at is null order by seq",
+                (queue,),
+            ).fetchall()
+        return [tuple(row) for row in rows]
 
     def claim(self, task_id: str, holder: str, lease: float) -> Task | None:
         """See TaskStore."""

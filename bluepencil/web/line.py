@@ -1,0 +1,71 @@
+"""Where a waiting task stands in its queue, and about how long it will stand there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from typing import NamedTuple
+
+from bluepencil.store import Store, Task
+
+KEPT = 0.5  # seconds a look at a queue is good for: many ask at once
+SHARE = 0.02  # of the time may go into looking, however many wait
+
+
+class Place(NamedTuple):
+    """A place in the line, from 1, and seconds until it is its turn; None: not known."""
+
+    position: int | None = None
+    seconds: float | None = None
+
+
+class Line:
+    """The waiting tasks of one queue in the order they are taken; safe to use from any thread."""
+
+    def __init__(self, store: Store, queue: str) -> None:
+        self._store, self._queue = store, queue
+        self._lock = threading.Lock()
+        self._places: dict[str, int] = {}
+        self._each: float | None = None  # seconds from one turn to the next
+        self._looked_at, self._cost = float("-inf"), 0.0
+
+    def place(self, task_id: str) -> Place:
+        """Its place. One that came after the last look stands at the end, until the next one."""
+        with self._lock:
+            age = time.monotonic() - self._looked_at
+            if age > max(0 if task_id not in self._places else KEPT, self._cost / SHARE):
+                self._look()
+            position = self._places.get(task_id, len(self._places) + 1)
+            each = self._each
+        return Place(position, None if each is None else round(position * each, 1))
+
+    def _look(self) -> None:
+        began = time.monotonic()
+        turns: Counter[str] = Counter()
+        line = []
+        for number, (task_id, whose) in enumerate(self._store.tasks.line(self._queue)):
+            turns[whose] += 1
+            line.append((turns[whose], number, task_id))
+        self._places = {task_id: place for place, (*_, task_id) in enumerate(sorted(line), 1)}
+        row = self._store.operations.counts().get(self._queue, {})
+        # As many as run now, each for as long as the latest took (Little's law). Waiting for the
+        # rate limit is in it, being part of what the latest took.
+        known = row.get("active") and row["seconds_each"] is not None
+        self._each = row["seconds_each"] / row["active"] if known else None
+        self._looked_at = time.monotonic()
+        self._cost = self._looked_at - began
+
+
+class Lines:
+    """The lines of all queues."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lines: dict[str, Line] = {}
+
+    def place(self, task: Task) -> Place:
+        """Where a task waits; neither known for one that does not."""
+        if task.state != "PENDING":
+            return Place()
+        return self._lines.setdefault(task.queue, Line(self._store, task.queue)).place(task.task_id)
