@@ -84,7 +84,7 @@ def test_guessing_is_slow(locked):
 
 
 def test_the_key_that_signs_cookies_is_private(make_app, make_settings):
-    make_app()
+    make_app(app_password="correct horse")
     path = make_settings().data_dir / "secret_key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert re.fullmatch(r"[0-9a-f]{64}", path.read_text())
