@@ -40,7 +40,7 @@ app = Celery("bluepencil")  # for Celery's own commands: `celery -A celery_tasks
 
 @app.on_configure.connect  # type: ignore[untyped-decorator]
 def _configure(**_: Any) -> None:
-    app.conf.update(configuration(load_settings()))
+    app.conf.update(configuration(_worker.parts.settings if _worker else load_settings()))
 
 
 class Worker:
@@ -272,5 +272,4 @@ def work(settings: Settings, queues: Sequence[str]) -> int:
     TRANSPORT_ALIASES.update(
         redis=screened, rediss=screened, sentinel=f"{__name__}:SentinelTransport"
     )
-    app.conf.update(configuration(settings))
     return _worker.work()

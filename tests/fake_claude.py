@@ -121,6 +121,7 @@ class FakeClaude:
         self.lacks, self.ignores = lacks, ignores
         self.key, self.models, self.rates = key, models, rates
         self.requests: list[Seen] = []
+        self.refused = 0  # for the strict limit
         self.port = port or 0
         self._acts: deque[Act] = deque()
         self._accepted: deque[float] = deque()
@@ -212,6 +213,7 @@ class FakeClaude:
             self._accepted.popleft()
         if len(self._accepted) >= self.limit:
             wait = self._accepted[0] + self.window - now
+            self.refused += 1
             return refuse(429, "Too many requests.", retry_after=f"{wait:.3f}")
         self._accepted.append(now)
         return None

@@ -1,7 +1,7 @@
 -- The whole line of waiting calls in one step, so that no two processes see it differently.
--- KEYS: used, meters, places, pauses, starts, count
+-- KEYS: used, meters, places, pauses, starts, count, lanes
 -- ARGV: now ("" is Redis's own clock), what is asked, and that as JSON
-local used, meters, places, pauses, starts, count = unpack(KEYS)
+local used, meters, places, pauses, starts, count, lanes = unpack(KEYS)
 local now = tonumber(ARGV[1])
 if not now then
   local t = redis.call('TIME')
@@ -82,6 +82,8 @@ local function enter()
   redis.call('HSET', places, it.name, cjson.encode(place))
   redis.call('PEXPIRE', places, KEPT)
   redis.call('PEXPIRE', count, KEPT)
+  redis.call('HSET', lanes, place.lane, place.budget)  -- the budget it used last
+  redis.call('PEXPIRE', lanes, KEPT)
   return place
 end
 
@@ -132,7 +134,8 @@ elseif asked == 'pause' then
   redis.call('HSET', pauses, it.budget, string.format('%.6f', till))
   redis.call('PEXPIRE', pauses, KEPT)
 elseif asked == 'headroom' then
-  local place = {lane = it.lane, budget = it.budget, requests = 1, input = 0, output = 0}
+  local budget = redis.call('HGET', lanes, it.lane) or ''
+  local place = {lane = it.lane, budget = budget, requests = 1, input = 0, output = 0}
   local wants = meters_of(place)
   if #wants == 0 or wants[1][2] ~= 'requests' then return {'', 0, '{}'} end
   local ahead = copy()

@@ -22,7 +22,8 @@ from bluepencil.link import Link, LinkDown
 from bluepencil.store import new_id
 
 _KEYS = [
-    f"bluepencil:limit:{name}" for name in ("used", "meters", "places", "pauses", "starts", "count")
+    f"bluepencil:limit:{name}"
+    for name in ("used", "meters", "places", "pauses", "starts", "count", "lanes")
 ]
 _SCRIPT = resources.files(__package__).joinpath("shared.lua").read_text("utf-8")
 
@@ -52,14 +53,12 @@ class SharedLimiter:
             for lane, rate in rates.items()
             if rate
         }
-        self._budgets: dict[str, str] = {}  # lane -> the budget it used last
         self._learned: dict[str, list[dict[str, Any]]] = {}  # budget -> its limits
 
     def reserve(
         self, lane: str, budget: str, input_tokens: float, output_tokens: float
     ) -> Reservation:
         """See Limiter."""
-        self._budgets[lane] = budget
         costs = {"requests": 1.0, "input": input_tokens, "output": output_tokens}
         place = Reservation(lane, budget, costs, (FIRST_COME.get(lane, 1), 0), name=new_id())
         self._say("enter", name=place.name, place=_about(place))
@@ -132,9 +131,7 @@ class SharedLimiter:
     def headroom(self, lane: str = "analysis") -> Headroom | None:
         """See Limiter."""
         try:
-            wait, total, limit = self._ask(
-                "headroom", lane=lane, budget=self._budgets.get(lane, "")
-            )
+            wait, total, limit = self._ask("headroom", lane=lane)
         except LinkDown:
             return self._twin.headroom(lane)
         if not wait:

@@ -126,3 +126,12 @@ def test_nothing_is_left_in_redis_for_ever(make, server):
     one.reserve("analysis", "m", 5, 5)
     keys = server.client.keys("bluepencil:limit:*")
     assert len(keys) == 6 and all(server.client.pttl(key) > 0 for key in keys)
+
+
+def test_a_process_that_calls_nobody_tells_the_headroom_the_others_learned(make):
+    caller, teller = make(None), make(None)
+    assert teller.headroom() is None
+    assert caller.remaining(caller.reserve("analysis", "m", 0, 0)) == 0
+    caller.learn("m", {"anthropic-ratelimit-requests-limit": "50"})
+    told = teller.headroom()
+    assert (told["requests_per_minute"], told["used_last_minute"]) == (50, 1)

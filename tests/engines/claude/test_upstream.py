@@ -265,7 +265,7 @@ def test_a_strict_limit_is_kept_with_many_at_once(fake, make_claude, review):
     with ThreadPoolExecutor(24) as pool:
         told = list(pool.map(lambda _: review(engine), range(24)))
     assert [one.error for one in told] == [None] * 24
-    assert len(fake.messages) == 24  # none was refused
+    assert (len(fake.messages), fake.refused) == (24, 0)
 
 
 def test_no_credentials_of_the_environment_are_used(fake, make_claude, review, monkeypatch):
