@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from bluepencil import settings as settings_module
 from bluepencil.documents import Block, Document, Section
@@ -12,6 +13,9 @@ from bluepencil.settings import Settings
 from bluepencil.store import Session
 from bluepencil.store.sqlite import SqliteStore
 from tests.fake_claude import FakeClaude
+from tests.forked import forked_worker
+from tests.redis_server import redis_serving
+from tests.working import until
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
@@ -83,6 +87,7 @@ def make_app(make_settings):
     def make(**values):
         app = create_app(make_settings(**{"engine": "built-in", **values}))
         app.testing = False
+        app.test_client_class = Client
         made.append(app)
         return app
 
@@ -93,10 +98,70 @@ def make_app(make_settings):
         site.close()
 
 
+def pytest_generate_tests(metafunc):
+    """Modules that say `BOTH_MODES = True` run with a queue too: what holds here, holds there."""
+    if "mode" in metafunc.fixturenames and getattr(metafunc.module, "BOTH_MODES", False):
+        metafunc.parametrize("mode", ["sync", "async"])
+
+
 @pytest.fixture
-def client(make_app):
+def mode() -> str:
+    """Whether work runs in the web process or waits in a queue for a worker."""
+    return "sync"
+
+
+class Client(FlaskClient):
+    """A client that can have work done, whichever way it is run."""
+
+    def done(self, path, body=None, method="POST"):
+        """Submit work, follow it where it is queued; returns the answer of a finished task."""
+        response = self.open(path, method=method, json=body)
+        told = response.get_json()
+        settings = self.application.extensions["bluepencil"].settings
+        assert (response.status_code, told["async"]) == (
+            (202, True) if settings.use_celery else (200, False)
+        )
+        if not told["async"]:
+            return told
+        status = self.ended(told["task_id"])
+        assert status["state"] == "SUCCESS"
+        result = status["result"]
+        return {**result.pop("result", {}), **result, "task_id": told["task_id"]}
+
+    def ended(self, task_id):
+        """A task's status once it has ended."""
+        version = 0
+        while True:
+            status = self.get(f"/task_status/{task_id}?wait=20&since={version}").get_json()
+            if status["ready"]:
+                return status
+            version = status["version"]
+
+
+@pytest.fixture(scope="session")
+def one_redis(tmp_path_factory):
+    """A Redis for all tests of this process that need one for a moment."""
+    with redis_serving(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def client(request, mode, make_app):
     """A client of an app with the built-in engine."""
+    if mode == "async":
+        return request.getfixturevalue("queued_client")
     return make_app().test_client()
+
+
+@pytest.fixture
+def queued_client(make_app, make_settings, one_redis):
+    """A client of an app with the built-in engine and a worker, a process of its own."""
+    one_redis.client.flushall()
+    queue = {"use_celery": True, "redis_url": one_redis.url, "engine": "built-in"}
+    client = make_app(**queue).test_client()
+    with forked_worker(make_settings(**queue)):
+        until(lambda: client.get("/queue_stats").get_json()["workers"])
+        yield client
 
 
 @pytest.fixture

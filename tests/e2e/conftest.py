@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.fake_claude import FakeClaude
 from tests.serving import serving
+from tests.working import deployed
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -25,10 +26,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The product with the built-in checks."""
+def plain_server(tmp_path_factory):
+    """The product with the built-in checks, without a queue."""
     with serving(tmp_path_factory.mktemp("built-in") / "data") as started:
         yield started
+
+
+@pytest.fixture(scope="session", params=["sync", "async"])
+def server(request, tmp_path_factory):
+    """The product with the built-in checks; without a queue, and with one and a worker."""
+    if request.param == "sync":
+        yield request.getfixturevalue("plain_server")
+        return
+    with deployed(tmp_path_factory.mktemp("queued")) as deployment:
+        yield deployment.server
 
 
 @pytest.fixture

@@ -36,9 +36,9 @@ def says(page, region, words):
 
 
 @BOTH
-def test_without_a_queue_it_says_where_work_runs(open_page, server, accessible, size, scheme):
+def test_without_a_queue_it_says_where_work_runs(open_page, plain_server, accessible, size, scheme):
     page = open_page(size, scheme)
-    page.goto(server.url)
+    page.goto(plain_server.url)
     page.click("footer a:has-text('Queue')")
     page.wait_for_url("**/queue")
     says(page, "mode", "Work runs right here, in the web process")
@@ -47,9 +47,9 @@ def test_without_a_queue_it_says_where_work_runs(open_page, server, accessible, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_without_scripts_it_can_be_read(open_page, server):
+def test_without_scripts_it_can_be_read(open_page, plain_server):
     page = open_page(java_script_enabled=False)
-    page.goto(f"{server.url}/queue")
+    page.goto(f"{plain_server.url}/queue")
     says(page, "mode", "Work runs right here, in the web process")
     says(page, "failed", "Nothing has failed.")
     says(page, "workers", "None; the web process does the work.")

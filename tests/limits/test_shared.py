@@ -125,7 +125,7 @@ def test_nothing_is_left_in_redis_for_ever(make, server):
     one.pause("m", 5)
     one.reserve("analysis", "m", 5, 5)
     keys = server.client.keys("bluepencil:limit:*")
-    assert len(keys) == 6 and all(server.client.pttl(key) > 0 for key in keys)
+    assert len(keys) == 7 and all(server.client.pttl(key) > 0 for key in keys)
 
 
 def test_a_process_that_calls_nobody_tells_the_headroom_the_others_learned(make):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+BOTH_MODES = True
 BIG = b"x" * (3 * 1024 * 1024)
 
 

@@ -10,6 +10,7 @@ from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 from bluepencil.web.overview import ago, lasted, money
 
+BOTH_MODES = True
 PAGE = {"Accept": "text/html"}
 EVIL = "</pre><script>alert(1)</script>"
 
@@ -41,7 +42,8 @@ def fail(store, task, detail="Over its limits.", retryable=True):
     store.tasks.finish(claim(store, task), "FAILURE", {"status": detail, "error": error})
 
 
-def test_with_nothing_to_show_it_says_so_calmly(client):
+def test_with_nothing_to_show_it_says_so_calmly(make_app):
+    client = make_app().test_client()
     text = seen(client)
     for said in (
         "Work runs right here, in the web process; there is no queue to wait in.",

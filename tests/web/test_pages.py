@@ -9,6 +9,7 @@ import pytest
 
 from bluepencil.errors import BluepencilError
 
+BOTH_MODES = True
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = {"Accept": "text/html"}
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -87,7 +88,7 @@ def test_the_text_of_the_document_is_sent_once(client):
 def test_the_page_says_what_it_holds_and_what_came_of_it(client, opened, page):
     assert "2 sections" in page
     assert "held against “General" in page
-    client.post("/review_document", json={"session_id": opened})
+    client.done("/review_document", {"session_id": opened})
     assert re.search(
         r'id="progress-text"[^>]*>\d+ findings?<',
         client.get(f"/review/{opened}", headers=PAGE).text,

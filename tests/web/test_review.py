@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+BOTH_MODES = True
 REPORT = """# Incident 7
 
 ## Executive Summary
@@ -61,7 +62,7 @@ def test_a_guideline_can_be_uploaded(client):
     response = upload(client, guidelines=(io.BytesIO(own), "house-rules.md"))
     assert response.get_json()["guidelines"] == "house-rules"
     session = response.get_json()["session_id"]
-    found = client.post("/review_document", json={"session_id": session}).get_json()
+    found = client.done("/review_document", {"session_id": session})
     assert any("Verdict" in item["description"] for item in found["feedback_items"])
 
 
@@ -70,11 +71,10 @@ def test_a_field_that_is_not_known_is_refused(client):
 
 
 def test_a_section_is_read_and_every_quote_stands_in_it(client, session_id):
-    body = client.post(
-        "/analyze_section", json={"session_id": session_id, "section_name": "Executive Summary"}
-    ).get_json()
+    body = client.done(
+        "/analyze_section", {"session_id": session_id, "section_name": "Executive Summary"}
+    )
     assert body["success"] is True
-    assert body["async"] is False
     assert body["engine"] == "built-in"
     assert body["feedback_count"] == len(body["feedback_items"]) > 0
     session = client.get(f"/sessions/{session_id}").get_json()
@@ -89,7 +89,7 @@ def test_a_section_is_read_and_every_quote_stands_in_it(client, session_id):
 
 
 def test_the_most_important_finding_comes_first(client, session_id):
-    body = client.post("/review_document", json={"session_id": session_id}).get_json()
+    body = client.done("/review_document", {"session_id": session_id})
     weights = [("high", "medium", "low").index(i["severity"]) for i in body["feedback_items"]]
     assert weights == sorted(weights)
 
@@ -103,8 +103,8 @@ def test_an_unknown_section_is_named(client, session_id):
 
 
 def test_reading_twice_doubles_nothing_and_keeps_the_ids(client, session_id):
-    first = client.post("/review_document", json={"session_id": session_id}).get_json()
-    second = client.post("/review_document", json={"session_id": session_id}).get_json()
+    first = client.done("/review_document", {"session_id": session_id})
+    second = client.done("/review_document", {"session_id": session_id})
     ids = [item["id"] for item in first["feedback_items"]]
     assert [item["id"] for item in second["feedback_items"]] == ids
     kept = client.get(f"/sessions/{session_id}").get_json()["feedback"]
@@ -112,7 +112,7 @@ def test_reading_twice_doubles_nothing_and_keeps_the_ids(client, session_id):
 
 
 def test_a_review_reads_every_section_and_across_them(client, session_id):
-    body = client.post("/review_document", json={"session_id": session_id}).get_json()
+    body = client.done("/review_document", {"session_id": session_id})
     assert body["feedback_count"] == len(body["feedback_items"])
     assert {item["scope"] for item in body["feedback_items"]} == {"section", "document"}
     assert body["failed_sections"] == []
@@ -121,16 +121,15 @@ def test_a_review_reads_every_section_and_across_them(client, session_id):
 
 
 def test_a_question_is_answered_with_words_of_the_document(client, session_id):
-    body = client.post(
+    body = client.done(
         "/chat",
-        json={
+        {
             "session_id": session_id,
             "message": "What are common gaps in investigation?",
             "current_section": "Investigation Process",
         },
-    ).get_json()
+    )
     assert body["success"] is True
-    assert body["async"] is False
     assert "built-in" in body["response"].lower()
     texts = {s["name"]: s["text"] for s in session_of(client, session_id)["sections"]}
     assert body["citations"]
@@ -159,7 +158,7 @@ def test_a_sync_chat_can_stream(client, session_id):
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_connection_test_says_which_engine_works(client, method):
-    body = client.open("/test_claude_connection", method=method).get_json()
+    body = client.done("/test_claude_connection", method=method)
     assert body["success"] is True
     assert body["connected"] is True
     assert body["engine"] == "built-in"
@@ -192,5 +191,5 @@ def test_every_sample_opens_and_has_something_to_say_about(client, sample):
     response = client.post(f"/samples/{sample}")
     assert response.status_code == 201
     session_id = response.get_json()["session_id"]
-    found = client.post("/review_document", json={"session_id": session_id}).get_json()
+    found = client.done("/review_document", {"session_id": session_id})
     assert found["feedback_count"] >= 3

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+BOTH_MODES = True
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
 
 
@@ -26,7 +27,7 @@ def test_a_session_has_all_the_page_needs(client, session_id):
 
 
 def test_counts_add_up(client, session_id):
-    client.post("/review_document", json={"session_id": session_id})
+    client.done("/review_document", {"session_id": session_id})
     session = client.get(f"/sessions/{session_id}").get_json()
     told = session["statistics"]
     assert told["total"] == len(session["feedback"]) > 0
@@ -43,7 +44,7 @@ def test_the_list_shows_the_newest_first(client, session_id):
 
 
 def test_a_deleted_session_is_gone_with_its_tasks(client, session_id):
-    task_id = client.post("/review_document", json={"session_id": session_id}).get_json()["task_id"]
+    task_id = client.done("/review_document", {"session_id": session_id})["task_id"]
     response = client.delete(f"/sessions/{session_id}")
     assert (response.status_code, response.data) == (204, b"")
     assert client.get(f"/sessions/{session_id}").status_code == 404
@@ -53,7 +54,7 @@ def test_a_deleted_session_is_gone_with_its_tasks(client, session_id):
 
 
 def test_nothing_of_a_deleted_session_stays_on_the_disk(client, session_id, make_settings):
-    client.post("/chat", json={"session_id": session_id, "message": "tell-tale question"})
+    client.done("/chat", {"session_id": session_id, "message": "tell-tale question"})
     client.delete(f"/sessions/{session_id}")
     for file in make_settings().data_dir.rglob("*"):
         if file.is_file():

@@ -4,6 +4,8 @@ import pytest
 
 from bluepencil.store import Task
 
+BOTH_MODES = True
+
 
 @pytest.fixture
 def tasks(client):

@@ -9,6 +9,7 @@ import pytest
 from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
+BOTH_MODES = True
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",
@@ -31,7 +32,7 @@ def task_id(client, session_id):
         "/review_document", json={"session_id": session_id}, headers={"Prefer": "respond-async"}
     )
     task_id = response.get_json()["task_id"]
-    client.application.extensions["bluepencil"].tasks.finished(task_id, 20)
+    client.ended(task_id)
     return task_id
 
 
@@ -121,7 +122,7 @@ def test_streams_beyond_the_threads_are_told_to_poll(make_app):
     site = app.extensions["bluepencil"]
     text = {"document": (io.BytesIO(b"# A\n\nSeveral things.\n"), "a.md")}
     session_id = client.post("/upload", data=text).get_json()["session_id"]
-    task_id = client.post("/review_document", json={"session_id": session_id}).get_json()["task_id"]
+    task_id = client.done("/review_document", {"session_id": session_id})["task_id"]
     taken = [site.slots.take() for _ in range(6)]
     assert all(slot.__enter__() for slot in taken)
     response = client.get(f"/task_events/{task_id}")
@@ -146,7 +147,8 @@ def test_a_result_past_its_time_is_gone(client, task_id):
     assert client.post(f"/cancel_task/{task_id}").status_code == 410
 
 
-def test_the_queue_in_sync_mode_is_all_zeros_with_a_reason(client):
+def test_the_queue_in_sync_mode_is_all_zeros_with_a_reason(make_app):
+    client = make_app().test_client()
     stats = client.get("/queue_stats").get_json()
     assert (stats["available"], stats["mode"]) == (False, "sync")
     assert stats["reason"]
