@@ -48,7 +48,8 @@ class Section(BaseModel):
 
     `name` is unique in its document (a repeated heading gets " (2)"). `level` is 1-6. `number` is
     the heading's automatic number ("3.2"), or "". Blocks are separated in `text` by a newline;
-    the cells of a row by a tab. The heading itself is not part of `text`.
+    the cells of a row by a tab. The heading itself is not part of `text`; `heading` says where it
+    stands in the file, offsets counted in the heading, and is empty where it stands in none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,6 +59,7 @@ class Section(BaseModel):
     text: str
     blocks: tuple[Block, ...] = ()
     origins: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
+    heading: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
 
     @property
     def words(self) -> int:

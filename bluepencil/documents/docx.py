@@ -48,11 +48,11 @@ def pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     Errors: those of `archive.opened`, and UnsupportedType for an archive of another sort.
     """
     with opened(data, limits) as archive:
-        package = _Package(archive)
+        package = Package(archive)
         yield from _Walker(package).body()
 
 
-class _Package:
+class Package:
     """The parts of the archive, found through its relations as the format asks."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -101,13 +101,14 @@ class _Package:
             yield from children(self.archive, str(part), tags(root))
 
     def part(self, kind: str) -> str:
+        """The name of the main part's part of that kind ("comments"); "" if there is none."""
         return self._parts.get(kind, "")
 
 
 class _Walker:
     """Goes through the parts of one document once, in order."""
 
-    def __init__(self, package: _Package) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
         self._styles = Styles(package.elements("styles", "styles"))
         self._counter = Counter(package.elements("numbering", "numbering"))

@@ -25,6 +25,7 @@ class _Draft:
     notes: list[Piece] = field(default_factory=list)
     contents: bool = False
     heading: bool = True
+    origins: list[Origin] = field(default_factory=list)
 
 
 def assemble(pieces: Iterable[Piece], name: str, media_type: MediaType, limits: Limits) -> Document:
@@ -90,7 +91,8 @@ def _group(pieces: list[Piece], title: str) -> list[_Draft]:
         elif piece.kind == "heading":
             drafts.append(draft)
             name = _one_line(piece.text)
-            draft = _Draft(name, max(1, min(6, piece.level)), piece.number, notes=piece.notes)
+            level = max(1, min(6, piece.level))
+            draft = _Draft(name, level, piece.number, notes=piece.notes, origins=piece.origins)
         elif piece.kind == "contents":
             draft.contents = True
         else:
@@ -185,6 +187,7 @@ def _section(draft: _Draft, name: str) -> Section:
         text="\n".join(parts),
         blocks=tuple(blocks),
         origins=tuple(origins),
+        heading=tuple(draft.origins),
     )
 
 

@@ -1,0 +1,43 @@
+"""The file back: what a review found, written into the document it was found in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Severity = Literal["high", "medium", "low"]
+SEVERITIES: dict[Severity, str] = {"high": "Serious", "medium": "Moderate", "low": "Minor"}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One finding as the file carries it.
+
+    `quote` stands in the section's text at `[start, end)`; all three None for a remark on the
+    section. `replacement` may stand in place of `quote`. `guideline` names in words the item it
+    rests on, or is "". `at` is when it was made, with a time zone.
+    """
+
+    section_name: str
+    start: int | None
+    end: int | None
+    quote: str | None
+    severity: Severity
+    category: str
+    description: str
+    suggestion: str
+    replacement: str | None
+    guideline: str
+    author: str
+    at: datetime
+
+    @property
+    def label(self) -> str:
+        """How serious it is, and of what sort."""
+        return f"{SEVERITIES[self.severity]}, {self.category}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())

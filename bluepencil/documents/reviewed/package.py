@@ -1,0 +1,117 @@
+"""The archive a .docx is: puts in the parts that changed and one for comments, keeps the rest."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import posixpath
+import re
+import zipfile
+
+from bluepencil.documents.docx import Package
+from bluepencil.documents.reviewed.scan import scan, utf8
+from bluepencil.documents.styles import STRICT
+
+_NUMBERED = r"(?:footnotes|endnotes|header\d*|footer\d*)\.xml"
+_TYPES = "[Content_Types].xml"
+_OVERRIDE = (
+    '<Override xmlns="http://schemas.openxmlformats.org/package/2006/content-types" '
+    'PartName="/{}" ContentType="application/'
+    'vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/>'
+)
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NO_RELATIONS = (
+    f"{_DECLARATION}<Relationships "
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+).encode()
+_RELATION = (
+    '<Relationship xmlns="http://schemas.openxmlformats.org/package/2006/relationships" '
+    'Id="{}" Type="{}/relationships/comments" Target="{}"/>'
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument"
+
+
+def others(archive: zipfile.ZipFile, package: Package) -> list[bytes]:
+    """The parts beside the main one in which comments and changes have numbers too."""
+    folder = posixpath.dirname(package.main)
+    named = re.compile(re.escape(posixpath.join(folder, "")) + _NUMBERED)
+    names = {name for name in archive.namelist() if named.fullmatch(name)}
+    names |= {package.part("comments")} & set(archive.namelist())
+    return [utf8(archive.read(name)) for name in sorted(names)]
+
+
+def with_comments(
+    archive: zipfile.ZipFile, package: Package, main: bytes, space: str, comments: bytes
+) -> bytes:
+    """The archive with this main part, and with these `w:comment` elements added to its comments.
+
+    `space` is the main part's vocabulary. All other members are as they were, in their order.
+    """
+    changed = {package.main: main}
+    part = package.part("comments")
+    names = set(archive.namelist())
+    if part in names:
+        changed[part] = appended(utf8(archive.read(part)), comments)
+        return _written(archive, changed)
+    if not part:
+        folder, name = posixpath.split(package.main)
+        part = _free(names, folder)
+        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+        before = utf8(archive.read(relations)) if relations in names else _NO_RELATIONS
+        changed[relations] = appended(before, _relation(before, part, space))
+    changed[part] = _part(space, comments)
+    types = utf8(archive.read(_TYPES)) if _TYPES in names else b""
+    if types and f'"/{part}"'.encode() not in types:
+        changed[_TYPES] = appended(types, _OVERRIDE.format(part).encode())
+    return _written(archive, changed)
+
+
+def appended(part: bytes, content: bytes) -> bytes:
+    """An XML part with something more at the end of its root element."""
+    root = scan(part).root
+    if not root.empty:
+        return part[: root.stop] + content + part[root.stop :]
+    name = part[root.start + 1 : root.end].split(None, 1)[0].rstrip(b"/>")
+    opened = part[: root.inside - 2] + b">" + content + b"</" + name + b">"
+    return opened + part[root.end :]
+
+
+def _part(space: str, comments: bytes) -> bytes:
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{space}">'
+    )
+    return head.encode() + comments + b"</w:comments>"
+
+
+def _free(names: set[str], folder: str) -> str:
+    """A name for the part that no member has."""
+    for number in itertools.count(1):
+        name = posixpath.join(folder, f"comments{'' if number == 1 else number}.xml")
+        if name not in names:
+            return name
+    raise AssertionError("there are more numbers than members")
+
+
+def _relation(relations: bytes, part: str, space: str) -> bytes:
+    identifier = next(
+        name
+        for name in (f"rIdComments{number}" for number in itertools.count(1))
+        if name.encode() not in relations
+    )
+    office = _STRICT_OFFICE if space == STRICT.strip("{}") else _OFFICE
+    return _RELATION.format(identifier, office, posixpath.basename(part)).encode()
+
+
+def _written(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
+    """The archive with these members in place of its own, and those that are new at the end."""
+    stream = io.BytesIO()
+    members = {member.filename: member for member in archive.infolist()}
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, member in members.items():
+            content = changed[name] if name in changed else archive.read(member)
+            target.writestr(member, content)
+        for name in [name for name in changed if name not in members]:
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            target.writestr(member, changed[name], zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

@@ -1,0 +1,263 @@
+"""Finds the bytes of an XML part: where its elements begin and end, and each character of a text.
+
+What is written into a file someone else made is put between its bytes, so that nothing that was
+there changes. For that one has to know where things stand, which a tree of elements does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from bluepencil.documents.archive import damaged
+from bluepencil.documents.styles import STRICT, TRANSITIONAL
+
+_START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_WORD = frozenset(space.strip("{}") for space in (TRANSITIONAL, STRICT))
+_COUNTED = frozenset(("body", "footnotes", "endnotes"))  # text elsewhere is not counted
+NOTES = frozenset(("footnote", "endnote"))
+_REFERENCES = frozenset(("footnoteReference", "endnoteReference"))
+
+
+class Node:
+    """An element: its name, the element around it, and where its tags stand in `data`.
+
+    `name` is the local name in the vocabulary of Word; other elements have "" for it, but for
+    "AlternateContent". `in_field` says that a complex field was open where the element begins.
+    """
+
+    __slots__ = ("data", "in_field", "name", "number", "parent", "prefix", "space", "start", "stop")
+
+    def __init__(self, data: bytes, name: tuple[str, str, str], parent: Node | None) -> None:
+        self.data = data
+        self.name, self.prefix, self.space = name
+        self.parent = parent
+        self.start = self.stop = 0
+        self.in_field = False
+        self.number: str | None = None  # its w:id
+
+    @property
+    def inside(self) -> int:
+        """Where its content begins: behind the start tag."""
+        tag = _START_TAG.match(self.data, self.start)
+        if tag is None:
+            raise damaged()
+        return tag.end()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is written as one tag."""
+        return self.data[self.inside - 2 : self.inside] == b"/>"
+
+    @property
+    def end(self) -> int:
+        """Where it ends: behind its end tag."""
+        return self.inside if self.empty else self.data.index(b">", self.stop) + 1
+
+    @property
+    def raw(self) -> bytes:
+        """It and all that is in it, as it stands."""
+        return self.data[self.start : self.end]
+
+    def up(self) -> list[Node]:
+        """The elements around it, nearest first."""
+        found, node = [], self.parent
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return found
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """An outermost paragraph and all elements in it, in order, itself first."""
+
+    nodes: list[Node] = field(default_factory=list)
+
+    def children(self, parent: Node) -> list[Node]:
+        """The elements right under one of its elements."""
+        return [node for node in self.nodes if node.parent is parent]
+
+
+@dataclass(slots=True)
+class Text:
+    """A `w:t`: its element, its paragraph, and its characters in stretches: where each begins in
+    the file, and its characters there.
+    """
+
+    node: Node
+    paragraph: Paragraph
+    stretches: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def characters(self) -> str:
+        """What it says."""
+        return "".join(text for _, text in self.stretches)
+
+    @property
+    def divisible(self) -> bool:
+        """Whether tags may be put between its characters (not into a CDATA section)."""
+        return b"<" not in self.node.data[self.node.inside : self.node.stop]
+
+    def at(self, offset: int) -> int:
+        """Where in the file the character at `offset` begins."""
+        for start, text in self.stretches:
+            if offset < len(text):
+                return start + len(text[:offset].encode())
+            offset -= len(text)
+        return self.node.stop
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was looked for in a part, found."""
+
+    data: bytes
+    root: Node
+    texts: dict[int, Text] = field(default_factory=dict)  # by the number of the `w:t`
+    references: dict[tuple[str, str], tuple[Node, Paragraph]] = field(default_factory=dict)
+    first: Paragraph | None = None  # the first paragraph that has any content
+    ids: set[int] = field(default_factory=set)  # every w:id there is
+
+
+def utf8(data: bytes) -> bytes:
+    """An XML part in UTF-8: as it is, unless it is in another encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        declared = _DECLARED.match(data)
+        encoding = declared[1].decode() if declared else "utf-8"
+    if encoding.lower() in ("utf-8", "utf8", "us-ascii", "ascii"):
+        return data
+    try:
+        text = data.decode(encoding)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise damaged() from error
+    return re.sub(
+        r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", r"\1", text, count=1
+    ).encode()
+
+
+def scan(
+    data: bytes, wanted: Collection[int] = (), notes: Collection[tuple[str, str]] = ()
+) -> Scan:
+    """Look through a part (UTF-8) for the `w:t` of these numbers, counted as Section.origins does,
+    and for the references to these notes (sort and id).
+
+    Errors: BadDocument for XML that is broken or declares a document type.
+    """
+    scanner = _Scanner(data, frozenset(wanted), frozenset(notes))
+    try:
+        scanner.parser.Parse(data, True)
+    except (expat.ExpatError, LookupError) as error:
+        raise damaged() from error
+    if scanner.found is None:
+        raise damaged()
+    return scanner.found
+
+
+class _Scanner:
+    """Hears of each tag in order; keeps the paragraphs in which something is looked for."""
+
+    def __init__(
+        self, data: bytes, wanted: frozenset[int], notes: frozenset[tuple[str, str]]
+    ) -> None:
+        self.found: Scan | None = None
+        self._data, self._wanted, self._notes = data, wanted, notes
+        self._open: list[Node] = []
+        self._paragraph: Paragraph | None = None
+        self._count = -1
+        self._counting = False
+        self._fields = 0
+        self._names: dict[str, tuple[str, str, str]] = {}
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.namespace_prefixes = True
+        parser.buffer_text = False
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._refuse
+
+    def _refuse(self, *_: object) -> None:
+        raise damaged()
+
+    def _name(self, full: str) -> tuple[str, str, str]:
+        """Local name in Word's vocabulary, prefix and vocabulary, from what the parser says."""
+        known = self._names.get(full)
+        if known is None:
+            space, name, prefix = (["", *full.split(" "), ""] if " " not in full else
+                                   [*full.split(" "), ""])[:3]  # fmt: skip
+            if space not in _WORD and name != "AlternateContent":
+                name = ""
+            known = self._names[full] = (name, prefix, space)
+        return known
+
+    def _start(self, full: str, attributes: dict[str, str]) -> None:
+        node = Node(self._data, self._name(full), self._open[-1] if self._open else None)
+        node.start = self.parser.CurrentByteIndex
+        node.in_field = self._fields > 0
+        if self.found is None:
+            self.found = Scan(self._data, node)
+        self._open.append(node)
+        name = node.name
+        if name == "p" and self._paragraph is None:
+            self._paragraph = Paragraph()
+            if self.found.first is None and not node.empty:
+                self.found.first = self._paragraph
+        if self._paragraph is not None:
+            self._paragraph.nodes.append(node)
+        if name == "t":
+            self._text(node)
+        elif name in _COUNTED:
+            self._counting = True
+        elif name and attributes:
+            self._attributes(node, attributes)
+
+    def _text(self, node: Node) -> None:
+        if not self._counting or self.found is None:
+            return
+        self._count += 1
+        if self._count in self._wanted and self._paragraph is not None:
+            text = self.found.texts[self._count] = Text(node, self._paragraph)
+            self.parser.CharacterDataHandler = self._heard(text)
+
+    def _heard(self, text: Text) -> Callable[[str], None]:
+        def heard(characters: str) -> None:
+            text.stretches.append((self.parser.CurrentByteIndex, characters))
+
+        return heard
+
+    def _attributes(self, node: Node, attributes: dict[str, str]) -> None:
+        for key, value in attributes.items():
+            space, _, rest = key.partition(" ")
+            if space not in _WORD:
+                continue
+            local = rest.partition(" ")[0]
+            if local == "id":
+                self._identified(node, value)
+            elif local == "fldCharType":
+                self._fields = max(0, self._fields + {"begin": 1, "end": -1}.get(value, 0))
+
+    def _identified(self, node: Node, value: str) -> None:
+        node.number = value
+        if self.found is None:
+            return
+        if value.lstrip("-").isdecimal() and len(value) < 12:
+            self.found.ids.add(int(value))
+        if node.name in _REFERENCES and self._paragraph is not None:
+            key = (node.name.removesuffix("Reference"), value)
+            if key in self._notes:
+                self.found.references.setdefault(key, (node, self._paragraph))
+
+    def _end(self, _: str) -> None:
+        node = self._open.pop()
+        node.stop = self.parser.CurrentByteIndex
+        if node.name == "t":
+            self.parser.CharacterDataHandler = None
+        elif node.name in _COUNTED:
+            self._counting = False
+        elif self._paragraph is not None and self._paragraph.nodes[0] is node:
+            self._paragraph = None
