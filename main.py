@@ -38,7 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": 1,
             "threads": settings.web_threads,
             "keepalive": 5,
-            "graceful_timeout": int(settings.stop_grace) + 5,
+            "graceful_timeout": int(settings.stop_grace) + 3,
             "timeout": 60,
             "control_socket_disable": True,
             "post_worker_init": _begin,
