@@ -11,6 +11,7 @@ from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.settings import Settings
 from bluepencil.store import Session
+from bluepencil.store.redis import RedisStore
 from bluepencil.store.sqlite import SqliteStore
 from tests.fake_claude import FakeClaude
 from tests.forked import forked_worker
@@ -41,10 +42,15 @@ def make_settings(tmp_path):
     return make
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "redis"])
 def store(request, tmp_path):
     """Every store there is; what holds for one must hold for all."""
-    made = {"sqlite": lambda: SqliteStore(tmp_path / "store.db")}[request.param]()
+    if request.param == "sqlite":
+        made = SqliteStore(tmp_path / "store.db")
+    else:
+        server = request.getfixturevalue("one_redis")
+        server.client.flushall()
+        made = RedisStore(server.url)
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ def test_the_file_is_readable_by_its_owner_only(tmp_path):
     assert stat.S_IMODE((tmp_path / "store.db").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_what_was_kept_is_there_after_a_restart(tmp_path, session, store):
     del store
     again = SqliteStore(tmp_path / "store.db")
