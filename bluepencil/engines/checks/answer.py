@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import closing
 
 from bluepencil.documents import Document
+from bluepencil.documents.search import best, terms
 from bluepencil.engines import Answer, Call, Question
 from bluepencil.engines.checks.passage import passages
 from bluepencil.findings import Citation, Finding, ranked
@@ -21,95 +20,6 @@ _GAPS = re.compile(
 )  # fmt: skip
 _SUMMARY = re.compile(r"\b(?:summar\w+|overview|gist|in short|about this (?:document|report)|outline|"
                       r"what is (?:this|it) about)\b", re.I)  # fmt: skip
-_STOP = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "document",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "report",
-        "say",
-        "says",
-        "section",
-        "she",
-        "should",
-        "so",
-        "tell",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "many",
-        "much",
-        "show",
-        "find",
-        "please",
-        "does",
-        "did",
-        "text",
-    ]
-)
 _NAMES = {
     "evidence": "claims, quantities or times without evidence",
     "root-cause": "causes that stop at a person",
@@ -179,12 +89,12 @@ def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str,
 
 def _about(question: Question, found: Sequence[Finding]) -> list[Finding]:
     """The findings of the section the question names, or else all of them."""
-    words = set(_terms(question.message))
+    words = set(terms(question.message))
     named = [
         section.name
         for section in question.document.sections
         if section.name.casefold() in question.message.casefold()
-        or (len(words) <= 3 and words and words <= set(_terms(section.name)))
+        or (len(words) <= 3 and words and words <= set(terms(section.name)))
     ]
     some = [finding for finding in found if finding.section_name in named]
     return some or list(found)
@@ -212,7 +122,7 @@ def _summary(document: Document) -> tuple[str, list[Citation]]:
 
 
 def _passages(question: Question) -> tuple[str, list[Citation]]:
-    found = search(question.document, question.message, question.current_section)
+    found = _search(question)
     if not found:
         return (
             f"{LABEL}no passage has the words of this question. Ask with words that the document "
@@ -224,40 +134,24 @@ def _passages(question: Question) -> tuple[str, list[Citation]]:
     return "".join(lines), found
 
 
-def search(document: Document, words: str, current: str | None = None) -> list[Citation]:
-    """The passages that match best (BM25 over an index in memory), those of `current` first on
-    equal terms."""
-    terms = _terms(words)
-    if not terms:
-        return []
+def _search(question: Question) -> list[Citation]:
+    """The passages that match best, those of the section being read first on equal terms."""
     places = [
         (section.name, passage.start, passage.text)
-        for section in document.sections
+        for section in question.document.sections
         for passage in passages(section)
         if passage.text.strip()
     ]
-    with closing(sqlite3.connect(":memory:")) as index:
-        index.execute(
-            "create virtual table passage using fts5 (heading, words, tokenize='porter unicode61')"
-        )
-        index.executemany(
-            "insert into passage (rowid, heading, words) values (?, ?, ?)",
-            ((number, name, text) for number, (name, _, text) in enumerate(places, 1)),
-        )
-        rows = index.execute(
-            "select rowid from passage where passage match ? "
-            "order by round(bm25(passage, 2.0, 1.0), 1), heading <> ?, rowid limit ?",
-            (" OR ".join(f'"{term}"' for term in terms), current or "", _SHOWN),
-        ).fetchall()
+    found = best(
+        [(name, text) for name, _, text in places],
+        question.message,
+        near=question.current_section or "",
+        most=_SHOWN,
+    )
     return [
         Citation(section_name=name, quote=text, start=start, end=start + len(text))
-        for name, start, text in (places[number - 1] for (number,) in rows)
+        for name, start, text in (places[number] for number in found)
     ]
-
-
-def _terms(text: str) -> list[str]:
-    """The words of a question that say something; letters and digits only, so quoting is safe."""
-    return [word for word in re.findall(r"\w+", text.casefold())[:40] if word not in _STOP]
 
 
 def _next(question: Question) -> tuple[str, str, str]:
