@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.findings import Usage
+from bluepencil.findings import Item, Usage
 
 State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
 ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
@@ -110,30 +110,89 @@ class ChatMessage(BaseModel):
     response: str
     citations: list[Json] = []
     suggestions: list[str] = []
+    notes: list[str] = []
+    finding_id: str | None = None  # what it was about
+    wording: str | None = None  # proposed in place of that finding's quote
     engine: str
     created_at: float = Field(default_factory=time.time)
 
 
 class Session(BaseModel):
-    """One document under review, without its findings and chat."""
+    """One document under review, without its findings and chat.
+
+    `name` is what its owner calls it, at first its file's name.
+    """
 
     session_id: str = Field(default_factory=new_id)
     owner: str
     document: Document
     guideline: Guideline
+    name: str = Field(default_factory=lambda session: session["document"].name)
     created_at: float = Field(default_factory=time.time)
 
 
 class SessionRow(NamedTuple):
-    """A session as a list shows it."""
+    """A session as a list shows it; `decided` of its `findings` were accepted or rejected."""
 
     session_id: str
-    document_name: str
+    name: str
     guideline: str
     created_at: float
+    touched_at: float
     sections: int
     reviewed: int
     findings: int
+    decided: int
+
+
+class Change(NamedTuple):
+    """One finding before and after an edit: the fields that differ.
+
+    None: it did not exist; the other side then holds all its fields.
+    """
+
+    item_id: str
+    before: Json | None
+    after: Json | None
+
+
+class History(NamedTuple):
+    """What can be taken back and put back, in words (None: nothing); `revision` grows whenever
+    the session's findings change."""
+
+    undo: str | None
+    redo: str | None
+    revision: int
+
+
+class Edited(NamedTuple):
+    """What an edit, its undoing or redoing came to: the findings it changed as they now stand, and
+    the ids of those it took away."""
+
+    label: str
+    items: list[Item]
+    removed: list[str]
+
+
+class Activity(NamedTuple):
+    """What was done in a session: a stable word, a sentence for people, and numbers if any."""
+
+    what: Literal[
+        "uploaded",
+        "renamed",
+        "review_begun",
+        "review_ended",
+        "edited",
+        "undone",
+        "redone",
+        "asked",
+        "exported",
+        "guidelines_changed",
+        "version_added",
+    ]
+    detail: str
+    numbers: Json = {}
+    at: float = 0.0
 
 
 class Rows(NamedTuple):

@@ -24,7 +24,7 @@ def overview() -> dict[str, Any]:
     queues = {name: counts.get(name, _NOTHING) for name in sorted({*stats.queues, *counts})}
     open_rows = here.store.tasks.rows(OWNER, states=_OPEN, before=NEWEST, limit=SHOWN)
     dead = letters.page(SHOWN)
-    names = {row.session_id: row.document_name for row in here.store.sessions.rows(OWNER)}
+    names = {row.session_id: row.name for row in here.store.sessions.rows(OWNER)}
     return {
         "mode": _mode(here, stats),
         "waiting": sum(row["queued"] for row in queues.values()),

@@ -34,7 +34,7 @@ def list_sessions() -> dict[str, Any]:
     rows = [
         SessionSummary(
             session_id=row.session_id,
-            document_name=row.document_name,
+            document_name=row.name,
             guidelines=row.guideline,
             created_at=rfc3339(row.created_at),
             total_sections=row.sections,

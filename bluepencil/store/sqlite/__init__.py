@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bluepencil.store.sqlite.database import Database
+from bluepencil.store.sqlite.edits import SqliteEdits
 from bluepencil.store.sqlite.operations import SqliteOperations
 from bluepencil.store.sqlite.sessions import SqliteSessions
 from bluepencil.store.sqlite.tasks import SqliteTasks
@@ -20,6 +21,7 @@ class SqliteStore:
         self._database = Database(path, shared=shared)
         self.tasks = SqliteTasks(self._database)
         self.sessions = SqliteSessions(self._database)
+        self.edits = SqliteEdits(self._database)
         self.operations = SqliteOperations(self._database)
 
     @property

@@ -67,16 +67,28 @@ create table sessions (
   seq integer primary key autoincrement,
   session_id text not null unique,
   owner text not null,
-  document_name text not null,
+  name text not null,
   sections integer not null,
   guideline_name text not null,
   guideline_json text not null,
   document_json text not null,
   file blob not null,
   usage_json text not null,
-  created_at real not null
+  revision integer not null default 0,
+  created_at real not null,
+  touched_at real not null
 );
 create index sessions_owner on sessions (owner, seq);
+create index sessions_touched on sessions (touched_at);
+
+-- The words of a session's text, as search looks for them. Not an FTS5 table: before SQLite 3.42
+-- that keeps the words of deleted rows until it happens to merge them away.
+create table words (
+  word text not null,
+  session_id text not null references sessions (session_id) on delete cascade,
+  primary key (word, session_id)
+) without rowid;
+create index words_session on words (session_id);
 
 create table reviewed (
   session_id text not null references sessions (session_id) on delete cascade,
@@ -95,7 +107,7 @@ create table items (
   source text not null,
   decision text not null,
   item_json text not null,
-  unique (session_id, fingerprint, start)
+  unique (session_id, fingerprint, start) -- of what the reader wrote, the id is the fingerprint
 );
 
 create table chat (
@@ -104,3 +116,31 @@ create table chat (
   message_json text not null
 );
 create index chat_session on chat (session_id, seq);
+
+-- What the reader changed, in order; those undone are the newest, until the next edit.
+create table edits (
+  seq integer primary key autoincrement,
+  session_id text not null references sessions (session_id) on delete cascade,
+  label text not null,
+  undone integer not null default 0
+);
+create index edits_session on edits (session_id, undone, seq);
+
+create table changes (
+  edit integer not null references edits (seq) on delete cascade,
+  item_id text not null,
+  before_json text,
+  after_json text,
+  primary key (edit, item_id)
+) without rowid;
+create index changes_item on changes (item_id);
+
+create table activity (
+  seq integer primary key autoincrement,
+  session_id text not null references sessions (session_id) on delete cascade,
+  at real not null,
+  what text not null,
+  detail text not null,
+  numbers_json text not null
+);
+create index activity_session on activity (session_id, seq);

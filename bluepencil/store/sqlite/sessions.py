@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections import OrderedDict
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import NotFound
 from bluepencil.findings import Finding, Item, Scope, Usage
-from bluepencil.store import ChatMessage, Claim, Session, SessionRow, new_id, rfc3339
+from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow
+from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database, held
+from bluepencil.store.words import words_of
 
-_CACHED = 16  # sessions whose parsed document stays in memory
+_CACHED = 16  # parsed documents that stay in memory
+_ROWS = """
+select session_id, name, guideline_name, created_at, touched_at, sections,
+  (select count(*) from reviewed r where r.session_id = s.session_id),
+  (select count(*) from items i where i.session_id = s.session_id),
+  (select count(*) from items i where i.session_id = s.session_id and decision != 'open')
+from sessions s where owner = ?
+"""
+_HAS = """
+and session_id in (select session_id from words where word >= ? and word < ?)
+"""
 
 
 class SqliteSessions:
@@ -22,113 +33,120 @@ class SqliteSessions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._cache: OrderedDict[str, Session] = OrderedDict()
+        self._documents: OrderedDict[str, Document] = OrderedDict()
 
     def add(self, session: Session, file: bytes) -> None:
         """See SessionStore."""
+        row = {
+            "session_id": session.session_id,
+            "owner": session.owner,
+            "name": session.name,
+            "sections": len(session.document.sections),
+            "guideline_name": session.guideline.name,
+            "guideline_json": session.guideline.model_dump_json(),
+            "document_json": session.document.model_dump_json(),
+            "file": file,
+            "usage_json": Usage().model_dump_json(),
+            "created_at": session.created_at,
+            "touched_at": session.created_at,
+        }
+        words = words_of(" ".join([session.name, *_texts(session.document)]))
         with self._database.writing() as db:
             db.execute(
-                "insert into sessions (session_id, owner, document_name, sections, guideline_name, "
-                "guideline_json, document_json, file, usage_json, created_at) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    session.session_id,
-                    session.owner,
-                    session.document.name,
-                    len(session.document.sections),
-                    session.guideline.name,
-                    session.guideline.model_dump_json(),
-                    session.document.model_dump_json(),
-                    file,
-                    Usage().model_dump_json(),
-                    session.created_at,
-                ),
+                f"insert into sessions ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+                tuple(row.values()),
             )
+            _index(db, session.session_id, words)
+            items.note(db, session.session_id, Activity("uploaded", session.document.name))
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
         """See SessionStore."""
         with self._database.reading() as db:
-            known = db.execute(
-                "select owner from sessions where session_id = ?", (session_id,)
-            ).fetchone()
-            if known is None or owner not in (None, known["owner"]):
+            row = self._row(session_id, "owner, name, guideline_json, created_at")
+            if owner not in (None, row["owner"]):
                 raise NotFound("There is no review with this id.", code="session_not_found")
-            if session_id not in self._cache:
-                self._cache[session_id] = _session(self._row(session_id, "*"))
-            self._cache.move_to_end(session_id)
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
-            return self._cache[session_id]
+            if session_id not in self._documents:
+                stored = self._row(session_id, "document_json")["document_json"]
+                self._documents[session_id] = Document.model_validate(json.loads(stored))
+            self._documents.move_to_end(session_id)
+            while len(self._documents) > _CACHED:
+                self._documents.popitem(last=False)
+            return Session(
+                session_id=session_id,
+                owner=row["owner"],
+                document=self._documents[session_id],
+                guideline=Guideline.model_validate_json(row["guideline_json"]),
+                name=row["name"],
+                created_at=row["created_at"],
+            )
 
     def file(self, session_id: str) -> bytes:
         """See SessionStore."""
         return bytes(self._row(session_id, "file")["file"])
 
-    def rows(self, owner: str) -> list[SessionRow]:
+    def rows(self, owner: str, words: str = "") -> list[SessionRow]:
         """See SessionStore."""
+        wanted = sorted(words_of(words))
+        if words.strip() and not wanted:
+            return []
+        ranges = [end for word in wanted for end in (word, f"{word}\U0010ffff")]
         with self._database.reading() as db:
             rows = db.execute(
-                "select session_id, document_name, guideline_name, created_at, sections, "
-                "(select count(*) from reviewed r where r.session_id = s.session_id), "
-                "(select count(*) from items i where i.session_id = s.session_id) "
-                "from sessions s where owner = ? order by seq desc",
-                (owner,),
+                f"{_ROWS} {_HAS * len(wanted)} order by seq desc", (owner, *ranges)
             ).fetchall()
         return [SessionRow(*row) for row in rows]
+
+    def rename(self, session_id: str, name: str) -> None:
+        """See SessionStore."""
+        document = self.get(session_id).document
+        with self._database.writing() as db:
+            db.execute("update sessions set name = ? where session_id = ?", (name, session_id))
+            db.execute("delete from words where session_id = ?", (session_id,))
+            _index(db, session_id, words_of(" ".join([name, *_texts(document)])))
+            items.note(db, session_id, Activity("renamed", name))
 
     def delete(self, session_id: str, owner: str) -> None:
         """See SessionStore."""
         self.get(session_id, owner)
         with self._database.writing() as db:
-            self._cache.pop(session_id, None)
-            ids = db.execute(
-                "delete from tasks where session_id = ? returning task_id", (session_id,)
+            ids = self._remove(db, session_id)
+        self._gone(ids)
+
+    def expire(self, before: float) -> int:
+        """See SessionStore."""
+        with self._database.writing() as db:
+            rows = db.execute(
+                "select session_id from sessions s where touched_at < ? and not exists (select 1 "
+                "from tasks t where t.session_id = s.session_id and finished_at is null)",
+                (before,),
             ).fetchall()
-            db.execute("delete from sessions where session_id = ?", (session_id,))
-        for row in ids:
-            self._database.ring(row["task_id"])
+            ids = [task_id for row in rows for task_id in self._remove(db, row["session_id"])]
+        if rows:
+            self._gone(ids)
+        return len(rows)
+
+    def _remove(self, db: sqlite3.Connection, session_id: str) -> list[str]:
+        """Delete all rows of a session; returns the ids of its tasks."""
+        self._documents.pop(session_id, None)
+        rows = db.execute(
+            "delete from tasks where session_id = ? returning task_id", (session_id,)
+        ).fetchall()
+        db.execute("delete from sessions where session_id = ?", (session_id,))
+        return [row["task_id"] for row in rows]
+
+    def _gone(self, task_ids: list[str]) -> None:
+        for task_id in task_ids:
+            self._database.ring(task_id)
         self._database.scrub()
 
     def keep(self, session_id: str, found: list[Finding], scope: Scope, claim: Claim) -> list[Item]:
         """See SessionStore."""
-        items = []
         with self._database.writing() as db:
             held(db, claim)
-            for finding in found:
-                start = -1 if finding.start is None else finding.start
-                row = db.execute(
-                    "select item_json from items where session_id = ? and fingerprint = ? and "
-                    "start = ?",
-                    (session_id, finding.fingerprint, start),
-                ).fetchone()
-                if row is None:
-                    items.append(self._insert(db, session_id, finding, start, scope))
-                else:
-                    items.append(Item.model_validate_json(row["item_json"]))
-        return items
-
-    def _insert(
-        self, db: sqlite3.Connection, session_id: str, finding: Finding, start: int, scope: Scope
-    ) -> Item:
-        item = Item(
-            id=new_id(), scope=scope, created_at=rfc3339(time.time()), **finding.model_dump()
-        )
-        db.execute(
-            "insert into items (id, session_id, fingerprint, start, section, scope, source, "
-            "decision, item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                item.id,
-                session_id,
-                finding.fingerprint,
-                start,
-                finding.section_name,
-                scope,
-                finding.source,
-                item.decision,
-                item.model_dump_json(),
-            ),
-        )
-        return item
+            document = self.get(session_id).document
+            kept = [items.keep(db, session_id, finding, scope, document) for finding in found]
+            items.revise(db, session_id, by=sum(changed for _, changed in kept))
+        return [item for item, _ in kept]
 
     def settle(
         self, session_id: str, section: str | None, scope: Scope, seen: set[str], claim: Claim
@@ -140,12 +158,14 @@ class SqliteSessions:
                 (row["id"],)
                 for row in db.execute(
                     "select id from items where session_id = ? and scope = ? and "
-                    "decision = 'open' and source != 'you' and (? is null or section = ?)",
+                    "decision = 'open' and source != 'you' and (? is null or section = ?) "
+                    "and id not in (select item_id from changes)",
                     (session_id, scope, section, section),
                 )
                 if row["id"] not in seen
             ]
             db.executemany("delete from items where id = ?", gone)
+            items.revise(db, session_id, by=len(gone))
             if section is not None:
                 db.execute("insert or ignore into reviewed values (?, ?)", (session_id, section))
 
@@ -173,6 +193,7 @@ class SqliteSessions:
                 "insert into chat (session_id, message_json) values (?, ?)",
                 (session_id, message.model_dump_json()),
             )
+            items.note(db, session_id, Activity("asked", message.message))
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """See SessionStore."""
@@ -186,22 +207,43 @@ class SqliteSessions:
         """See SessionStore."""
         return Usage.model_validate_json(self._row(session_id, "usage_json")["usage_json"])
 
-    def _row(self, session_id: str, column: str) -> sqlite3.Row:
+    def record(self, session_id: str, activity: Activity, claim: Claim | None = None) -> None:
+        """See SessionStore."""
+        with self._database.writing() as db:
+            if claim is not None:
+                held(db, claim)
+            items.note(db, session_id, activity)
+
+    def activity(self, session_id: str) -> list[Activity]:
+        """See SessionStore."""
+        with self._database.reading() as db:
+            rows = db.execute(
+                "select what, detail, numbers_json, at from activity where session_id = ? "
+                "order by seq",
+                (session_id,),
+            ).fetchall()
+        return [
+            Activity(row["what"], row["detail"], json.loads(row["numbers_json"]), row["at"])
+            for row in rows
+        ]
+
+    def _row(self, session_id: str, columns: str) -> sqlite3.Row:
         with self._database.reading() as db:
             row: sqlite3.Row | None = db.execute(
-                f"select {column} from sessions where session_id = ?",
-                (session_id,),
+                f"select {columns} from sessions where session_id = ?", (session_id,)
             ).fetchone()
         if row is None:
             raise NotFound("There is no review with this id.", code="session_not_found")
         return row
 
 
-def _session(row: sqlite3.Row) -> Session:
-    return Session(
-        session_id=row["session_id"],
-        owner=row["owner"],
-        document=Document.model_validate(json.loads(row["document_json"])),
-        guideline=Guideline.model_validate_json(row["guideline_json"]),
-        created_at=row["created_at"],
+def _texts(document: Document) -> list[str]:
+    """What a search for a document looks at."""
+    return [part for section in document.sections for part in (section.name, section.text)]
+
+
+def _index(db: sqlite3.Connection, session_id: str, words: set[str]) -> None:
+    db.executemany(
+        "insert into words (word, session_id) values (?, ?)",
+        [(word, session_id) for word in sorted(words)],
     )

@@ -1,0 +1,96 @@
+"""The rows of findings, and of what was done in a session; each function inside a transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+
+from bluepencil.documents import Document
+from bluepencil.errors import NotFound
+from bluepencil.findings import Finding, Item, Scope
+from bluepencil.store import Activity, new_id, rfc3339
+from bluepencil.store.again import again, moved
+
+
+def item(db: sqlite3.Connection, session_id: str, item_id: str) -> Item | None:
+    """A finding of the session, or None."""
+    row = db.execute(
+        "select item_json from items where id = ? and session_id = ?", (item_id, session_id)
+    ).fetchone()
+    return row and Item.model_validate_json(row["item_json"])
+
+
+def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
+    """Keep a finding that is not there yet."""
+    own = new.source == "you"  # one may say two things about the same words
+    db.execute(
+        "insert into items (id, session_id, fingerprint, start, section, scope, source, decision, "
+        "item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.id,
+            session_id,
+            new.id if own else new.fingerprint,
+            _start(new),
+            new.section_name,
+            new.scope,
+            new.source,
+            new.decision,
+            new.model_dump_json(),
+        ),
+    )
+
+
+def update(db: sqlite3.Connection, new: Item) -> None:
+    """Write a finding anew; its fingerprint stays that of the words it was found with."""
+    db.execute(
+        "update items set start = ?, decision = ?, item_json = ? where id = ?",
+        (_start(new), new.decision, new.model_dump_json(), new.id),
+    )
+
+
+def keep(
+    db: sqlite3.Connection, session_id: str, found: Finding, scope: Scope, document: Document
+) -> tuple[Item, bool]:
+    """The finding as kept, and whether that changed anything; see SessionStore.keep."""
+    rows = db.execute(
+        "select item_json from items where session_id = ? and fingerprint = ? order by seq",
+        (session_id, found.fingerprint),
+    ).fetchall()
+    kept = [Item.model_validate_json(row["item_json"]) for row in rows]
+    before = again(found, kept, document)
+    if before is None:
+        new = Item(id=new_id(), scope=scope, created_at=rfc3339(time.time()), **found.model_dump())
+        insert(db, session_id, new)
+        return new, True
+    now = moved(before, found, document)
+    if now is not before:
+        update(db, now)
+    return now, now is not before
+
+
+def revise(db: sqlite3.Connection, session_id: str, by: int = 1) -> None:
+    """Count that the session's findings changed. Raises NotFound."""
+    changed = db.execute(
+        "update sessions set revision = revision + ? where session_id = ?", (by, session_id)
+    )
+    if not changed.rowcount:
+        raise NotFound("There is no review with this id.", code="session_not_found")
+
+
+def note(db: sqlite3.Connection, session_id: str, done: Activity) -> None:
+    """Keep what was done. Raises NotFound."""
+    now = time.time()
+    touched = db.execute(
+        "update sessions set touched_at = ? where session_id = ?", (now, session_id)
+    )
+    if not touched.rowcount:
+        raise NotFound("There is no review with this id.", code="session_not_found")
+    db.execute(
+        "insert into activity (session_id, at, what, detail, numbers_json) values (?, ?, ?, ?, ?)",
+        (session_id, now, done.what, done.detail, json.dumps(done.numbers)),
+    )
+
+
+def _start(item: Finding) -> int:
+    return -1 if item.start is None else item.start
