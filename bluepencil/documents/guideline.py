@@ -39,6 +39,11 @@ class Guideline(BaseModel):
     items: tuple[Item, ...] = ()
     terms: tuple[str, ...] = ()
 
+    def item(self, reference: str | None) -> Item | None:
+        """The line of the checklist that `<guideline>#<id>` stands for; None if it is not here."""
+        name, _, id = (reference or "").partition("#")
+        return next((item for item in self.items if name == self.name and item.id == id), None)
+
 
 _NAMED = {
     "expected": ("expected sections", "sections", "expected", "required sections", "outline"),

@@ -54,25 +54,27 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """A chat message with all that may be needed to answer it."""
+    """A chat message with all that may be needed to answer it; `about` is one of the findings."""
 
     message: str
     document: Document
     guideline: Guideline
     findings: tuple[Finding, ...] = ()
+    about: Finding | None = None
     history: tuple[Turn, ...] = ()
     current_section: str | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole of a chat answer."""
+    """The whole of a chat answer. `wording` could stand in place of the quote asked about."""
 
     response: str
     citations: tuple[Citation, ...]
     suggestions: tuple[str, ...]
     model: str
     notes: tuple[str, ...] = ()
+    wording: str | None = None
 
 
 @dataclass(frozen=True)

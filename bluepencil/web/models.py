@@ -229,6 +229,9 @@ class ChatRow(BaseModel):
     response: str
     citations: list[Citation]
     suggestions: list[str]
+    notes: list[str]
+    finding_id: str | None = Field(description="The finding it was about")
+    wording: str | None = Field(description="Proposed in place of what that finding quotes")
     engine: Engine
     created_at: str
 

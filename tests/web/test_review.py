@@ -140,6 +140,28 @@ def test_a_question_is_answered_with_words_of_the_document(client, session_id):
     assert turn["response"] == body["response"]
 
 
+def test_a_question_can_be_about_one_finding(client, session_id):
+    found = client.done("/review_document", {"session_id": session_id})["feedback_items"]
+    about = next(item for item in found if item["replacement"])
+    asked = {"session_id": session_id, "finding_id": about["id"]}
+    why = client.done("/chat", {**asked, "message": "Why?"})
+    assert about["description"] in why["response"]
+    assert [one["quote"] for one in why["citations"]] == [about["quote"]]
+    put = client.done("/chat", {**asked, "message": "How would you put it?"})
+    assert (why["wording"], put["wording"]) == (None, about["replacement"])
+    turns = session_of(client, session_id)["chat"]
+    assert [(turn["finding_id"], turn["wording"]) for turn in turns] == [
+        (about["id"], None), (about["id"], about["replacement"]),
+    ]  # fmt: skip
+
+
+def test_a_question_about_no_finding_of_this_session_is_refused(client, session_id):
+    body = {"session_id": session_id, "message": "Why?", "finding_id": "nothing"}
+    response = client.post("/chat", json=body)
+    assert (response.status_code, response.get_json()["code"]) == (404, "finding_not_found")
+    assert session_of(client, session_id)["chat"] == []
+
+
 def session_of(client, session_id):
     return client.get(f"/sessions/{session_id}").get_json()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from bluepencil.documents import Document
 from bluepencil.documents.search import best, terms
 from bluepencil.engines import Answer, Call, Question
+from bluepencil.engines.checks.explain import ASKED, cite, explain
 from bluepencil.engines.checks.passage import passages
 from bluepencil.findings import Citation, Finding, ranked
 
@@ -40,7 +41,10 @@ def answer(
 ) -> Answer:
     """Answer from the findings or from passages; `review` makes findings where there are none."""
     call.cancel.check()
-    if _GAPS.search(question.message):
+    wording = None
+    if question.about is not None and (told := explain(question, question.about)):
+        text, citations, wording = told.text, list(told.citations), told.wording
+    elif _GAPS.search(question.message):
         text, citations = _gaps(question, review)
     elif _SUMMARY.search(question.message):
         text, citations = _summary(question.document)
@@ -50,7 +54,7 @@ def answer(
         call.cancel.check()
         if piece:
             said(piece)
-    return Answer(text, tuple(citations), _next(question), "built-in checks")
+    return Answer(text, tuple(citations), _next(question), "built-in checks", wording=wording)
 
 
 def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str, list[Citation]]:
@@ -75,15 +79,7 @@ def _gaps(question: Question, review: Callable[[], list[Finding]]) -> tuple[str,
         lines.append(f"\n{_NAMES[category].capitalize()}: {number}{some}\n")
         for finding in [one for one in about if one.category == category][:2]:
             lines.append(f"– {finding.section_name}: {finding.description}\n")
-            if finding.quote and finding.start is not None and finding.end is not None:
-                citations.append(
-                    Citation(
-                        section_name=finding.section_name,
-                        quote=finding.quote,
-                        start=finding.start,
-                        end=finding.end,
-                    )
-                )
+            citations += cite(finding)
     return "".join(lines).rstrip(), citations
 
 
@@ -165,6 +161,8 @@ def _next(question: Question) -> tuple[str, str, str]:
         "Who is responsible for the actions?",
         "When did it happen?",
     ]
+    if question.about is not None:
+        options = [*ASKED, *options]
     asked = question.message.strip().casefold()
     left = [option for option in options if option.casefold() != asked]
     return left[0], left[1], left[2]

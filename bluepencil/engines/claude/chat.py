@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate_in
+from bluepencil.documents.search import best
 from bluepencil.engines import Answer, Call, Question
 from bluepencil.engines.claude import prompt
 from bluepencil.engines.claude.pieces import Again, Asks, Cited, End, Features, Json, Text
 from bluepencil.engines.claude.shown import Shown
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Citation
+from bluepencil.findings import Citation, Finding, Item
 
 MAX_TOKENS = 8_000
 TURNS = 12  # earlier exchanges that are sent along
@@ -29,6 +30,9 @@ paragraphs or a short list, plain words, no headings. Where you quote, copy the 
 for character and put them in double quotation marks.
 
 {prompt.UNTRUSTED}
+
+Asked for words to stand in place of what a finding quotes, put them once between <wording> and \
+</wording>: exactly the text that would replace the quote, with nothing around it.
 
 After the answer write a line <next>, then three short questions the person may want to ask next, \
 one a line, and a line </next>."""
@@ -64,6 +68,7 @@ class Chat:
     def __init__(self, question: Question) -> None:
         self.question = question
         self._paragraphs: list[Paragraph] = []
+        self._whole = 0  # paragraphs of the document
         self._numbers = False  # whether the model cites by paragraph numbers
 
     def run(
@@ -105,18 +110,12 @@ class Chat:
             suggestions=tuple(dict.fromkeys([*shown.suggestions, *DEFAULTS]))[:3],
             model=end.model,
             notes=self._notes(end),
+            wording=shown.wording if self.question.about else None,
         )
 
     def build(self, features: Features) -> Json:
         """The request: instructions and document first, so that every question can reuse them."""
-        document = self.question.document
-        sections = list(enumerate(document.sections, 1))
-        if prompt.size(document) > features.room:
-            current = document.section(self.question.current_section or "")
-            sections = prompt.near(document, current or document.sections[0], features)
-        self._paragraphs = [
-            paragraph for number, section in sections for paragraph in _paragraphs(number, section)
-        ]
+        self._paragraphs = self._chosen(features.room)
         self._numbers = not features.documents
         instructions = f"{_INSTRUCTIONS}\n\n{_NUMBERED}" if self._numbers else _INSTRUCTIONS
         first = self._numbered(features) if self._numbers else self._document(features)
@@ -135,6 +134,38 @@ class Chat:
             "system": [prompt.text(instructions), prompt.guideline_block(self.question.guideline)],
             "messages": messages,
         }
+
+    def _chosen(self, room: int) -> list[Paragraph]:
+        """What is sent: all; or of a long document what fits, in its order.
+
+        First comes the section being read, up to half the room, then what has words of the
+        question, then the rest.
+        """
+        question = self.question
+        every = [
+            paragraph
+            for number, section in enumerate(question.document.sections, 1)
+            for paragraph in _paragraphs(number, section)
+        ]
+        self._whole = sum(not one.heading for one in every)
+        if prompt.size(question.document) <= room:
+            return every
+        here = question.current_section or ""
+        body = [at for at, one in enumerate(every) if not one.heading]
+        words = f"{question.message} {question.about.quote or '' if question.about else ''}"
+        texts = [(every[at].section.name, every[at].text) for at in body]
+        order = [body[at] for at in best(texts, words, near=here, most=len(body))]
+        reading = [at for at in body if every[at].section.name == here]
+        chosen = set(_fitting(every, reading, room // 2))
+        left = room - sum(len(every[at].text) for at in chosen)
+        rest = [at for at in dict.fromkeys([*order, *body]) if at not in chosen]
+        chosen |= set(_fitting(every, rest, left))
+        named = {every[at].section.name for at in chosen}
+        return [
+            one
+            for at, one in enumerate(every)
+            if at in chosen or (one.heading and one.section.name in named)
+        ]
 
     def _document(self, features: Features) -> Json:
         """The document as a block whose paragraphs the API cites by itself."""
@@ -162,12 +193,11 @@ class Chat:
         lines = []
         if self.question.findings:
             lines.append("Findings of the review so far:")
-            lines += [
-                f"- {one.section_name}: [{one.severity}] {one.description}"
-                + (f' ("{one.quote[:160]}")' if one.quote else "")
-                for one in self.question.findings[:FINDINGS]
-            ]
+            lines += [_told(one) for one in self.question.findings[:FINDINGS]]
             lines.append("")
+        if self.question.about:
+            lines += ["The person asks about this finding:", _told(self.question.about)]
+            lines += [f"  Advice given: {self.question.about.suggestion}", ""]
         if self.question.current_section:
             lines.append(f"The person is reading the section {self.question.current_section!r}.")
             lines.append("")
@@ -204,13 +234,31 @@ class Chat:
     def _notes(self, end: End) -> tuple[str, ...]:
         notes = list(end.notes)
         if prompt.size(self.question.document) > end.features.room:
+            seen = sum(not one.heading for one in self._paragraphs)
             notes.append(
-                "The document is too long to be sent whole: the answer rests on the section being "
-                "read and its neighbours."
+                f"The document is too long to be sent whole: the answer rests on {seen:,} of its "
+                f"{self._whole:,} paragraphs, of the section being read and with words of the "
+                "question."
             )
         if end.stop_reason in ("max_tokens", "model_context_window_exceeded"):
             notes.append("The answer was cut off.")
         return tuple(notes)
+
+
+def _told(finding: Finding) -> str:
+    """A finding as the model is told of it."""
+    decided = finding.decision if isinstance(finding, Item) else "open"
+    grade = finding.severity if decided == "open" else f"{finding.severity}, {decided}"
+    quote = f' ("{finding.quote[:160]}")' if finding.quote else ""
+    return f"- {finding.section_name}: [{grade}] {finding.description}{quote}"
+
+
+def _fitting(paragraphs: list[Paragraph], wanted: list[int], room: int) -> Iterator[int]:
+    """Of the wanted ones those that fit, each in its turn."""
+    for at in wanted:
+        if (size := len(paragraphs[at].text)) <= room:
+            room -= size
+            yield at
 
 
 def _paragraphs(number: int, section: Section) -> Iterator[Paragraph]:

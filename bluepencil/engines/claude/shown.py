@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _NEXT = "<next>"
+_WORDING, _WORDED = "<wording>", "</wording>"
+_TAGS = (_NEXT, _WORDING, _WORDED)
 _MARK = re.compile(r" ?\[(\d{1,6}(?:, ?\d{1,6})*)\]")
 _UNFINISHED = re.compile(r" ?(\[[\d, ]{0,40})?$")
+_SPLIT = re.compile(f"({_WORDING}|{_WORDED})")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*")
 
 
@@ -14,13 +17,16 @@ class Shown:
     """Feed it the answer as it comes; it gives what may be shown.
 
     With `marks`, paragraph marks like `[12]` are taken out and kept in `paragraphs`; what follows
-    `<next>` are questions to ask next, and is not shown.
+    `<next>` are questions to ask next, and is not shown. What stands between `<wording>` and
+    `</wording>` is shown without the tags, and is `wording`.
     """
 
     def __init__(self) -> None:
         self.text = ""
         self.paragraphs: list[int] = []
         self.marks = False
+        self.wording: str | None = None
+        self._wording_at: int | None = None
         self._held = ""
         self._after: str | None = None
 
@@ -52,14 +58,27 @@ class Shown:
 
     def _unfinished(self, text: str) -> int:
         """How many characters at the end may belong to a tag or mark that is not complete."""
-        for length in range(min(len(_NEXT) - 1, len(text)), 0, -1):
-            if _NEXT.startswith(text[-length:]):
+        for length in range(min(max(map(len, _TAGS)) - 1, len(text)), 0, -1):
+            if any(tag.startswith(text[-length:]) for tag in _TAGS):
                 return length + len(text[:-length]) - len(text[:-length].rstrip())
         mark = _UNFINISHED.search(text) if self.marks else None
         space = len(text) - len(text.rstrip())
         return max(space, len(mark[0]) if mark else 0)
 
     def _show(self, text: str) -> str:
+        """Take what is complete: tags of a wording go, and are remembered."""
+        shown = ""
+        for part in _SPLIT.split(text):
+            if part == _WORDING:
+                self._wording_at = len(self.text)
+            elif part == _WORDED:
+                if self._wording_at is not None:
+                    self.wording = self.text[self._wording_at :].strip()
+            else:
+                shown += self._plain(part)
+        return shown
+
+    def _plain(self, text: str) -> str:
         if self.marks:
             for mark in _MARK.findall(text):
                 self.paragraphs += [int(number) for number in mark.split(",")]

@@ -5,10 +5,10 @@ import pytest
 from bluepencil.documents import Block, Document, Section
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Finding
+from bluepencil.findings import Finding, Item
 from tests.conftest import document
 from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
-from tests.fake_claude import Act
+from tests.fake_claude import Act, refuse
 
 NEXT = "\n<next>\n1. Who found this out?\n- When was it?\nWhat is missing?\n</next>"
 
@@ -17,9 +17,9 @@ NEXT = "\n<next>\n1. Who found this out?\n- When was it?\nWhat is missing?\n</ne
 def ask(make_claude, report, guideline):
     """Ask about the report with an engine that uses document blocks, or else numbers."""
 
-    def go(message="What broke?", documents=True, about=None, engine=None, **more):
+    def go(message="What broke?", documents=True, of=None, engine=None, **more):
         engine = engine or make_claude(documents=documents)
-        question = Question(message, about or report, guideline, **more)
+        question = Question(message, of or report, guideline, **more)
         return Told().run(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
 
     return go
@@ -185,12 +185,69 @@ def test_rows_and_items_are_paragraphs_of_their_own(fake, ask):
     )
     fake.then(Act(text="On Monday [2]."))
     about = Document(name="t.md", media_type="md", sections=(table,))
-    (citation,) = ask(documents=False, about=about).result.citations
+    (citation,) = ask(documents=False, of=about).result.citations
     assert citation.quote == "Monday\t14 vials broke here"
 
 
 @pytest.mark.parametrize("documents", [True, False])
 def test_a_document_without_text_can_be_asked_about(ask, documents):
-    told = ask(documents=documents, about=document(("Empty", "")))
+    told = ask(documents=documents, of=document(("Empty", "")))
     assert told.error is None
     assert told.result.citations == ()
+
+
+FINDING = Finding(
+    section_name="Summary",
+    quote="vials",
+    start=SUMMARY.index("vials"),
+    end=SUMMARY.index("vials") + 5,
+    category="evidence",
+    severity="high",
+    description="How many is not said.",
+    suggestion="Give the number.",
+    source="claude",
+    rule="evidence",
+)
+
+
+def test_asked_about_one_finding_the_model_is_told_which(fake, ask):
+    told = ask("Why?", about=FINDING)
+    sent = fake.messages[0].body["messages"][0]["content"][-1]["text"]
+    assert "asks about this finding" in sent and "Give the number." in sent
+    assert told.result.wording is None
+
+
+def test_a_wording_the_model_proposes_can_be_taken_over(fake, ask):
+    fake.act = Act(text=f"Say how many: <wording>41 vials</wording>.{NEXT}")
+    told = ask("How would you put it?", about=FINDING)
+    assert told.result.response == "Say how many: 41 vials."
+    assert told.text == "Say how many: 41 vials."
+    assert told.result.wording == "41 vials"
+    assert ask("How would you put it?").result.wording is None  # in place of what?
+
+
+def test_the_model_knows_what_was_decided(fake, ask):
+    items = [
+        Item(**FINDING.model_dump(), id=decision, decision=decision, created_at="")
+        for decision in ("open", "accepted", "rejected")
+    ]
+    ask(findings=tuple(items))
+    sent = fake.messages[0].body["messages"][0]["content"][-1]["text"]
+    for grade in ("[high]", "[high, accepted]", "[high, rejected]"):
+        assert sent.count(grade) == 1
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_of_a_long_document_what_the_question_is_about_is_sent(fake, make_claude, ask, documents):
+    whole = document(
+        *((f"S{n}", f"Section {n} tells of pumps at length. " * 60) for n in range(9)),
+        ("Far away", "The zirconium valve was replaced on 3 March."),
+    )
+    fake.then(refuse(400, "prompt is too long: 9000 tokens > 4000 maximum"))
+    fake.act = Act(text="Nothing.")
+    told = ask("Who replaced the zirconium valve?", documents, of=whole, current_section="S3")
+    sent = str(fake.messages[-1].body)
+    assert "zirconium valve was replaced" in sent
+    assert "Section 3 tells" in sent and "Section 8 tells" not in sent
+    (note,) = told.result.notes
+    assert "of its 10 paragraphs" in note and "rests on" in note

@@ -8,7 +8,21 @@ from bluepencil.engines.claude.shown import Shown
 
 pieces = st.lists(
     st.sampled_from(
-        ["They broke", " [1]", "[2, 3]", " [", "]", "<", "<next>", "\nWhy so?", " ", "x"]
+        [
+            "They broke",
+            " [1]",
+            "[2, 3]",
+            " [",
+            "]",
+            "<",
+            "<next>",
+            "\nWhy so?",
+            " ",
+            "x",
+            "<wording>",
+            "</wording>",
+            "</",
+        ]
     )
     | st.text(max_size=10),
     max_size=12,
@@ -28,8 +42,9 @@ def test_cut_anywhere_it_shows_the_same(parts, marks):
     whole, one = show([text], marks)
     cut, other = show(list(text), marks)
     assert (cut, other.paragraphs, other.suggestions) == (whole, one.paragraphs, one.suggestions)
+    assert other.wording == one.wording
     assert cut == other.text
-    assert "<next>" not in cut
+    assert "<next>" not in cut and "<wording>" not in cut
 
 
 @given(st.text(alphabet="abc <>[]12,\n", max_size=80))
@@ -60,3 +75,11 @@ def test_marks_are_taken_out_and_kept():
 def test_next_questions_are_listed_without_their_bullets(after):
     _, shown = show([f"Yes.\n<next>\n{after}\n</next>\nand so on"])
     assert shown.suggestions == ["Who did it?", "When was it?"]
+
+
+def test_a_proposed_wording_is_shown_without_its_tags_and_kept():
+    parts = ["Better: <wor", "ding>Three", " vials broke.</wording", ">\nSay who counted."]
+    said, shown = show(parts, marks=False)
+    assert said == "Better: Three vials broke.\nSay who counted."
+    assert shown.wording == "Three vials broke."
+    assert show(["Nothing <wording>unfinished"], marks=False)[1].wording is None
