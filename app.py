@@ -13,6 +13,7 @@ from bluepencil.web import (
     Site,
     Slots,
     errors,
+    feedback,
     letters,
     operations,
     review,
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
     errors.register(app)
     security.register(app, parts.settings)
-    for module in (review, tasks, task_list, letters, sessions, operations, security):
+    for module in (review, tasks, task_list, letters, sessions, feedback, operations, security):
         app.register_api(module.api)
     app.register_blueprint(pages)
     return app

@@ -208,7 +208,8 @@ class SessionStore(Protocol):
     ) -> None:
         """A reading is complete: mark the section read and drop its findings not seen again.
 
-        What the reader has decided, written, or can undo or redo stays. `seen` holds ids; `section` None means all sections. Raises ClaimLost.
+        What the reader has decided, written, or can undo or redo stays. `seen` holds ids;
+        `section` None means all sections. Raises ClaimLost.
         """
 
     def reviewed(self, session_id: str) -> set[str]:
@@ -258,6 +259,9 @@ class EditStore(Protocol):
 
     def history(self, session_id: str) -> History:
         """What can be undone and redone."""
+
+    def item(self, session_id: str, item_id: str) -> Item:
+        """One finding. Raises NotFound, also for one of another session."""
 
 
 class Store(Protocol):

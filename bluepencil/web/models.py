@@ -236,6 +236,14 @@ class ChatRow(BaseModel):
     created_at: str
 
 
+class PastReview(BaseModel):
+    """A review that was completed: what it was of, when, and its numbers."""
+
+    at: str
+    detail: str
+    numbers: dict[str, float]
+
+
 class Statistics(BaseModel):
     """Counts over a session's findings."""
 
@@ -246,13 +254,23 @@ class Statistics(BaseModel):
     by_section: dict[str, int]
     sections_reviewed: int
     usage: Usage
+    reviews: list[PastReview]
+
+
+class HistoryView(BaseModel):
+    """What can be taken back and put back, in words; null: nothing."""
+
+    undo: str | None
+    redo: str | None
 
 
 class SessionView(BaseModel):
-    """A whole session: enough to redraw the page."""
+    """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
+    `file_name` what was uploaded; `revision` grows whenever the findings change."""
 
     session_id: str
     document_name: str
+    file_name: str
     title: str
     guidelines: str
     engine: Engine
@@ -262,6 +280,8 @@ class SessionView(BaseModel):
     chat: list[ChatRow]
     tasks: list[TaskStatus]
     statistics: Statistics
+    history: HistoryView
+    revision: int
 
 
 class SessionSummary(BaseModel):
@@ -271,9 +291,11 @@ class SessionSummary(BaseModel):
     document_name: str
     guidelines: str
     created_at: str
+    touched_at: str
     total_sections: int
     sections_reviewed: int
     feedback_count: int
+    feedback_decided: int
 
 
 class Sessions(BaseModel):

@@ -1,4 +1,4 @@
-"""Sessions: the caller's reviews, one of them whole, and deleting it."""
+"""Sessions: the caller's reviews, one of them whole, renaming and deleting it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from collections import Counter
 from typing import Any
 
 from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
+from bluepencil.errors import NotFound
 from bluepencil.findings import Item
-from bluepencil.store import Session, rfc3339
+from bluepencil.store import Session, SessionRow, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
+from bluepencil.web.feedback import history
 from bluepencil.web.models import (
     ChatRow,
+    PastReview,
+    Query,
     SectionRow,
     SectionText,
     SessionPath,
@@ -28,22 +33,28 @@ from bluepencil.web.models import (
 api = APIBlueprint("sessions", __name__, abp_tags=[Tag(name="Sessions")])
 
 
-@api.get("/sessions", summary="The caller's reviews", responses={200: Sessions})
-def list_sessions() -> dict[str, Any]:
-    """Newest first."""
-    rows = [
-        SessionSummary(
-            session_id=row.session_id,
-            document_name=row.name,
-            guidelines=row.guideline,
-            created_at=rfc3339(row.created_at),
-            total_sections=row.sections,
-            sections_reviewed=row.reviewed,
-            feedback_count=row.findings,
-        )
-        for row in site().store.sessions.rows(OWNER)
-    ]
-    return Sessions(sessions=rows).model_dump()
+class Search(Query):
+    """Which sessions."""
+
+    q: str = Field("", max_length=500, description="Words in the name or the text.")
+
+
+class SessionChange(BaseModel):
+    """What to change; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str | None = Field(None, min_length=1, max_length=200, pattern=r"\S")
+
+
+@api.get(
+    "/sessions",
+    summary="The caller's reviews",
+    responses={200: Sessions, **documented(422)},
+)
+def list_sessions(query: Search) -> dict[str, Any]:
+    """Newest first; with `q` those that have all these words, or words that begin so."""
+    rows = site().store.sessions.rows(OWNER, query.q)
+    return Sessions(sessions=[_summary(row) for row in rows]).model_dump()
 
 
 @api.get(
@@ -54,6 +65,23 @@ def list_sessions() -> dict[str, Any]:
 def get_session(path: SessionPath) -> dict[str, Any]:
     """Everything that is known of it."""
     return describe(path.session_id)
+
+
+@api.patch(
+    "/sessions/<session_id>",
+    summary="Rename a review",
+    responses={200: SessionSummary, **documented(400, 404, 415, 422)},
+)
+def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
+    """The file keeps its own name."""
+    sessions = site().store.sessions
+    session = sessions.get(path.session_id, OWNER)
+    if body.name is not None and body.name.strip() != session.name:
+        sessions.rename(path.session_id, body.name.strip())
+    for row in sessions.rows(OWNER):
+        if row.session_id == path.session_id:
+            return _summary(row).model_dump()
+    raise NotFound("There is no review with this id.", code="session_not_found")
 
 
 @api.delete(
@@ -75,7 +103,8 @@ def describe(session_id: str) -> dict[str, Any]:
     items, reviewed = sessions.items(session_id), sessions.reviewed(session_id)
     view = SessionView.model_construct(
         session_id=session_id,
-        document_name=session.document.name,
+        document_name=session.name,
+        file_name=session.document.name,
         title=session.document.title,
         guidelines=session.guideline.name,
         engine=here.engine.name,
@@ -93,6 +122,7 @@ def describe(session_id: str) -> dict[str, Any]:
             for task in here.store.tasks.open_tasks(session_id)
         ],
         statistics=statistics(session, items, reviewed),
+        **history(session_id),
     )
     return view.model_dump(mode="json", warnings=False)
 
@@ -107,6 +137,25 @@ def statistics(session: Session, items: list[Item], reviewed: set[str]) -> Stati
         by_section=Counter(item.section_name for item in items),
         sections_reviewed=len(reviewed),
         usage=site().store.sessions.usage(session.session_id),
+        reviews=[
+            PastReview(at=rfc3339(done.at), detail=done.detail, numbers=done.numbers)
+            for done in site().store.sessions.activity(session.session_id)
+            if done.what == "review_ended"
+        ],
+    )
+
+
+def _summary(row: SessionRow) -> SessionSummary:
+    return SessionSummary(
+        session_id=row.session_id,
+        document_name=row.name,
+        guidelines=row.guideline,
+        created_at=rfc3339(row.created_at),
+        touched_at=rfc3339(row.touched_at),
+        total_sections=row.sections,
+        sections_reviewed=row.reviewed,
+        feedback_count=row.findings,
+        feedback_decided=row.decided,
     )
 
 

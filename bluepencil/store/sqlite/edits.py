@@ -74,6 +74,14 @@ class SqliteEdits:
         labels = {way: step and step["label"] for way, step in steps.items()}
         return History(**labels, revision=row["revision"])
 
+    def item(self, session_id: str, item_id: str) -> Item:
+        """See EditStore."""
+        with self._database.reading() as db:
+            found = items.item(db, session_id, item_id)
+        if found is None:
+            raise NotFound("There is no finding with this id any more.", code="item_not_found")
+        return found
+
     def _next(self, db: sqlite3.Connection, session_id: str, way: str) -> tuple[int, str]:
         """The edit to undo or redo. Raises NotFound, and Conflict where there is none."""
         self.history(session_id)

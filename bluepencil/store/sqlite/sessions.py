@@ -61,7 +61,7 @@ class SqliteSessions:
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
         """See SessionStore."""
-        with self._database.reading() as db:
+        with self._database.reading():
             row = self._row(session_id, "owner, name, guideline_json, created_at")
             if owner not in (None, row["owner"]):
                 raise NotFound("There is no review with this id.", code="session_not_found")

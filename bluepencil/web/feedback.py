@@ -1,0 +1,244 @@
+"""What a reader does with findings: decides, edits, adds their own, undoes and redoes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from bluepencil.documents import Section
+from bluepencil.documents.quotes import locate
+from bluepencil.errors import Conflict, Invalid
+from bluepencil.findings import Category, Decision, Item, Severity
+from bluepencil.store import Edited, Json, new_id, rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.errors import documented
+from bluepencil.web.models import HistoryView, SessionPath
+
+api = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="Feedback")])
+
+_AROUND = 64  # characters before a quote that tell which of several places is meant
+_ERRORS = documented(400, 404, 415, 422)
+_WITH_CONFLICT = documented(400, 404, 409, 415)
+
+Reason = Annotated[str, Field(max_length=2000)]
+Description = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+Suggestion = Annotated[str, Field(max_length=8000)]
+Wording = Annotated[str, Field(max_length=20_000)]
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ItemPath(SessionPath):
+    """Which finding of which session."""
+
+    item_id: str = Field(description="The finding's id.")
+
+
+class ItemChange(BaseModel):
+    """What to change; what is left out stays. `reason` and `replacement` can be taken away by null,
+    `severity` and `category` be changed only where the reader wrote the finding."""
+
+    model_config = ConfigDict(extra="forbid")
+    decision: Decision | None = None
+    reason: Reason | None = None
+    description: Description | None = None
+    suggestion: Suggestion | None = None
+    replacement: Wording | None = None
+    severity: Severity | None = None
+    category: Category | None = None
+
+    def fields(self) -> Json:
+        """The fields to set: those sent; null stands for itself only where nothing can stand."""
+        sent = self.model_dump(exclude_unset=True)
+        empty = {"reason", "replacement"}
+        return {name: value for name, value in sent.items() if value is not None or name in empty}
+
+
+class Decisions(BaseModel):
+    """One decision about many findings."""
+
+    model_config = ConfigDict(extra="forbid")
+    ids: list[Id] = Field(min_length=1, max_length=10_000)
+    decision: Decision
+    reason: Reason | None = None
+
+
+class Own(BaseModel):
+    """A finding of the reader's own; without a quote it is about the section as a whole.
+
+    `start` says where the quote begins, for words that stand there more than once.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    section_name: str = Field(min_length=1, max_length=1000)
+    description: Description
+    quote: str | None = Field(None, max_length=20_000)
+    start: int | None = Field(None, ge=0, le=2**31)
+    suggestion: Suggestion = ""
+    replacement: Wording | None = None
+    severity: Severity = "medium"
+    category: Category = "clarity"
+
+
+class Decided(BaseModel):
+    """The findings as they now stand; `missing` were not there any more."""
+
+    items: list[Item]
+    missing: list[str]
+    history: HistoryView
+    revision: int
+
+
+class Stepped(BaseModel):
+    """What was undone or redone, and the findings as they now stand; `removed` are gone."""
+
+    label: str
+    items: list[Item]
+    removed: list[str]
+    history: HistoryView
+    revision: int
+
+
+@api.patch(
+    "/sessions/<session_id>/feedback/<item_id>",
+    summary="Decide about a finding, or edit it",
+    responses={200: Item, **_ERRORS},
+)
+def change_item(path: ItemPath, body: ItemChange) -> Json:
+    """Accept, reject or reopen it; change its words."""
+    item, fields = _item(path), body.fields()
+    if item.source != "you" and (fixed := {"severity", "category"} & fields.keys()):
+        raise _invalid(sorted(fixed)[0], "can be changed only in findings of your own")
+    if item.quote is None and fields.get("replacement") is not None:
+        raise _invalid("replacement", "there are no words that it could replace")
+    return _only(path.session_id, site().store.edits.make(path.session_id, {item.id: fields}))
+
+
+@api.patch(
+    "/sessions/<session_id>/feedback",
+    summary="Decide about many findings at once",
+    responses={200: Decided, **_ERRORS},
+)
+def change_items(path: SessionPath, body: Decisions) -> Json:
+    """One decision, undone in one step. Findings that are gone meanwhile are left out."""
+    here = site()
+    here.store.sessions.get(path.session_id, OWNER)
+    fields = body.model_dump(include={"decision", "reason"}, exclude_unset=True)
+    edited = here.store.edits.make(path.session_id, dict.fromkeys(body.ids, fields))
+    return Decided(
+        items=edited.items, missing=edited.removed, **history(path.session_id)
+    ).model_dump()
+
+
+@api.post(
+    "/sessions/<session_id>/feedback",
+    summary="Add a finding of one's own",
+    responses={201: Item, **_ERRORS},
+)
+def add_item(path: SessionPath, body: Own) -> tuple[Json, int]:
+    """It is about the quoted words, or about the section."""
+    here = site()
+    session = here.store.sessions.get(path.session_id, OWNER)
+    section = session.document.section(body.section_name)
+    if section is None:
+        raise _invalid("section_name", "the document has no section of that name")
+    item = Item(
+        **body.model_dump(exclude={"quote", "start"}),
+        **_place(body, section),
+        id=new_id(),
+        source="you",
+        rule="own",
+        created_at=rfc3339(time.time()),
+    )
+    return _only(path.session_id, here.store.edits.make(path.session_id, {item.id: item})), 201
+
+
+@api.delete(
+    "/sessions/<session_id>/feedback/<item_id>",
+    summary="Take away a finding of one's own",
+    responses={204: None, **_WITH_CONFLICT},
+)
+def remove_item(path: ItemPath) -> tuple[str, int]:
+    """Undoing brings it back. What a reviewer found is rejected instead."""
+    item = _item(path)
+    if item.source != "you":
+        raise Conflict("Only findings of your own can be taken away; reject this one instead.")
+    site().store.edits.make(path.session_id, {item.id: None})
+    return "", 204
+
+
+@api.post(
+    "/sessions/<session_id>/undo",
+    summary="Take back the last change",
+    responses={200: Stepped, **_WITH_CONFLICT},
+)
+def undo(path: SessionPath) -> Json:
+    """The newest that stands, whoever made it."""
+    site().store.sessions.get(path.session_id, OWNER)
+    return _stepped(path.session_id, site().store.edits.undo(path.session_id))
+
+
+@api.post(
+    "/sessions/<session_id>/redo",
+    summary="Put back what was undone",
+    responses={200: Stepped, **_WITH_CONFLICT},
+)
+def redo(path: SessionPath) -> Json:
+    """The change that was undone last."""
+    site().store.sessions.get(path.session_id, OWNER)
+    return _stepped(path.session_id, site().store.edits.redo(path.session_id))
+
+
+def history(session_id: str) -> Json:
+    """The fields `history` and `revision` of a session."""
+    told = site().store.edits.history(session_id)
+    return {"history": HistoryView(undo=told.undo, redo=told.redo), "revision": told.revision}
+
+
+def _item(path: ItemPath) -> Item:
+    """The finding, if it and the session are the caller's. Raises NotFound."""
+    here = site()
+    here.store.sessions.get(path.session_id, OWNER)
+    return here.store.edits.item(path.session_id, path.item_id)
+
+
+def _only(session_id: str, edited: Edited) -> Json:
+    """The one finding an edit named. Raises NotFound when it went away meanwhile."""
+    for item_id in edited.removed:
+        site().store.edits.item(session_id, item_id)  # raises
+    return edited.items[0].model_dump(mode="json")
+
+
+def _stepped(session_id: str, edited: Edited) -> Json:
+    return Stepped(**edited._asdict(), **history(session_id)).model_dump()
+
+
+def _place(body: Own, section: Section) -> Mapping[str, Any]:
+    """Where the quoted words stand. Raises Invalid, naming the field, when they do not."""
+    if not (body.quote or "").strip():
+        if body.start is not None:
+            raise _invalid("start", "say with “quote” which words are meant")
+        if body.replacement is not None:
+            raise _invalid("replacement", "there are no words that it could replace")
+        return {}
+    text, at, quote = section.text, body.start, body.quote or ""
+    if at is not None and text.startswith(quote, at):
+        return {"quote": quote, "start": at, "end": at + len(quote)}
+    place = locate(quote, text, prefix=text[max(0, at - _AROUND) : at] if at else "")
+    if place is None or place.how == "fuzzy":
+        raise _invalid("quote", "these words do not stand in the section")
+    return {
+        "quote": text[place.start : place.end],
+        "start": place.start,
+        "end": place.end,
+    }
+
+
+def _invalid(field: str, message: str) -> Invalid:
+    return Invalid(
+        f"The request is not valid: “{field}”: {message}.",
+        errors=[{"field": field, "message": message}],
+    )
