@@ -42,6 +42,7 @@ __all__ = [
     "Letter",
     "Operations",
     "Pace",
+    "Readings",
     "Rows",
     "Session",
     "SessionRow",
@@ -264,6 +265,16 @@ class EditStore(Protocol):
         """One finding. Raises NotFound, also for one of another session."""
 
 
+class Readings(Protocol):
+    """What readings came to, by what they rested on: what has not changed is not read again."""
+
+    def remember(self, session_id: str, key: str, reading: Json) -> None:
+        """Keep what a reading came to, as long as its session; nothing where that is gone."""
+
+    def recall(self, session_id: str, key: str) -> Json | None:
+        """What a reading of the session that rested on the same came to, if there was one."""
+
+
 class Store(Protocol):
     """Everything that is kept."""
 
@@ -278,6 +289,10 @@ class Store(Protocol):
     @property
     def edits(self) -> EditStore:
         """What readers change in findings."""
+
+    @property
+    def readings(self) -> Readings:
+        """What readings came to."""
 
     @property
     def operations(self) -> Operations:

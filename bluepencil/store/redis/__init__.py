@@ -6,6 +6,7 @@ from bluepencil.errors import Unavailable
 from bluepencil.store import new_id
 from bluepencil.store.redis.database import Database, key
 from bluepencil.store.redis.operations import RedisOperations
+from bluepencil.store.redis.readings import RedisReadings
 from bluepencil.store.redis.sessions import RedisSessions
 from bluepencil.store.redis.tasks import RedisTasks
 
@@ -24,6 +25,7 @@ class RedisStore:
         self._identity = ""
         self.tasks = RedisTasks(self._database)
         self.sessions = RedisSessions(self._database)
+        self.readings = RedisReadings(self._database)
         self.operations = RedisOperations(self._database)
         try:
             self._prepare()

@@ -91,10 +91,17 @@ function ask.delete()
   end
   redis.call('ZREM', key('owner', it.owner), id)
   for _, name in ipairs({'session', 'file', 'items', 'prints', 'order', 'reviewed', 'chat',
-      'tasks'}) do
+      'readings', 'tasks'}) do
     redis.call('DEL', key(name, id))
   end
   redis.call('SET', key('scrub'), 1)
+  return {'ok'}
+end
+
+function ask.remember()
+  if redis.call('EXISTS', key('session', it.session_id)) == 1 then
+    redis.call('HSET', key('readings', it.session_id), it.key, it.reading)
+  end
   return {'ok'}
 end
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.edits import SqliteEdits
 from bluepencil.store.sqlite.operations import SqliteOperations
+from bluepencil.store.sqlite.readings import SqliteReadings
 from bluepencil.store.sqlite.sessions import SqliteSessions
 from bluepencil.store.sqlite.tasks import SqliteTasks
 
@@ -22,6 +23,7 @@ class SqliteStore:
         self.tasks = SqliteTasks(self._database)
         self.sessions = SqliteSessions(self._database)
         self.edits = SqliteEdits(self._database)
+        self.readings = SqliteReadings(self._database)
         self.operations = SqliteOperations(self._database)
 
     @property

@@ -144,3 +144,11 @@ create table activity (
   numbers_json text not null
 );
 create index activity_session on activity (session_id, seq);
+
+-- What readings came to, by a digest of what they rested on.
+create table readings (
+  session_id text not null references sessions (session_id) on delete cascade,
+  key text not null,
+  reading_json text not null,
+  primary key (session_id, key)
+) without rowid;
