@@ -19,6 +19,7 @@ from bluepencil.web import (
     review,
     security,
     sessions,
+    statistics,
     task_list,
     tasks,
 )
@@ -51,7 +52,17 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
     errors.register(app)
     security.register(app, parts.settings)
-    for module in (review, tasks, task_list, letters, sessions, feedback, operations, security):
+    for module in (
+        review,
+        tasks,
+        task_list,
+        letters,
+        sessions,
+        feedback,
+        statistics,
+        operations,
+        security,
+    ):
         app.register_api(module.api)
     app.register_blueprint(pages)
     return app

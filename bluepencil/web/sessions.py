@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from flask_openapi import APIBlueprint, Tag
@@ -10,15 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import NotFound
-from bluepencil.findings import Item
-from bluepencil.store import Session, SessionRow, rfc3339
+from bluepencil.store import SessionRow, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
 from bluepencil.web.feedback import history
 from bluepencil.web.models import (
     ChatRow,
-    PastReview,
     Query,
     SectionRow,
     SectionText,
@@ -26,9 +23,9 @@ from bluepencil.web.models import (
     Sessions,
     SessionSummary,
     SessionView,
-    Statistics,
     TaskStatus,
 )
+from bluepencil.web.statistics import statistics
 
 api = APIBlueprint("sessions", __name__, abp_tags=[Tag(name="Sessions")])
 
@@ -121,28 +118,10 @@ def describe(session_id: str) -> dict[str, Any]:
             TaskStatus.model_construct(**status_of(here, task))
             for task in here.store.tasks.open_tasks(session_id)
         ],
-        statistics=statistics(session, items, reviewed),
+        statistics=statistics(session_id, items),
         **history(session_id),
     )
     return view.model_dump(mode="json", warnings=False)
-
-
-def statistics(session: Session, items: list[Item], reviewed: set[str]) -> Statistics:
-    """Counts over a session's findings."""
-    return Statistics(
-        total=len(items),
-        by_severity=Counter(item.severity for item in items),
-        by_category=Counter(item.category for item in items),
-        by_decision=Counter(item.decision for item in items),
-        by_section=Counter(item.section_name for item in items),
-        sections_reviewed=len(reviewed),
-        usage=site().store.sessions.usage(session.session_id),
-        reviews=[
-            PastReview(at=rfc3339(done.at), detail=done.detail, numbers=done.numbers)
-            for done in site().store.sessions.activity(session.session_id)
-            if done.what == "review_ended"
-        ],
-    )
 
 
 def _summary(row: SessionRow) -> SessionSummary:

@@ -1,0 +1,118 @@
+"""What a review came to, in numbers, and what was done in it when; as JSON or as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from flask import Response, jsonify
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, Field
+
+from bluepencil.findings import Item
+from bluepencil.store import Activity, rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.errors import documented
+from bluepencil.web.models import PastReview, Query, SessionPath, Statistics
+from bluepencil.web.tables import Cell, csv_response, json_or_csv
+
+api = APIBlueprint("statistics", __name__, abp_tags=[Tag(name="Sessions")])
+
+
+class Format(Query):
+    """How it is told."""
+
+    format: Literal["json", "csv"] = Field("json", description="`csv`: a file for spreadsheets.")
+
+
+class ActivityRow(BaseModel):
+    """Something that was done: a stable word for it, a sentence, and numbers if there are any."""
+
+    at: str
+    what: str
+    detail: str
+    numbers: dict[str, float]
+
+
+class ActivityLog(BaseModel):
+    """All that was done in a session, oldest first."""
+
+    activity: list[ActivityRow]
+
+
+@api.get(
+    "/sessions/<session_id>/statistics",
+    summary="A review in numbers",
+    responses={**json_or_csv(api, Statistics), **documented(404, 422)},
+)
+def get_statistics(path: SessionPath, query: Format) -> Response:
+    """By severity, category, section and decision, over time, and what it cost."""
+    sessions = site().store.sessions
+    sessions.get(path.session_id, OWNER)
+    told = statistics(path.session_id, sessions.items(path.session_id))
+    if query.format == "csv":
+        return csv_response("statistics", ("group", "name", "value"), _rows(told))
+    return jsonify(told.model_dump(mode="json"))
+
+
+@api.get(
+    "/sessions/<session_id>/activity",
+    summary="What was done when",
+    responses={**json_or_csv(api, ActivityLog), **documented(404, 422)},
+)
+def get_activity(path: SessionPath, query: Format) -> Response:
+    """Uploads, reviews, decisions, questions and exports, oldest first."""
+    sessions = site().store.sessions
+    sessions.get(path.session_id, OWNER)
+    done = sessions.activity(path.session_id)
+    if query.format == "csv":
+        return csv_response("activity", *_log(done))
+    rows = [
+        ActivityRow(at=rfc3339(one.at), what=one.what, detail=one.detail, numbers=one.numbers)
+        for one in done
+    ]
+    return jsonify(ActivityLog(activity=rows).model_dump())
+
+
+def statistics(session_id: str, items: list[Item]) -> Statistics:
+    """Counts over a session's findings, and over its reviews so far."""
+    sessions = site().store.sessions
+    return Statistics(
+        total=len(items),
+        by_severity=Counter(item.severity for item in items),
+        by_category=Counter(item.category for item in items),
+        by_decision=Counter(item.decision for item in items),
+        by_section=Counter(item.section_name for item in items),
+        sections_reviewed=len(sessions.reviewed(session_id)),
+        usage=sessions.usage(session_id),
+        reviews=[
+            PastReview(at=rfc3339(done.at), detail=done.detail, numbers=done.numbers)
+            for done in sessions.activity(session_id)
+            if done.what == "review_ended"
+        ],
+    )
+
+
+def _rows(told: Statistics) -> Iterator[tuple[Cell, ...]]:
+    """The numbers one a row: of what group, of what in it, how many."""
+    yield "total", "findings", told.total
+    for group in ("by_severity", "by_category", "by_decision", "by_section"):
+        for name, number in getattr(told, group).items():
+            yield group, name, number
+    yield "total", "sections_reviewed", told.sections_reviewed
+    for name, number in told.usage.model_dump().items():
+        yield "usage", name, number
+    for review in told.reviews:
+        for name, number in review.numbers.items():
+            yield f"review of {review.at}", name, number
+
+
+def _log(done: list[Activity]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Head and rows of the log: the numbers, where there are any, in columns of their own."""
+    names = tuple(dict.fromkeys(name for one in done for name in one.numbers))
+    rows = [
+        (rfc3339(one.at), one.what, one.detail, *(one.numbers.get(name) for name in names))
+        for one in done
+    ]
+    return ("at", "what", "detail", *names), rows
