@@ -87,6 +87,7 @@ def _group(pieces: list[Piece], title: str) -> list[_Draft]:
     for piece in pieces:
         if piece.kind == "title" and not seen_title:
             seen_title = True  # its text is the document's title; what follows goes on below
+            draft.origins = piece.origins
             draft.notes.extend(piece.notes)
         elif piece.kind == "heading":
             drafts.append(draft)

@@ -21,7 +21,7 @@ _BESIDE_RUNS = frozenset(
 )
 _AROUND = frozenset(("p", "hyperlink", "smartTag", "sdt", "sdtContent"))
 _CONTROLLED = re.compile(
-    rb"<\w+:(?:dropDownList|comboBox|date|checkbox|dataBinding|lock|picture|docPartList)\b"
+    rb"<(?:\w+:)?(?:dropDownList|comboBox|date|checkbox|dataBinding|lock|picture|docPartList)\b"
 )
 
 

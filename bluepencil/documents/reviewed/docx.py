@@ -75,7 +75,7 @@ class _Writer:
     ) -> None:
         self.archive = archive
         self.package = Package(archive)
-        self.spots = _spots(document, remarks)
+        self.spots = _spots(document, remarks, self.package.main)
         wanted = [one for _, spot in self.spots for one in spot.quote + spot.heading]
         self.notes = self._notes(wanted)
         self.main = scan(
@@ -169,13 +169,13 @@ class _Writer:
         return found is not None and marks.change(found)
 
 
-def _spots(document: Document, remarks: Sequence[Remark]) -> list[tuple[Remark, _Spot]]:
+def _spots(document: Document, remarks: Sequence[Remark], main: str) -> list[tuple[Remark, _Spot]]:
     """Where each remark goes. A quote that is no longer where it was is looked for."""
     sections = {section.name: section for section in document.sections}
     spots = []
     for remark in remarks:
         section = sections.get(remark.section_name)
-        heading = _heading(section, document)
+        heading = _heading(section, document, main)
         start, quote = -1, remark.quote or ""
         if section and quote:
             start = -1 if remark.start is None else remark.start
@@ -188,12 +188,16 @@ def _spots(document: Document, remarks: Sequence[Remark]) -> list[tuple[Remark, 
     return spots
 
 
-def _heading(section: Section | None, document: Document) -> list[Origin]:
-    """The stretches that hold a section's heading, or its first block, or the document's."""
+def _heading(section: Section | None, document: Document, main: str) -> list[Origin]:
+    """The stretches of the main part that hold a section's heading, or its first block, or where
+    it has neither the document's.
+    """
     for one in [section, *document.sections]:
-        if one is not None and (one.heading or one.origins):
+        if one is not None:
             first = between(one.origins, 0, one.blocks[0].end) if one.blocks else []
-            return list(one.heading) or first or list(one.origins[:1])
+            for stretches in (one.heading, first):
+                if found := [origin for origin in stretches if origin.part == main]:
+                    return found
     return []
 
 

@@ -89,9 +89,12 @@ class Marks:
 
     def _mark_comment(self, number: int, start: Cut, end: Cut) -> None:
         opened, _ = _tag(start.parent, "commentRangeStart", id=number)
-        self._place(start).starts.append(_alone(opened))
-        opened, _ = _tag(end.parent, "commentRangeEnd", id=number)
-        self._place(end).ends.append(_alone(opened))
+        ended, _ = _tag(end.parent, "commentRangeEnd", id=number)
+        if start.at == end.at:  # on no words: what ends there elsewhere would end before it begins
+            self._place(start).references.append(_alone(opened) + _alone(ended))
+        else:
+            self._place(start).starts.append(_alone(opened))
+            self._place(end).ends.append(_alone(ended))
         # A reference in deleted words would be deleted with them.
         refer = next(
             (one.end for one in self._changes if one.start.at < end.at < one.end.at), end
