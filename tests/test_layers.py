@@ -15,7 +15,7 @@ LAYERS = [
     {"bluepencil.store", "bluepencil.limits"},
     {"bluepencil.engines"},
     {"bluepencil.catalogue", "bluepencil.context"},
-    {"bluepencil.reading"},
+    {"bluepencil.reading", "bluepencil.activity"},
     {"bluepencil.kinds"},
     {"bluepencil.messages", "bluepencil.runner"},
     {"bluepencil.tasks"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from bluepencil.activity import reviewing
 from bluepencil.catalogue import kind
 from bluepencil.context import Context
 from bluepencil.errors import NotFound
@@ -44,7 +45,8 @@ def run(input: Input, ctx: Context) -> Output:
     if section is None:
         raise NotFound("The document no longer has this section.", code="section_not_found")
     ctx.report(5, f"Reading “{section.name}”")
-    read = read_section(ctx, session, section)
+    with reviewing(ctx, input.session_id, section.name):
+        read = read_section(ctx, session, section)
     return Output(
         section_name=section.name, feedback_items=ranked(read.items), notes=list(read.notes)
     )

@@ -220,7 +220,7 @@ class SessionStore(Protocol):
         """All findings, in the order they were first found."""
 
     def add_chat(self, session_id: str, message: ChatMessage, claim: Claim) -> None:
-        """Keep an exchange, and the activity of asking. Raises ClaimLost."""
+        """Keep an exchange, and the activity of asking (200 characters). Raises ClaimLost."""
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""

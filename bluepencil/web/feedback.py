@@ -16,7 +16,7 @@ from bluepencil.findings import Category, Decision, Item, Severity
 from bluepencil.store import Edited, Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
-from bluepencil.web.models import HistoryView, SessionPath
+from bluepencil.web.models import SessionPath
 
 api = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="Feedback")])
 
@@ -81,6 +81,13 @@ class Own(BaseModel):
     replacement: Wording | None = None
     severity: Severity = "medium"
     category: Category = "clarity"
+
+
+class HistoryView(BaseModel):
+    """What can be taken back and put back, in words; null: nothing."""
+
+    undo: str | None
+    redo: str | None
 
 
 class Decided(BaseModel):

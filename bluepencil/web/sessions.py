@@ -9,25 +9,77 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import NotFound
+from bluepencil.findings import Citation, Item
 from bluepencil.store import SessionRow, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
-from bluepencil.web.feedback import history
+from bluepencil.web.feedback import HistoryView, history
 from bluepencil.web.models import (
-    ChatRow,
+    Engine,
     Query,
     SectionRow,
     SectionText,
     SessionPath,
-    Sessions,
-    SessionSummary,
-    SessionView,
     TaskStatus,
 )
-from bluepencil.web.statistics import statistics
+from bluepencil.web.statistics import Statistics, statistics
 
 api = APIBlueprint("sessions", __name__, abp_tags=[Tag(name="Sessions")])
+
+
+class ChatRow(BaseModel):
+    """An exchange of the chat."""
+
+    message: str
+    response: str
+    citations: list[Citation]
+    suggestions: list[str]
+    notes: list[str]
+    finding_id: str | None = Field(description="The finding it was about")
+    wording: str | None = Field(description="Proposed in place of what that finding quotes")
+    engine: Engine
+    created_at: str
+
+
+class SessionView(BaseModel):
+    """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
+    `file_name` what was uploaded; `revision` grows whenever the findings change."""
+
+    session_id: str
+    document_name: str
+    file_name: str
+    title: str
+    guidelines: str
+    engine: Engine
+    created_at: str
+    sections: list[SectionText]
+    feedback: list[Item]
+    chat: list[ChatRow]
+    tasks: list[TaskStatus]
+    statistics: Statistics
+    history: HistoryView
+    revision: int
+
+
+class SessionSummary(BaseModel):
+    """A session in a list."""
+
+    session_id: str
+    document_name: str
+    guidelines: str
+    created_at: str
+    touched_at: str
+    total_sections: int
+    sections_reviewed: int
+    feedback_count: int
+    feedback_decided: int
+
+
+class Sessions(BaseModel):
+    """The caller's sessions, newest first."""
+
+    sessions: list[SessionSummary]
 
 
 class Search(Query):

@@ -10,14 +10,35 @@ from flask import Response, jsonify
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
-from bluepencil.findings import Item
+from bluepencil.findings import Item, Usage
 from bluepencil.store import Activity, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
-from bluepencil.web.models import PastReview, Query, SessionPath, Statistics
+from bluepencil.web.models import Query, SessionPath
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 api = APIBlueprint("statistics", __name__, abp_tags=[Tag(name="Sessions")])
+
+
+class PastReview(BaseModel):
+    """A review that was completed: what it was of, when, and its numbers."""
+
+    at: str
+    detail: str
+    numbers: dict[str, float]
+
+
+class Statistics(BaseModel):
+    """Counts over a session's findings."""
+
+    total: int
+    by_severity: dict[str, int]
+    by_category: dict[str, int]
+    by_decision: dict[str, int]
+    by_section: dict[str, int]
+    sections_reviewed: int
+    usage: Usage
+    reviews: list[PastReview]
 
 
 class Format(Query):

@@ -193,7 +193,7 @@ class SqliteSessions:
                 "insert into chat (session_id, message_json) values (?, ?)",
                 (session_id, message.model_dump_json()),
             )
-            items.note(db, session_id, Activity("asked", message.message))
+            items.note(db, session_id, Activity("asked", message.message[:200]))
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """See SessionStore."""
