@@ -29,6 +29,7 @@ class Context:
         self.claim = Claim(task.task_id, task.fence)
         self.engine = engine
         self.sessions = store.sessions
+        self.readings = store.readings
         self.cancel = Cancel()
         self.sections_at_once = sections_at_once
         self.usage = Usage()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -88,6 +90,11 @@ class Connection:
     detail: str
 
 
+def digest(*parts: object) -> str:
+    """A digest of these, told apart from each other."""
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
 class Engine(Protocol):
     """Claude, or the built-in checks. Methods block; call them from any thread.
 
@@ -100,6 +107,10 @@ class Engine(Protocol):
 
     def model(self, lane: Lane) -> str:
         """The model that this lane's calls go to; "built-in checks" for the built-in engine."""
+
+    def basis(self, document: Document, section: Section, guideline: Guideline) -> str:
+        """A digest of all that reading this section rests on: where it is the same as before,
+        reading again would ask the same."""
 
     def review_section(
         self,

@@ -6,6 +6,7 @@ import threading
 
 from pydantic import BaseModel, ConfigDict
 
+from bluepencil.activity import reviewing
 from bluepencil.catalogue import kind
 from bluepencil.context import Context
 from bluepencil.documents import Section
@@ -18,10 +19,11 @@ ACROSS = "Across the sections"  # the name under which the last step reports its
 
 
 class Input(BaseModel):
-    """Which session."""
+    """Which session. `fresh`: read also what has not changed since it was last read."""
 
     model_config = ConfigDict(extra="forbid")
     session_id: str
+    fresh: bool = False
 
 
 class FailedSection(BaseModel):
@@ -48,12 +50,13 @@ def admit(input: Input, sessions: SessionStore, owner: str) -> None:
 class _Review:
     """One run: which sections are still to be read, and what has come of the others."""
 
-    def __init__(self, session: Session, ctx: Context) -> None:
-        self.session, self.ctx = session, ctx
+    def __init__(self, session: Session, ctx: Context, fresh: bool) -> None:
+        self.session, self.ctx, self.fresh = session, ctx, fresh
         earlier = ctx.earlier()
         self.items = {item["id"]: Item(**item) for item in earlier.get("feedback_items", ())}
         self.failed: list[FailedSection] = []
         self.notes: list[str] = []
+        self.unchanged = 0
         states: dict[str, Json] = earlier.get("sections", {})
         done = {name for name, state in states.items() if state["state"] == "done"}
         # A heading without text has nothing to read.
@@ -66,7 +69,7 @@ class _Review:
     def step(self, section: Section) -> Read:
         """Read one section, telling of its beginning and its end."""
         self.tell(section.name, "reading")
-        read = read_section(self.ctx, self.session, section)
+        read = read_section(self.ctx, self.session, section, fresh=self.fresh)
         self.note(section.name, read)
         return read
 
@@ -74,9 +77,10 @@ class _Review:
         """Remember what came of a step."""
         with self._lock:
             self._done += 1
+            self.unchanged += read.unchanged and name != ACROSS
             self.items |= {item.id: item for item in read.items}
             self.notes += [f"{name}: {note}" for note in read.notes]
-        self.tell(name, "done", count=len(read.items))
+        self.tell(name, "done", count=len(read.items), unchanged=read.unchanged)
 
     def fail(self, name: str, error: BluepencilError) -> None:
         """Remember that a step failed; the others go on."""
@@ -87,7 +91,7 @@ class _Review:
             )
         self.tell(name, "failed", detail=error.detail)
 
-    def tell(self, name: str, state: str, **more: int | str) -> None:
+    def tell(self, name: str, state: str, **more: int | str | bool) -> None:
         """Report where a step is, and with it the whole."""
         done, total = self._done, self._steps - 1
         status = ACROSS if name == ACROSS else f"{min(done, total)} of {total} sections read"
@@ -96,7 +100,12 @@ class _Review:
 
 @kind(queue="analysis", timeout=6 * 3600, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
-    review = _Review(ctx.sessions.get(input.session_id), ctx)
+    with reviewing(ctx, input.session_id, "The whole document"):
+        return _review(input, ctx)
+
+
+def _review(input: Input, ctx: Context) -> Output:
+    review = _Review(ctx.sessions.get(input.session_id), ctx, input.fresh)
     waiting = {section.name: {"state": "waiting"} for section in review.todo}
     ctx.report(0, "Starting to read", sections={**waiting, ACROSS: {"state": "waiting"}})
     # The first section is read alone: its call puts the document into the model's cache, from
@@ -114,14 +123,25 @@ def run(input: Input, ctx: Context) -> Output:
     return Output(
         feedback_items=ranked(review.items.values()),
         failed_sections=review.failed,
-        notes=review.notes,
+        notes=[*_spared(review), *review.notes],
     )
+
+
+def _spared(review: _Review) -> list[str]:
+    """What was not read again, in words."""
+    if not review.unchanged:
+        return []
+    total = sum(bool(section.text.strip()) for section in review.session.document.sections)
+    return [
+        f"{review.unchanged} of {total} sections had not changed since they were last read; what "
+        "was found then stands."
+    ]
 
 
 def _look_across(review: _Review) -> None:
     review.tell(ACROSS, "reading")
     try:
-        review.note(ACROSS, read_whole(review.ctx, review.session))
+        review.note(ACROSS, read_whole(review.ctx, review.session, fresh=review.fresh))
     except BluepencilError as error:
         review.ctx.cancel.check()
         review.fail(ACROSS, error)

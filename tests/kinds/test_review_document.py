@@ -4,7 +4,9 @@ import io
 
 import pytest
 
+from bluepencil.documents.guideline import Guideline
 from bluepencil.store import Claim, Task
+from tests.conftest import document
 from tests.fake_claude import Act, refuse
 
 SECTIONS = ("One", "Two", "Three", "Four")
@@ -113,3 +115,66 @@ def test_a_run_after_a_crash_reads_only_what_was_not_read(claude_client, fake, s
     assert {item["id"] for item in shown} <= {
         item["id"] for item in ended.result["result"]["feedback_items"]
     }
+
+
+def test_what_has_not_changed_is_not_read_again_and_that_is_said(claude_client, fake, session_id):
+    first = review(claude_client, session_id).get_json()
+    asked = len(fake.messages)
+    again = review(claude_client, session_id).get_json()
+    assert len(fake.messages) == asked
+    assert again["usage"]["input_tokens"] == again["usage"]["output_tokens"] == 0
+    assert again["feedback_items"] == first["feedback_items"] != []
+    assert again["notes"] == [
+        "4 of 4 sections had not changed since they were last read; what was found then stands."
+    ]
+    status = claude_client.get(f"/task_status/{again['task_id']}").get_json()
+    assert all(one["unchanged"] for one in status["partial"]["sections"].values())
+
+
+def test_all_is_read_again_when_that_is_asked_for(claude_client, fake, session_id):
+    review(claude_client, session_id)
+    body = {"session_id": session_id, "fresh": True}
+    again = claude_client.post("/review_document", json=body).get_json()
+    assert len(fake.messages) == 2 * (len(SECTIONS) + 1)
+    assert again["notes"] == []
+
+
+def test_what_failed_is_read_and_what_was_read_is_not(claude_client, fake, session_id):
+    fake.then(Act(), refuse(400, "something odd about this one"))
+    (failed,) = review(claude_client, session_id).get_json()["failed_sections"]
+    asked = len(fake.messages)
+    assert review(claude_client, session_id).get_json()["failed_sections"] == []
+    (read,) = fake.messages[asked:]
+    assert failed["section_name"] in read.text
+
+
+def test_one_section_asked_for_by_name_is_always_read(claude_client, fake, session_id):
+    body = {"session_id": session_id, "section_name": "Two"}
+    for _ in range(2):
+        claude_client.post("/analyze_section", json=body)
+    assert len(fake.messages) == 2
+
+
+@pytest.mark.parametrize("engine", ["built-in", "claude"])
+def test_a_reading_rests_on_its_section_guideline_engine_and_model(
+    make_app, fake, tmp_path, engine
+):
+    def engine_of(name, **settings):
+        settings |= {"anthropic_api_key": "x", "anthropic_base_url": fake.url}
+        app = make_app(engine=engine, data_dir=tmp_path / name, **settings)
+        return app.extensions["bluepencil"].engine
+
+    one = engine_of("one")
+    report = document(("A", "Several vials broke."), ("B", "It was decided."))
+    changed = document(("A", "Several vials broke."), ("B", "It was decided at once."))
+    rules = Guideline(name="general", title="General", text="Be clear.")
+    stricter = Guideline(name="general", title="General", text="Be very clear.")
+    basis = one.basis(report, report.sections[0], rules)
+    assert one.basis(changed, changed.sections[0], rules) == basis
+    assert one.basis(changed, changed.sections[1], rules) != one.basis(
+        report, report.sections[1], rules
+    )
+    assert one.basis(report, report.sections[0], stricter) != basis
+    if engine == "claude":
+        other = engine_of("two", claude_model="claude-opus-5-5")
+        assert other.basis(report, report.sections[0], rules) != basis

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from bluepencil import VERSION
 from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
-from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading
+from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, digest
 from bluepencil.engines.checks import across
 from bluepencil.engines.checks.answer import answer
 from bluepencil.engines.checks.passage import Facts, facts, passages
@@ -29,6 +31,20 @@ class BuiltIn:
         """See Engine."""
         del lane
         return MODEL
+
+    def basis(self, document: Document, section: Section, guideline: Guideline) -> str:
+        """See Engine. Of the rest of the document what the rules ask of it for this section."""
+        known = facts(document, guideline)
+        words = {*re.findall(r"[a-z]+", section.text.casefold())}
+        return digest(
+            VERSION,
+            guideline.model_dump_json(),
+            section.name,
+            section.text,
+            known.topics[section.name],
+            known.acronyms.get(section.name),
+            sorted(word for word in words if known.words[word] > 1),
+        )
 
     def review_section(
         self,

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal
 
+from bluepencil import VERSION
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
-from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, Reason
+from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, Reason, digest
 from bluepencil.engines.claude.chat import Chat
 from bluepencil.engines.claude.options import ClaudeOptions
 from bluepencil.engines.claude.pieces import End, Features, Json
-from bluepencil.engines.claude.review import Review
+from bluepencil.engines.claude.review import SECTION_PROMPT, Review
 from bluepencil.errors import EngineError
 from bluepencil.findings import Finding
 from bluepencil.limits import Limiter
@@ -40,6 +41,13 @@ class Claude:
     def model(self, lane: Lane) -> str:
         """The model that this lane's calls go to."""
         return self._options.chat_model if lane == "chat" else self._options.model
+
+    def basis(self, document: Document, section: Section, guideline: Guideline) -> str:
+        """See Engine. The other sections are only shown beside it, so they do not count."""
+        del document
+        model = self.model("analysis")
+        own = (VERSION, self._options.url, model, SECTION_PROMPT)
+        return digest(*own, guideline.model_dump_json(), section.name, section.text)
 
     def review_section(
         self,

@@ -62,6 +62,8 @@ figures or dates that do not agree, conclusions that nothing supports, causes wi
 expected parts that are missing. At most {most} findings. Give each finding one more field, \
 section: the number of the section it belongs to, and quote from that section."""
 
+SECTION_PROMPT = (_INSTRUCTIONS, _SECTION, MOST_IN_SECTION)  # all that is said besides what is read
+
 
 class Review:
     """One review: of a section, or (`section` None) across all of them."""
