@@ -39,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": settings.web_threads,
             "keepalive": 5,
             "graceful_timeout": int(settings.stop_grace) + 3,
+            "limit_request_line": 8190,  # a search of 500 characters, each of four bytes escaped
             "timeout": 60,
             "control_socket_disable": True,
             "post_worker_init": _begin,

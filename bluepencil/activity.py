@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bluepencil.context import Context
-from bluepencil.store import Activity, rfc3339
+from bluepencil.store import Activity, Json, rfc3339
 
 
 @contextmanager
@@ -22,9 +22,11 @@ def reviewing(ctx: Context, session_id: str, of: str) -> Iterator[None]:
     yield
     items, used = ctx.sessions.items(session_id), ctx.task.usage + ctx.usage
     begun = rfc3339(ctx.task.created_at)
-    numbers = {
+    numbers: Json = {
         "findings": len(items),
-        **dict.fromkeys(("high", "medium", "low"), 0),
+        "high": 0,
+        "medium": 0,
+        "low": 0,
         **Counter(item.severity for item in items),
         "new": sum(item.source != "you" and item.created_at >= begun for item in items),
         "sections_reviewed": len(ctx.sessions.reviewed(session_id)),

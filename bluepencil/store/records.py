@@ -195,6 +195,14 @@ class Activity(NamedTuple):
     at: float = 0.0
 
 
+class OwnGuideline(NamedTuple):
+    """A guideline somebody keeps: its name, its Markdown, and when it was last written."""
+
+    name: str
+    text: str
+    updated_at: float
+
+
 class Rows(NamedTuple):
     """A page of a list of tasks."""
 

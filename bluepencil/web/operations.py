@@ -52,7 +52,8 @@ def ready() -> tuple[dict[str, Any], int]:
     here = site()
     try:
         here.store.check()
-        store = Verdict(ok=True, detail="The store can be written.")
+        place = "Redis" if here.settings.redis_store else "a SQLite file"
+        store = Verdict(ok=True, detail=f"The store, {place}, can be written.")
     except Unavailable as error:
         store = Verdict(ok=False, detail=error.detail)
     engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Response, request
 from flask_openapi import APIBlueprint, Tag
-from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import guideline, reader
 from bluepencil.documents.guideline import Guideline
@@ -20,6 +19,8 @@ from bluepencil.store import Session
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import submitted
 from bluepencil.web.errors import documented
+from bluepencil.web.files import content, name_of
+from bluepencil.web.guidelines import keep_file, known, named
 from bluepencil.web.models import (
     Accepted,
     Answered,
@@ -45,7 +46,7 @@ _NAME = re.compile(r"[\w-]{1,100}")
 def upload(form: Upload) -> tuple[dict[str, Any], int]:
     """Read the document into sections and keep it as a new session."""
     with closing(request):  # large files lie in temporary ones until then
-        return _open(_bytes(form.document), _file_name(form.document), _chosen(form)), 201
+        return _open(content(form.document), name_of(form.document), _chosen(form)), 201
 
 
 @api.post(
@@ -106,38 +107,24 @@ def test_claude_connection() -> Response:
     return submitted("test_connection", {}, "Test task submitted to queue")
 
 
-def _bytes(file: FileStorage) -> bytes:
-    return file.stream.read()
-
-
-def _file_name(file: FileStorage) -> str:
-    """The last part of the name that was sent; it is shown, never used as a path."""
-    name = re.split(r"[\\/]", file.filename or "")[-1]
-    return "".join(c for c in name if c.isprintable()).strip()[:200] or "document"
-
-
 def _chosen(form: Upload) -> Guideline | None:
     """The guideline the upload asks for; None when it leaves the choice to us."""
     if form.guidelines is not None and form.guidelines.filename:
-        name = _file_name(form.guidelines)
-        document = reader.read(_bytes(form.guidelines), name, site().limits)
-        return guideline.parse(guideline.text_of(document), name.rpartition(".")[0] or name)
-    if form.guidelines_name:
-        known = site().guidelines
-        if form.guidelines_name not in known:
-            raise Invalid(
-                f"There is no guideline of that name; choose one of {', '.join(sorted(known))}.",
-                code="unknown_guideline",
-            )
-        return known[form.guidelines_name]
-    return None
+        return keep_file(form.guidelines)
+    if not form.guidelines_name:
+        return None
+    try:
+        return named(form.guidelines_name)
+    except NotFound as error:
+        raise Invalid(error.detail, code="unknown_guideline") from error
 
 
 def _open(data: bytes, name: str, chosen: Guideline | None) -> dict[str, Any]:
     here = site()
     document = reader.read(data, name, site().limits)
     if chosen is None:
-        chosen = here.guidelines[guideline.suggest(document, here.guidelines)]
+        guidelines = known()
+        chosen = guidelines[guideline.suggest(document, guidelines)]
     session = Session(owner=OWNER, document=document, guideline=chosen)
     here.store.sessions.add(session, data)
     return Uploaded(

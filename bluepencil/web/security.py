@@ -43,6 +43,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_TAKING_FILES = (None, "review.upload", "guidelines.upload_guideline", "versions.add_version")
 _OPEN = frozenset({"security.login", "pages.sign_in", "static", "operations.health"})
 _TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
 
@@ -179,7 +180,7 @@ def _check_origin() -> None:
 
 def _check_json() -> None:
     """Refuse a body that is not JSON where JSON is expected, before any model looks at it."""
-    if request.method in _SAFE or request.endpoint in (None, "review.upload"):
+    if request.method in _SAFE or request.endpoint in _TAKING_FILES:
         return
     data = request.get_data(cache=True)
     if not data:

@@ -15,6 +15,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
 from bluepencil.web.feedback import HistoryView, history
+from bluepencil.web.guidelines import known, named
 from bluepencil.web.models import (
     Engine,
     Query,
@@ -44,13 +45,15 @@ class ChatRow(BaseModel):
 
 class SessionView(BaseModel):
     """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
-    `file_name` what was uploaded; `revision` grows whenever the findings change."""
+    `file_name` what was uploaded; `revision` grows whenever the findings change;
+    `guidelines_changed`: the guideline of that name is not what it was when it was chosen."""
 
     session_id: str
     document_name: str
     file_name: str
     title: str
     guidelines: str
+    guidelines_changed: bool
     engine: Engine
     created_at: str
     sections: list[SectionText]
@@ -93,6 +96,7 @@ class SessionChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: str | None = Field(None, min_length=1, max_length=200, pattern=r"\S")
+    guidelines: str | None = Field(None, max_length=100, description="A guideline's name.")
 
 
 @api.get(
@@ -118,15 +122,18 @@ def get_session(path: SessionPath) -> dict[str, Any]:
 
 @api.patch(
     "/sessions/<session_id>",
-    summary="Rename a review",
+    summary="Rename a review, or hold it to another guideline",
     responses={200: SessionSummary, **documented(400, 404, 415, 422)},
 )
 def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
-    """The file keeps its own name."""
+    """The file keeps its own name; what was found stays until the document is read again."""
     sessions = site().store.sessions
+    chosen = None if body.guidelines is None else named(body.guidelines)
     session = sessions.get(path.session_id, OWNER)
     if body.name is not None and body.name.strip() != session.name:
         sessions.rename(path.session_id, body.name.strip())
+    if chosen is not None and chosen != session.guideline:
+        sessions.change_guideline(path.session_id, chosen)
     for row in sessions.rows(OWNER):
         if row.session_id == path.session_id:
             return _summary(row).model_dump()
@@ -156,6 +163,8 @@ def describe(session_id: str) -> dict[str, Any]:
         file_name=session.document.name,
         title=session.document.title,
         guidelines=session.guideline.name,
+        guidelines_changed=known().get(session.guideline.name, session.guideline)
+        != session.guideline,
         engine=here.engine.name,
         created_at=rfc3339(session.created_at),
         sections=[_with_text(section, reviewed) for section in session.document.sections],

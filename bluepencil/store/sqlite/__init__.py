@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.edits import SqliteEdits
+from bluepencil.store.sqlite.guidelines import SqliteGuidelines
 from bluepencil.store.sqlite.operations import SqliteOperations
 from bluepencil.store.sqlite.readings import SqliteReadings
 from bluepencil.store.sqlite.sessions import SqliteSessions
@@ -23,6 +24,7 @@ class SqliteStore:
         self.tasks = SqliteTasks(self._database)
         self.sessions = SqliteSessions(self._database)
         self.edits = SqliteEdits(self._database)
+        self.guidelines = SqliteGuidelines(self._database)
         self.readings = SqliteReadings(self._database)
         self.operations = SqliteOperations(self._database)
 

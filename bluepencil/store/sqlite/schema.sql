@@ -152,3 +152,12 @@ create table readings (
   reading_json text not null,
   primary key (session_id, key)
 ) without rowid;
+
+-- Guidelines people keep, as Markdown.
+create table guidelines (
+  owner text not null,
+  name text not null,
+  text text not null,
+  updated_at real not null,
+  primary key (owner, name)
+) without rowid;

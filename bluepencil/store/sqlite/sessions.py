@@ -105,6 +105,16 @@ class SqliteSessions:
             _index(db, session_id, words_of(" ".join([name, *_texts(document)])))
             items.note(db, session_id, Activity("renamed", name))
 
+    def change_guideline(self, session_id: str, guideline: Guideline) -> None:
+        """See SessionStore."""
+        with self._database.writing() as db:
+            db.execute(
+                "update sessions set guideline_name = ?, guideline_json = ? where session_id = ?",
+                (guideline.name, guideline.model_dump_json(), session_id),
+            )
+            db.execute("delete from reviewed where session_id = ?", (session_id,))
+            items.note(db, session_id, Activity("guidelines_changed", guideline.title))
+
     def delete(self, session_id: str, owner: str) -> None:
         """See SessionStore."""
         self.get(session_id, owner)

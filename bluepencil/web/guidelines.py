@@ -1,0 +1,218 @@
+"""Guidelines: those that ship, and the caller's own; its pages are under /settings/guidelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import Any
+
+from flask import request
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
+from werkzeug.datastructures import FileStorage
+
+from bluepencil.documents import reader
+from bluepencil.documents.guideline import Guideline, parse, slug, text_of
+from bluepencil.errors import Conflict, Invalid, NotFound
+from bluepencil.store import OwnGuideline, rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.errors import documented
+from bluepencil.web.files import content, name_of
+from bluepencil.web.models import File
+
+api = APIBlueprint("guidelines", __name__, abp_tags=[Tag(name="Guidelines")])
+
+_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LONGEST = 200_000  # characters of one guideline
+_MOST = 500  # guidelines one may keep
+
+
+class GuidelinePath(BaseModel):
+    """Which guideline."""
+
+    name: str = Field(
+        max_length=100,
+        pattern=_NAME,
+        description="Small letters and digits, in words joined by hyphens.",
+    )
+
+
+class GuidelineText(BaseModel):
+    """A guideline's Markdown; docs/guidelines.md says how it is read."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(min_length=1, max_length=_LONGEST)
+
+
+class GuidelineUpload(BaseModel):
+    """A file to read a guideline from, and what to call it; else it is called as its file."""
+
+    model_config = ConfigDict(extra="forbid")
+    document: File
+    name: str | None = Field(None, max_length=100, pattern=_NAME)
+
+
+class Part(BaseModel):
+    """An expected section, or a line of the checklist."""
+
+    id: str
+    text: str
+
+
+class GuidelineRow(BaseModel):
+    """A guideline in a list. `own`: the caller keeps it, perhaps in place of one that ships."""
+
+    name: str
+    title: str
+    own: bool
+    shipped: bool
+    updated_at: str | None
+    items: int
+
+
+class GuidelineView(BaseModel):
+    """A whole guideline: its text, and what is understood of it."""
+
+    name: str
+    title: str
+    own: bool
+    shipped: bool
+    updated_at: str | None
+    text: str
+    expected: list[Part]
+    items: list[Part]
+    terms: list[str]
+
+
+class Guidelines(BaseModel):
+    """All there are to choose from, by name."""
+
+    guidelines: list[GuidelineRow]
+
+
+@api.get("/guidelines", summary="All guidelines", responses={200: Guidelines})
+def list_guidelines() -> dict[str, Any]:
+    """Those that ship with the project, and one's own."""
+    rows = [view(name) for name in sorted(known())]
+    return Guidelines(
+        guidelines=[
+            GuidelineRow(**row.model_dump(exclude={"items"}), items=len(row.items)) for row in rows
+        ]
+    ).model_dump()
+
+
+@api.get(
+    "/guidelines/<name>",
+    summary="One guideline",
+    responses={200: GuidelineView, **documented(404, 422)},
+)
+def get_guideline(path: GuidelinePath) -> dict[str, Any]:
+    """Its Markdown, and what is understood of it."""
+    return view(path.name).model_dump()
+
+
+@api.put(
+    "/guidelines/<name>",
+    summary="Write a guideline",
+    responses={200: GuidelineView, **documented(400, 409, 415, 422)},
+)
+def put_guideline(path: GuidelinePath, body: GuidelineText) -> dict[str, Any]:
+    """Keep this text under that name: a new one, or in place of what was there."""
+    _put(path.name, body.text)
+    return view(path.name).model_dump()
+
+
+@api.post(
+    "/guidelines",
+    summary="Keep a guideline from a file",
+    responses={201: GuidelineView, **documented(400, 409, 413, 415, 422)},
+)
+def upload_guideline(form: GuidelineUpload) -> tuple[dict[str, Any], int]:
+    """Under a name that is free; what is kept already is not kept twice."""
+    with closing(request):
+        return view(keep_file(form.document, form.name).name).model_dump(), 201
+
+
+@api.delete(
+    "/guidelines/<name>",
+    summary="Forget a guideline of one's own",
+    responses={204: None, **documented(400, 404, 409, 415, 422)},
+)
+def delete_guideline(path: GuidelinePath) -> tuple[str, int]:
+    """One that ships, and was written over, is as it was; reviews keep what they were held to."""
+    here = site()
+    if path.name in here.guidelines and path.name not in _own():
+        raise Conflict("This guideline ships with Bluepencil and stays.", code="guideline_ships")
+    here.store.guidelines.remove(OWNER, path.name)
+    return "", 204
+
+
+def known() -> Mapping[str, Guideline]:
+    """All the caller may choose from, by name: one's own stand before those that ship."""
+    return {**site().guidelines, **{name: _read(one) for name, one in _own().items()}}
+
+
+def named(name: str) -> Guideline:
+    """The guideline of that name. Raises NotFound, which says what there is."""
+    guidelines = known()
+    if name not in guidelines:
+        raise NotFound(
+            f"There is no guideline of that name; choose one of {', '.join(sorted(guidelines))}.",
+            code="guideline_not_found",
+        )
+    return guidelines[name]
+
+
+def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
+    """The guideline in an uploaded file, kept under a name that is free or has this very text.
+
+    Raises as the reading of any document does, and Conflict where one keeps too many.
+    """
+    called = name_of(file)
+    text = text_of(reader.read(content(file), called, site().limits))
+    stem = wanted or slug(called.rpartition(".")[0] or called)
+    guidelines, number, name = known(), 1, stem
+    while name in guidelines and guidelines[name].text != text:
+        number += 1
+        name = f"{stem}-{number}"
+    if name not in guidelines:
+        _put(name, text)
+    return named(name)
+
+
+def view(name: str) -> GuidelineView:
+    """A guideline as the wire and the pages have it. Raises NotFound."""
+    guideline, own = named(name), _own().get(name)
+    return GuidelineView(
+        name=name,
+        title=guideline.title,
+        own=own is not None,
+        shipped=name in site().guidelines,
+        updated_at=own and rfc3339(own.updated_at),
+        text=guideline.text,
+        expected=[Part(id=one.id, text=one.name) for one in guideline.expected],
+        items=[Part(id=one.id, text=one.text) for one in guideline.items],
+        terms=list(guideline.terms),
+    )
+
+
+def _own() -> dict[str, OwnGuideline]:
+    return {one.name: one for one in site().store.guidelines.all(OWNER)}
+
+
+def _read(own: OwnGuideline) -> Guideline:
+    return parse(own.text, own.name)
+
+
+def _put(name: str, text: str) -> None:
+    own = _own()
+    if len(own) >= _MOST and name not in own:
+        raise Conflict(
+            f"There are {_MOST} guidelines already; delete one first.", code="too_many_guidelines"
+        )
+    if len(text) > _LONGEST:
+        raise Invalid(
+            f"A guideline may have {_LONGEST:,} characters; this one has {len(text):,}.",
+            code="guideline_too_long",
+        )
+    site().store.guidelines.put(OWNER, name, text)
