@@ -23,6 +23,7 @@ from bluepencil.web import (
     statistics,
     task_list,
     tasks,
+    versions,
 )
 from bluepencil.web.line import Lines
 from bluepencil.web.models import Problem
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         task_list,
         letters,
         sessions,
+        versions,
         feedback,
         guidelines,
         statistics,

@@ -88,13 +88,19 @@ class Citation(BaseModel):
 
 
 class Item(Finding):
-    """A finding as kept in a session: with its id and what the reader decided."""
+    """A finding as kept in a session: with its id and what the reader decided.
+
+    `version`: that of the document it was last found in. `resolved_in`: the version in which its
+    words, or the reason for it, were gone; None while it stands.
+    """
 
     id: str
     scope: Scope = "section"
     decision: Decision = "open"
     reason: str | None = None
     created_at: str
+    version: int = 1
+    resolved_in: int | None = None
 
 
 _Found = TypeVar("_Found", bound=Finding)

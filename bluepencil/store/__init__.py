@@ -24,11 +24,18 @@ from bluepencil.store.records import (
     SessionRow,
     State,
     Task,
+    VersionRow,
     lay,
     new_id,
     rfc3339,
 )
-from bluepencil.store.reviews import EditStore, GuidelineStore, Readings, SessionStore
+from bluepencil.store.reviews import (
+    EditStore,
+    GuidelineStore,
+    Readings,
+    SessionStore,
+    VersionStore,
+)
 
 __all__ = [
     "Activity",
@@ -55,6 +62,8 @@ __all__ = [
     "Store",
     "Task",
     "TaskStore",
+    "VersionRow",
+    "VersionStore",
     "lay",
     "new_id",
     "rfc3339",
@@ -185,6 +194,10 @@ class Store(Protocol):
     @property
     def edits(self) -> EditStore:
         """What readers change in findings."""
+
+    @property
+    def versions(self) -> VersionStore:
+        """The versions of documents."""
 
     @property
     def guidelines(self) -> GuidelineStore:

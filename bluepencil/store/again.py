@@ -12,23 +12,27 @@ def again(found: Finding, kept: Sequence[Item], document: Document) -> Item | No
     """The kept finding that `found` is, or None; all of `kept` have its fingerprint.
 
     It is the one at the same place; else one at an overlapping place, as when a word more was
-    quoted; else the nearest that has moved. The same words elsewhere are a finding of their own.
+    quoted; else the nearest that has moved; else one that was resolved. The same words elsewhere
+    are a finding of their own.
     """
+    resolved = next((item for item in kept if item.resolved_in is not None), None)
+    kept = [item for item in kept if item.resolved_in is None]
     same = (item for item in kept if item.start == found.start)
     near = (item for item in kept if _overlap(item, found))
     moved = [item for item in kept if _moved(item, document)]
     there = next(same, None) or next(near, None)
     if there is not None or not moved or found.start is None:
-        return there
+        return there or resolved
     place = found.start
     return min(moved, key=lambda item: abs((item.start or 0) - place))
 
 
-def moved(item: Item, found: Finding, document: Document) -> Item:
-    """The kept finding at the place where it was found now, if its words are gone from its own."""
-    if not _moved(item, document):
-        return item
-    return item.model_copy(update={"quote": found.quote, "start": found.start, "end": found.end})
+def moved(item: Item, found: Finding, document: Document, version: int) -> Item:
+    """The kept finding as found now, in that version: where its words are, if they had moved."""
+    if item.resolved_in is None and not _moved(item, document):
+        return item if item.version == version else item.model_copy(update={"version": version})
+    place = {"quote": found.quote, "start": found.start, "end": found.end}
+    return item.model_copy(update={**place, "version": version, "resolved_in": None})
 
 
 def _overlap(one: Finding, other: Finding) -> bool:

@@ -120,7 +120,8 @@ class ChatMessage(BaseModel):
 class Session(BaseModel):
     """One document under review, without its findings and chat.
 
-    `name` is what its owner calls it, at first its file's name.
+    `name` is what its owner calls it, at first its file's name. `version` counts the versions of
+    the document; this is the newest.
     """
 
     session_id: str = Field(default_factory=new_id)
@@ -129,6 +130,16 @@ class Session(BaseModel):
     guideline: Guideline
     name: str = Field(default_factory=lambda session: session["document"].name)
     created_at: float = Field(default_factory=time.time)
+    version: int = 1
+
+
+class VersionRow(NamedTuple):
+    """One version of a document: its number, from 1, its file's name, and when it came."""
+
+    version: int
+    name: str
+    created_at: float
+    sections: int
 
 
 class SessionRow(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.findings import Finding, Item, Scope, Usage
 from bluepencil.store.records import (
@@ -17,6 +18,7 @@ from bluepencil.store.records import (
     OwnGuideline,
     Session,
     SessionRow,
+    VersionRow,
 )
 
 
@@ -68,7 +70,8 @@ class SessionStore(Protocol):
     ) -> None:
         """A reading is complete: mark the section read and drop its findings not seen again.
 
-        What the reader has decided, written, or can undo or redo stays. `seen` holds ids;
+        What the reader has decided, written, or can undo or redo stays; what an earlier version
+        of the document had is resolved, not dropped. `seen` holds ids;
         `section` None means all sections. Raises ClaimLost.
         """
 
@@ -76,7 +79,10 @@ class SessionStore(Protocol):
         """Names of the sections that were read to the end."""
 
     def items(self, session_id: str) -> list[Item]:
-        """All findings, in the order they were first found."""
+        """All findings that stand, in the order they were first found."""
+
+    def resolved(self, session_id: str) -> list[Item]:
+        """Those that stood in an earlier version of the document and are gone."""
 
     def add_chat(self, session_id: str, message: ChatMessage, claim: Claim) -> None:
         """Keep an exchange, and the activity of asking (200 characters). Raises ClaimLost."""
@@ -122,6 +128,24 @@ class EditStore(Protocol):
 
     def item(self, session_id: str, item_id: str) -> Item:
         """One finding. Raises NotFound, also for one of another session."""
+
+
+class VersionStore(Protocol):
+    """The versions of a session's document. Unknown session: NotFound."""
+
+    def add(self, session_id: str, document: Document, file: bytes) -> None:
+        """The next version, which is under review from now on.
+
+        Findings go with their words, as `carry` says. Sections that changed are unread; edits made
+        before can be undone no more. A session that was called as its file still is. Raises
+        Conflict `still_working` while a task of the session has not ended.
+        """
+
+    def rows(self, session_id: str) -> list[VersionRow]:
+        """All there were, oldest first; the last is the one under review."""
+
+    def document(self, session_id: str, version: int) -> Document:
+        """The document in that version. Raises NotFound."""
 
 
 class GuidelineStore(Protocol):

@@ -46,7 +46,8 @@ class ChatRow(BaseModel):
 class SessionView(BaseModel):
     """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
     `file_name` what was uploaded; `revision` grows whenever the findings change;
-    `guidelines_changed`: the guideline of that name is not what it was when it was chosen."""
+    `guidelines_changed`: the guideline of that name is not what it was when it was chosen;
+    `resolved` findings stood in an earlier version of the document and are gone."""
 
     session_id: str
     document_name: str
@@ -56,8 +57,10 @@ class SessionView(BaseModel):
     guidelines_changed: bool
     engine: Engine
     created_at: str
+    version: int
     sections: list[SectionText]
     feedback: list[Item]
+    resolved: list[Item]
     chat: list[ChatRow]
     tasks: list[TaskStatus]
     statistics: Statistics
@@ -167,8 +170,10 @@ def describe(session_id: str) -> dict[str, Any]:
         != session.guideline,
         engine=here.engine.name,
         created_at=rfc3339(session.created_at),
+        version=session.version,
         sections=[_with_text(section, reviewed) for section in session.document.sections],
         feedback=items,
+        resolved=sessions.resolved(session_id),
         chat=[
             ChatRow.model_construct(
                 **message.model_dump(exclude={"created_at"}), created_at=rfc3339(message.created_at)

@@ -11,6 +11,7 @@ from bluepencil.store.sqlite.operations import SqliteOperations
 from bluepencil.store.sqlite.readings import SqliteReadings
 from bluepencil.store.sqlite.sessions import SqliteSessions
 from bluepencil.store.sqlite.tasks import SqliteTasks
+from bluepencil.store.sqlite.versions import SqliteVersions
 
 
 class SqliteStore:
@@ -24,6 +25,7 @@ class SqliteStore:
         self.tasks = SqliteTasks(self._database)
         self.sessions = SqliteSessions(self._database)
         self.edits = SqliteEdits(self._database)
+        self.versions = SqliteVersions(self._database, self.sessions)
         self.guidelines = SqliteGuidelines(self._database)
         self.readings = SqliteReadings(self._database)
         self.operations = SqliteOperations(self._database)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 
-from bluepencil.documents import Document
 from bluepencil.errors import NotFound
 from bluepencil.findings import Finding, Item, Scope
-from bluepencil.store import Activity, new_id, rfc3339
+from bluepencil.store import Activity, Session, new_id, rfc3339
 from bluepencil.store.again import again, moved
 
 
@@ -21,12 +21,22 @@ def item(db: sqlite3.Connection, session_id: str, item_id: str) -> Item | None:
     return row and Item.model_validate_json(row["item_json"])
 
 
+def standing(db: sqlite3.Connection, session_id: str, *, stands: bool = True) -> list[Item]:
+    """The session's findings that stand, or those that are resolved, in the order found."""
+    rows = db.execute(
+        "select item_json from items where session_id = ? and (resolved_in is null) = ? "
+        "order by seq",
+        (session_id, stands),
+    ).fetchall()
+    return [Item.model_validate_json(row["item_json"]) for row in rows]
+
+
 def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
     """Keep a finding that is not there yet."""
     own = new.source == "you"  # one may say two things about the same words
     db.execute(
         "insert into items (id, session_id, fingerprint, start, section, scope, source, decision, "
-        "item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "resolved_in, item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new.id,
             session_id,
@@ -36,6 +46,7 @@ def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
             new.scope,
             new.source,
             new.decision,
+            new.resolved_in,
             new.model_dump_json(),
         ),
     )
@@ -44,26 +55,47 @@ def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
 def update(db: sqlite3.Connection, new: Item) -> None:
     """Write a finding anew; its fingerprint stays that of the words it was found with."""
     db.execute(
-        "update items set start = ?, decision = ?, item_json = ? where id = ?",
-        (_start(new), new.decision, new.model_dump_json(), new.id),
+        "update items set start = ?, decision = ?, resolved_in = ?, item_json = ? where id = ?",
+        (_start(new), new.decision, new.resolved_in, new.model_dump_json(), new.id),
     )
 
 
+def carried(db: sqlite3.Connection, session_id: str, items: Sequence[Item]) -> None:
+    """Write findings anew that have gone to another version of their document."""
+    db.execute("update items set resolved_in = 0 where session_id = ?", (session_id,))
+    for one in items:  # none is in the place of one that is still to be moved
+        update(db, one)
+        if one.source != "you":
+            db.execute(
+                "update items set section = ?, fingerprint = ? where id = ? and section != ?",
+                (one.section_name, one.fingerprint, one.id, one.section_name),
+            )
+        else:
+            db.execute("update items set section = ? where id = ?", (one.section_name, one.id))
+
+
 def keep(
-    db: sqlite3.Connection, session_id: str, found: Finding, scope: Scope, document: Document
+    db: sqlite3.Connection, session: Session, found: Finding, scope: Scope
 ) -> tuple[Item, bool]:
     """The finding as kept, and whether that changed anything; see SessionStore.keep."""
+    session_id, version = session.session_id, session.version
     rows = db.execute(
         "select item_json from items where session_id = ? and fingerprint = ? order by seq",
         (session_id, found.fingerprint),
     ).fetchall()
     kept = [Item.model_validate_json(row["item_json"]) for row in rows]
-    before = again(found, kept, document)
+    before = again(found, kept, session.document)
     if before is None:
-        new = Item(id=new_id(), scope=scope, created_at=rfc3339(time.time()), **found.model_dump())
+        new = Item(
+            id=new_id(),
+            scope=scope,
+            created_at=rfc3339(time.time()),
+            version=version,
+            **found.model_dump(),
+        )
         insert(db, session_id, new)
         return new, True
-    now = moved(before, found, document)
+    now = moved(before, found, session.document, version)
     if now is not before:
         update(db, now)
     return now, now is not before

@@ -75,6 +75,8 @@ create table sessions (
   file blob not null,
   usage_json text not null,
   revision integer not null default 0,
+  version integer not null default 1,
+  version_at real not null,
   created_at real not null,
   touched_at real not null
 );
@@ -89,6 +91,18 @@ create table words (
   primary key (word, session_id)
 ) without rowid;
 create index words_session on words (session_id);
+
+-- Earlier versions of documents; the newest stands with its session.
+create table versions (
+  session_id text not null references sessions (session_id) on delete cascade,
+  version integer not null,
+  name text not null,
+  created_at real not null,
+  sections integer not null,
+  document_json text not null,
+  file blob not null,
+  primary key (session_id, version)
+);
 
 create table reviewed (
   session_id text not null references sessions (session_id) on delete cascade,
@@ -106,9 +120,13 @@ create table items (
   scope text not null,
   source text not null,
   decision text not null,
-  item_json text not null,
-  unique (session_id, fingerprint, start) -- of what the reader wrote, the id is the fingerprint
+  resolved_in integer, -- null: it stands
+  item_json text not null
 );
+-- Of what the reader wrote, the id is the fingerprint.
+create unique index items_place on items (session_id, fingerprint, start)
+  where resolved_in is null;
+create index items_session on items (session_id, seq);
 
 create table chat (
   seq integer primary key autoincrement,

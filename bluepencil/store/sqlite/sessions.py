@@ -11,6 +11,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import NotFound
 from bluepencil.findings import Finding, Item, Scope, Usage
 from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow
+from bluepencil.store.carry import resolved
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database, held
 from bluepencil.store.words import words_of
@@ -19,8 +20,9 @@ _CACHED = 16  # parsed documents that stay in memory
 _ROWS = """
 select session_id, name, guideline_name, created_at, touched_at, sections,
   (select count(*) from reviewed r where r.session_id = s.session_id),
-  (select count(*) from items i where i.session_id = s.session_id),
-  (select count(*) from items i where i.session_id = s.session_id and decision != 'open')
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null),
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
+    and decision != 'open')
 from sessions s where owner = ?
 """
 _HAS = """
@@ -33,7 +35,7 @@ class SqliteSessions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
 
     def add(self, session: Session, file: bytes) -> None:
         """See SessionStore."""
@@ -47,38 +49,44 @@ class SqliteSessions:
             "document_json": session.document.model_dump_json(),
             "file": file,
             "usage_json": Usage().model_dump_json(),
+            "version": session.version,
+            "version_at": session.created_at,
             "created_at": session.created_at,
             "touched_at": session.created_at,
         }
-        words = words_of(" ".join([session.name, *_texts(session.document)]))
         with self._database.writing() as db:
             db.execute(
                 f"insert into sessions ({', '.join(row)}) values ({', '.join('?' * len(row))})",
                 tuple(row.values()),
             )
-            _index(db, session.session_id, words)
+            index(db, session.session_id, session.name, session.document)
             items.note(db, session.session_id, Activity("uploaded", session.document.name))
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
         """See SessionStore."""
         with self._database.reading():
-            row = self._row(session_id, "owner, name, guideline_json, created_at")
+            row = self._row(session_id, "owner, name, guideline_json, version, created_at")
             if owner not in (None, row["owner"]):
                 raise NotFound("There is no review with this id.", code="session_not_found")
-            if session_id not in self._documents:
-                stored = self._row(session_id, "document_json")["document_json"]
-                self._documents[session_id] = Document.model_validate(json.loads(stored))
-            self._documents.move_to_end(session_id)
-            while len(self._documents) > _CACHED:
-                self._documents.popitem(last=False)
             return Session(
                 session_id=session_id,
                 owner=row["owner"],
-                document=self._documents[session_id],
+                document=self._document(session_id, row["version"]),
                 guideline=Guideline.model_validate_json(row["guideline_json"]),
                 name=row["name"],
+                version=row["version"],
                 created_at=row["created_at"],
             )
+
+    def _document(self, session_id: str, version: int) -> Document:
+        key = (session_id, version)
+        if key not in self._documents:
+            stored = self._row(session_id, "document_json")["document_json"]
+            self._documents[key] = Document.model_validate(json.loads(stored))
+        self._documents.move_to_end(key)
+        while len(self._documents) > _CACHED:
+            self._documents.popitem(last=False)
+        return self._documents[key]
 
     def file(self, session_id: str) -> bytes:
         """See SessionStore."""
@@ -101,8 +109,7 @@ class SqliteSessions:
         document = self.get(session_id).document
         with self._database.writing() as db:
             db.execute("update sessions set name = ? where session_id = ?", (name, session_id))
-            db.execute("delete from words where session_id = ?", (session_id,))
-            _index(db, session_id, words_of(" ".join([name, *_texts(document)])))
+            index(db, session_id, name, document)
             items.note(db, session_id, Activity("renamed", name))
 
     def change_guideline(self, session_id: str, guideline: Guideline) -> None:
@@ -137,7 +144,8 @@ class SqliteSessions:
 
     def _remove(self, db: sqlite3.Connection, session_id: str) -> list[str]:
         """Delete all rows of a session; returns the ids of its tasks."""
-        self._documents.pop(session_id, None)
+        for key in [key for key in self._documents if key[0] == session_id]:
+            del self._documents[key]
         rows = db.execute(
             "delete from tasks where session_id = ? returning task_id", (session_id,)
         ).fetchall()
@@ -153,8 +161,8 @@ class SqliteSessions:
         """See SessionStore."""
         with self._database.writing() as db:
             held(db, claim)
-            document = self.get(session_id).document
-            kept = [items.keep(db, session_id, finding, scope, document) for finding in found]
+            session = self.get(session_id)
+            kept = [items.keep(db, session, finding, scope) for finding in found]
             items.revise(db, session_id, by=sum(changed for _, changed in kept))
         return [item for item, _ in kept]
 
@@ -164,17 +172,22 @@ class SqliteSessions:
         """See SessionStore."""
         with self._database.writing() as db:
             held(db, claim)
+            version = self._row(session_id, "version")["version"]
             gone = [
-                (row["id"],)
+                Item.model_validate_json(row["item_json"])
                 for row in db.execute(
-                    "select id from items where session_id = ? and scope = ? and "
-                    "decision = 'open' and source != 'you' and (? is null or section = ?) "
-                    "and id not in (select item_id from changes)",
+                    "select id, item_json from items where session_id = ? and scope = ? and "
+                    "resolved_in is null and decision = 'open' and source != 'you' and "
+                    "(? is null or section = ?) and id not in (select item_id from changes)",
                     (session_id, scope, section, section),
                 )
                 if row["id"] not in seen
             ]
-            db.executemany("delete from items where id = ?", gone)
+            for item in gone:
+                if item.version == version:
+                    db.execute("delete from items where id = ?", (item.id,))
+                else:
+                    items.update(db, resolved(item, version))
             items.revise(db, session_id, by=len(gone))
             if section is not None:
                 db.execute("insert or ignore into reviewed values (?, ?)", (session_id, section))
@@ -190,10 +203,12 @@ class SqliteSessions:
     def items(self, session_id: str) -> list[Item]:
         """See SessionStore."""
         with self._database.reading() as db:
-            rows = db.execute(
-                "select item_json from items where session_id = ? order by seq", (session_id,)
-            ).fetchall()
-        return [Item.model_validate_json(row["item_json"]) for row in rows]
+            return items.standing(db, session_id)
+
+    def resolved(self, session_id: str) -> list[Item]:
+        """See SessionStore."""
+        with self._database.reading() as db:
+            return items.standing(db, session_id, stands=False)
 
     def add_chat(self, session_id: str, message: ChatMessage, claim: Claim) -> None:
         """See SessionStore."""
@@ -247,13 +262,11 @@ class SqliteSessions:
         return row
 
 
-def _texts(document: Document) -> list[str]:
-    """What a search for a document looks at."""
-    return [part for section in document.sections for part in (section.name, section.text)]
-
-
-def _index(db: sqlite3.Connection, session_id: str, words: set[str]) -> None:
+def index(db: sqlite3.Connection, session_id: str, name: str, document: Document) -> None:
+    """Write down the words by which a search finds the session, in place of earlier ones."""
+    texts = [part for section in document.sections for part in (section.name, section.text)]
+    db.execute("delete from words where session_id = ?", (session_id,))
     db.executemany(
         "insert into words (word, session_id) values (?, ?)",
-        [(word, session_id) for word in sorted(words)],
+        [(word, session_id) for word in sorted(words_of(" ".join([name, *texts])))],
     )

@@ -1,0 +1,199 @@
+"""Versions: the next one of a document comes into its session, and what changed in it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any, Literal
+
+from flask import request
+from flask_openapi import APIBlueprint, Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from bluepencil.documents import Document, reader
+from bluepencil.documents.compare import Pair, pairs, rows
+from bluepencil.errors import NotFound
+from bluepencil.store import rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.errors import documented
+from bluepencil.web.files import content, name_of
+from bluepencil.web.models import File, SectionRow, SessionPath
+from bluepencil.web.sessions import section_row
+
+api = APIBlueprint("versions", __name__, abp_tags=[Tag(name="Sessions")])
+
+
+class VersionUpload(BaseModel):
+    """The next version of the document."""
+
+    model_config = ConfigDict(extra="forbid")
+    document: File
+
+
+class VersionPath(SessionPath):
+    """Which version of which session's document."""
+
+    version: int = Field(ge=1, le=2**31, description="Its number, from 1.")
+
+
+class VersionAdded(BaseModel):
+    """What became of the sections, by name, and of the findings."""
+
+    session_id: str
+    version: int
+    document_name: str
+    total_sections: int
+    sections: list[SectionRow]
+    changed: list[str]
+    added: list[str]
+    removed: list[str]
+    unchanged: int
+    carried: int = Field(description="Findings whose words still stand")
+    resolved: int = Field(description="Findings whose words are gone")
+
+
+class VersionView(BaseModel):
+    """A version in a list."""
+
+    version: int
+    file_name: str
+    created_at: str
+    sections: int
+
+
+class Versions(BaseModel):
+    """All versions, oldest first; the last is the one under review."""
+
+    versions: list[VersionView]
+
+
+class PieceView(BaseModel):
+    """Some words, and whether they stand on this side only."""
+
+    text: str
+    differs: bool
+
+
+class RowView(BaseModel):
+    """A paragraph as it was beside what it is; an empty side has none."""
+
+    old: list[PieceView]
+    new: list[PieceView]
+
+
+class SectionChanges(BaseModel):
+    """A section: its name as it was and as it is, and its paragraphs where they changed."""
+
+    old_name: str | None
+    name: str | None
+    state: Literal["unchanged", "changed", "added", "removed"]
+    rows: list[RowView]
+
+
+class Changes(BaseModel):
+    """What a version has changed in the one before it."""
+
+    version: int
+    old_file_name: str
+    file_name: str
+    sections: list[SectionChanges]
+
+
+@api.post(
+    "/sessions/<session_id>/versions",
+    summary="Add the next version of a document",
+    responses={201: VersionAdded, **documented(400, 404, 409, 413, 415, 422)},
+)
+def add_version(path: SessionPath, form: VersionUpload) -> tuple[dict[str, Any], int]:
+    """Decisions stay where the words still stand; only what changed is unread."""
+    here = site()
+    before = here.store.sessions.get(path.session_id, OWNER).document
+    stood = len(here.store.sessions.items(path.session_id))
+    with closing(request):
+        file = content(form.document)
+        document = reader.read(file, name_of(form.document), here.limits)
+    here.store.versions.add(path.session_id, document, file)
+    return _added(path.session_id, before, stood), 201
+
+
+@api.get(
+    "/sessions/<session_id>/versions",
+    summary="The versions of a document",
+    responses={200: Versions, **documented(404)},
+)
+def list_versions(path: SessionPath) -> dict[str, Any]:
+    """When each came, and as what file."""
+    here = site()
+    here.store.sessions.get(path.session_id, OWNER)
+    return Versions(
+        versions=[
+            VersionView(
+                version=row.version,
+                file_name=row.name,
+                created_at=rfc3339(row.created_at),
+                sections=row.sections,
+            )
+            for row in here.store.versions.rows(path.session_id)
+        ]
+    ).model_dump()
+
+
+@api.get(
+    "/sessions/<session_id>/versions/<version>/changes",
+    summary="What a version changed, side by side",
+    responses={200: Changes, **documented(404, 422)},
+)
+def get_changes(path: VersionPath) -> dict[str, Any]:
+    """Section by section, paragraph beside paragraph; unchanged sections without their text."""
+    return changes(path.session_id, path.version)
+
+
+def changes(session_id: str, version: int) -> dict[str, Any]:
+    """What that version changed, as the wire and the page have it. Raises NotFound."""
+    here = site()
+    here.store.sessions.get(session_id, OWNER)
+    if version < 2:
+        raise NotFound("Nothing came before the first version.", code="version_not_found")
+    old, new = (here.store.versions.document(session_id, one) for one in (version - 1, version))
+    return Changes.model_construct(
+        version=version,
+        old_file_name=old.name,
+        file_name=new.name,
+        sections=[_section(pair) for pair in pairs(old, new)],
+    ).model_dump(warnings=False)
+
+
+def _section(pair: Pair) -> dict[str, Any]:
+    told = [] if pair.state == "unchanged" else rows(pair)
+    return {
+        "old_name": pair.old and pair.old.name,
+        "name": pair.new and pair.new.name,
+        "state": pair.state,
+        "rows": [
+            {side: [piece._asdict() for piece in getattr(row, side)] for side in ("old", "new")}
+            for row in told
+        ],
+    }
+
+
+def _added(session_id: str, before: Document, stood: int) -> dict[str, Any]:
+    sessions = site().store.sessions
+    session, read = sessions.get(session_id), sessions.reviewed(session_id)
+    found = pairs(before, session.document)
+    names = {
+        state: [pair.name for pair in found if pair.state == state]
+        for state in ("changed", "added", "removed", "unchanged")
+    }
+    carried = len(sessions.items(session_id))
+    return VersionAdded(
+        session_id=session_id,
+        version=session.version,
+        document_name=session.name,
+        total_sections=len(session.document.sections),
+        sections=[section_row(section, read) for section in session.document.sections],
+        changed=names["changed"],
+        added=names["added"],
+        removed=names["removed"],
+        unchanged=len(names["unchanged"]),
+        carried=carried,
+        resolved=max(0, stood - carried),
+    ).model_dump()
