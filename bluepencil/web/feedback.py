@@ -15,8 +15,9 @@ from bluepencil.errors import Conflict, Invalid
 from bluepencil.findings import Category, Decision, Item, Severity
 from bluepencil.store import Edited, Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
-from bluepencil.web.models import SessionPath
+from bluepencil.web.models import Query, SessionPath, TaskStatus
 
 api = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="Feedback")])
 
@@ -81,6 +82,7 @@ class Own(BaseModel):
     replacement: Wording | None = None
     severity: Severity = "medium"
     category: Category = "clarity"
+    decision: Decision = "open"
 
 
 class HistoryView(BaseModel):
@@ -88,6 +90,23 @@ class HistoryView(BaseModel):
 
     undo: str | None
     redo: str | None
+
+
+class Since(Query):
+    """What the caller has already seen."""
+
+    since: int | None = Field(None, ge=0, le=2**62, description="The `revision` last seen.")
+
+
+class Findings(BaseModel):
+    """The findings; `items` and `resolved` are null where nothing changed since that revision."""
+
+    items: list[Item] | None
+    resolved: list[Item] | None
+    version: int
+    tasks: list[TaskStatus]
+    history: HistoryView
+    revision: int
 
 
 class Decided(BaseModel):
@@ -107,6 +126,29 @@ class Stepped(BaseModel):
     removed: list[str]
     history: HistoryView
     revision: int
+
+
+@api.get(
+    "/sessions/<session_id>/feedback",
+    summary="The findings, where they have changed",
+    responses={200: Findings, **documented(404, 422)},
+)
+def list_items(path: SessionPath, query: Since) -> Json:
+    """What another window of the same review needs to keep up, cheap enough to ask often."""
+    here = site()
+    session = here.store.sessions.get(path.session_id, OWNER)
+    told = history(path.session_id)
+    same = query.since == told["revision"]
+    return Findings.model_construct(
+        items=None if same else here.store.sessions.items(path.session_id),
+        resolved=None if same else here.store.sessions.resolved(path.session_id),
+        version=session.version,
+        tasks=[
+            TaskStatus.model_construct(**status_of(here, task))
+            for task in here.store.tasks.open_tasks(path.session_id)
+        ],
+        **told,
+    ).model_dump(mode="json", warnings=False)
 
 
 @api.patch(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
@@ -10,6 +12,7 @@ from werkzeug.wrappers import Response
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
 from bluepencil.web import OWNER, site
+from bluepencil.web.guidelines import known
 from bluepencil.web.operations import described
 from bluepencil.web.overview import counted, overview
 from bluepencil.web.security import signed_in
@@ -36,6 +39,8 @@ def review(session_id: str) -> str:
         engine=here.engine.name,
         model=here.engine.model("analysis"),
         guideline=guideline,
+        guidelines={name: one.title or name for name, one in sorted(known().items())},
+        anchors=_anchors(session),
         opening=_opening(session),
         told=_told(session, guideline),
     )
@@ -81,6 +86,17 @@ def _opening(session: dict[str, Any]) -> str:
     return f"{counted(len(session['sections']), 'section')}, {counted(words, 'word')}"
 
 
+def _anchors(session: dict[str, Any]) -> dict[str, str]:
+    """By section name, how links say it: the same for the same names, each once."""
+    anchors: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for section in session["sections"]:
+        plain = re.sub(r"[\W_]+", "-", section["name"].casefold()).strip("-") or "section"
+        seen[plain] += 1
+        anchors[section["name"]] = plain if seen[plain] == 1 else f"{plain}--{seen[plain]}"
+    return anchors
+
+
 def _told(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
     """What the page's scripts need beside the page itself: no document text a second time."""
     rows = ("name", "words", "reviewed")
@@ -88,6 +104,7 @@ def _told(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
         "session_id": session["session_id"],
         "sections": [{row: section[row] for row in rows} for section in session["sections"]],
         "feedback": session["feedback"],
+        **{name: session[name] for name in ("resolved", "history", "revision", "version")},
         "chat": session["chat"],
         "tasks": session["tasks"],
         "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},

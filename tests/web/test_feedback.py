@@ -1,0 +1,46 @@
+"""Deciding over HTTP: what one window does, another one learns, and nothing is told twice."""
+
+import io
+
+import pytest
+
+TEXT = b"# One\n\nSeveral vials broke soon.\n\n# Two\n\nIt was decided that some were lost. TBD\n"
+
+
+@pytest.fixture
+def address(client):
+    data = {"document": (io.BytesIO(TEXT), "r.md")}
+    session_id = client.post("/upload", data=data).get_json()["session_id"]
+    client.done("/review_document", {"session_id": session_id})
+    return f"/sessions/{session_id}"
+
+
+def test_what_has_changed_since_is_told_and_nothing_where_nothing_has(client, address):
+    first = client.get(f"{address}/feedback").get_json()
+    assert first["items"] == client.get(address).get_json()["feedback"]
+    since = f"{address}/feedback?since={first['revision']}"
+    assert client.get(since).get_json()["items"] is None
+    chosen = first["items"][0]["id"]
+    client.patch(f"{address}/feedback/{chosen}", json={"decision": "accepted"})
+    told = client.get(since).get_json()
+    assert told["revision"] > first["revision"]
+    assert told["history"] == {"undo": "Accepted a finding", "redo": None}
+    assert {one["id"]: one["decision"] for one in told["items"]}[chosen] == "accepted"
+
+
+def test_a_comment_of_ones_own_can_be_decided_when_it_is_made(client, address):
+    own = {"section_name": "Two", "description": "Who?", "quote": "decided", "decision": "accepted"}
+    made = client.post(f"{address}/feedback", json=own)
+    assert (made.status_code, made.get_json()["decision"]) == (201, "accepted")
+    client.post(f"{address}/undo")
+    items = client.get(f"{address}/feedback").get_json()["items"]
+    assert made.get_json()["id"] not in {one["id"] for one in items}
+
+
+def test_many_are_decided_in_one_step_and_reopened_in_one(client, address):
+    ids = [one["id"] for one in client.get(f"{address}/feedback").get_json()["items"]]
+    told = client.patch(f"{address}/feedback", json={"ids": ids, "decision": "rejected"}).get_json()
+    assert {one["decision"] for one in told["items"]} == {"rejected"}
+    undone = client.post(f"{address}/undo").get_json()
+    assert undone["label"] == f"Rejected {len(ids)} findings"
+    assert {one["decision"] for one in undone["items"]} == {"open"}
