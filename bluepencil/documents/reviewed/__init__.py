@@ -16,7 +16,8 @@ class Remark:
 
     `quote` stands in the section's text at `[start, end)`; all three None for a remark on the
     section. `replacement` may stand in place of `quote`. `guideline` names in words the item it
-    rests on, or is "". `at` is when it was made, with a time zone.
+    rests on, or is "". `at` is when it was made, with a time zone. `note` is what the reader said
+    on deciding, or "".
     """
 
     section_name: str
@@ -31,6 +32,7 @@ class Remark:
     guideline: str
     author: str
     at: datetime
+    note: str = ""
 
     @property
     def label(self) -> str:

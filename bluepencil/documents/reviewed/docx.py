@@ -54,17 +54,18 @@ def write(
     With `tracked` each replacement is also a tracked change, where that is safe. Outside of these
     every part and every byte of text stays. Errors: those of `reader.read`.
     """
-    return marked(data, reader.read(data, name, limits), remarks, tracked=tracked, limits=limits)
+    if not remarks:
+        return data
+    document = reader.read(data, name, limits)
+    with opened(data, limits) as archive:
+        return marked(archive, document, remarks, tracked=tracked)
 
 
 def marked(
-    data: bytes, document: Document, remarks: Sequence[Remark], *, tracked: bool, limits: Limits
+    archive: zipfile.ZipFile, document: Document, remarks: Sequence[Remark], *, tracked: bool
 ) -> bytes:
-    """As `write`, for a document whose origins are known."""
-    if not remarks:
-        return data
-    with opened(data, limits) as archive:
-        return _Writer(archive, document, remarks).written(tracked=tracked)
+    """As `write`, for an open file and the document with its origins in it."""
+    return _Writer(archive, document, remarks).written(tracked=tracked)
 
 
 class _Writer:

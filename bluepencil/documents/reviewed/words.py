@@ -20,6 +20,8 @@ def said(remark: Remark, *, quoted: bool, worded: bool) -> list[str]:
     if worded and remark.replacement is not None:
         wording = remark.replacement
         lines.append(f"Write: “{wording}”" if wording.strip() else "Leave these words out.")
+    if remark.note:
+        lines.append(f"Note: {remark.note}")
     if remark.guideline:
         lines.append(f"Guideline: {remark.guideline}")
     return [line for text in lines for line in text.split("\n") if line.strip()]

@@ -1,0 +1,151 @@
+"""Makes a new .docx of a document that came as another type, so that it can carry comments too."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape
+
+from bluepencil.documents import Block, Document, Origin, Section
+from bluepencil.documents.pieces import clean
+from bluepencil.documents.reviewed import Remark, one_line
+from bluepencil.documents.reviewed.blank import MAIN, parts
+from bluepencil.documents.reviewed.docx import marked
+
+_MARKER = re.compile(r"\S{1,12} ")
+_SIGNS = re.compile(r"([\t\n])")
+_SIGN = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_WIDTH = 9070  # of the text, in twentieths of a point
+_COLUMNS = 63  # more of them Word does not open
+_STEP = 360  # how far each level of a list is set in
+
+
+def write(document: Document, remarks: Sequence[Remark], *, tracked: bool = False) -> bytes:
+    """A .docx of the document's title, headings, paragraphs, lists and tables, with the remarks as
+    `docx.write` puts them into a file that is one already.
+    """
+    data, placed = built(document)
+    if not remarks:
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return marked(archive, placed, remarks, tracked=tracked)
+
+
+def built(document: Document) -> tuple[bytes, Document]:
+    """The new file without remarks, and the document with its origins in that file."""
+    body = _Body()
+    title = one_line(document.title)
+    titled = body.heading("Title", title) if title else ()
+    sections = [
+        body.section(section, titled if section.name == title else ())
+        for section in document.sections
+    ]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts("".join(body.out)).items():
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue(), document.model_copy(update={"sections": tuple(sections)})
+
+
+class _Body:
+    """Writes paragraphs and tables, and remembers in which `w:t` each stretch of text stands."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self._texts = itertools.count()
+        self._origins: list[Origin] = []
+
+    def heading(self, style: str, text: str) -> tuple[Origin, ...]:
+        """A heading; returns where it stands, counted in `text`."""
+        self._origins = []
+        text = clean(text)
+        self._paragraph(style, self._runs(text, 0, len(text)))
+        return tuple(self._origins)
+
+    def section(self, section: Section, heading: tuple[Origin, ...]) -> Section:
+        """A section, under a heading of its own unless it has one; returns it with its origins."""
+        if not heading:
+            words = f"{section.number} {section.name}".strip()
+            heading = self.heading(f"Heading{section.level}", words)
+        self._origins = []
+        for table, blocks in itertools.groupby(section.blocks, _table):
+            if table is None:
+                for block in blocks:
+                    self._block(section.text, block)
+            else:
+                self._table(section.text, list(blocks))
+        return section.model_copy(update={"origins": tuple(self._origins), "heading": heading})
+
+    def _block(self, text: str, block: Block) -> None:
+        if block.kind == "item":
+            self._item(text, block)
+            return
+        style = {"note": "Note", "code": "Code"}.get(block.kind, "Normal")
+        self._paragraph(style, self._runs(text, block.start, block.end))
+
+    def _item(self, text: str, block: Block) -> None:
+        """A line of a list: its marker hangs before it, as text, so that it is what was read."""
+        marker = _MARKER.match(text, block.start, block.end)
+        start, runs = block.start, ""
+        if marker:
+            start = marker.end()
+            runs = self._runs(text, block.start, start - 1) + "<w:r><w:tab/></w:r>"
+        left = _STEP * (block.depth + 1)
+        indent = f'<w:ind w:left="{left}" w:hanging="{_STEP}"/>'
+        self._paragraph("ListParagraph", runs + self._runs(text, start, block.end), indent)
+
+    def _table(self, text: str, rows: list[Block]) -> None:
+        columns = max(len(row.cells) for row in rows)
+        if columns > _COLUMNS:
+            for row in rows:
+                self._block(text, row)
+            return
+        width = _WIDTH // columns
+        self.out.append(
+            '<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+            "<w:tblGrid>" + f'<w:gridCol w:w="{width}"/>' * columns + "</w:tblGrid>"
+        )
+        for row in rows:
+            self.out.append("<w:tr>")
+            for number, (start, end) in enumerate(row.cells, 1):
+                span = columns - number + 1 if number == len(row.cells) else 1
+                spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+                size = f'<w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{spans}</w:tcPr>'
+                self.out.append(f"<w:tc>{size}")
+                self._paragraph("TableText", self._runs(text, start, end))
+                self.out.append("</w:tc>")
+            self.out.append("</w:tr>")
+        self.out.append("</w:tbl><w:p/>")  # two tables in a row would become one
+
+    def _paragraph(self, style: str, runs: str, more: str = "") -> None:
+        self.out.append(
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
+            if style != "Normal"
+            else f"<w:p>{runs}</w:p>"
+        )
+
+    def _runs(self, text: str, start: int, end: int) -> str:
+        return "".join(self._run(part, at) for part, at in _split(text[start:end], start))
+
+    def _run(self, part: str, at: int) -> str:
+        if part in _SIGN:
+            return f"<w:r>{_SIGN[part]}</w:r>"
+        self._origins.append(Origin(at, at + len(part), MAIN, next(self._texts), 0))
+        return f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
+
+
+def _table(block: Block) -> int | None:
+    """The number of the table a block is a row of."""
+    return block.table if block.kind == "row" and block.cells else None
+
+
+def _split(text: str, at: int) -> Iterable[tuple[str, int]]:
+    """Words and the signs between them, with where each begins."""
+    for part in _SIGNS.split(text):
+        if part:
+            yield part, at
+        at += len(part)
