@@ -14,7 +14,7 @@ LAYERS = [
     {"bluepencil.findings"},
     {"bluepencil.store", "bluepencil.limits"},
     {"bluepencil.engines"},
-    {"bluepencil.catalogue", "bluepencil.context"},
+    {"bluepencil.catalogue", "bluepencil.context", "bluepencil.remarks"},
     {"bluepencil.reading", "bluepencil.activity"},
     {"bluepencil.kinds"},
     {"bluepencil.messages", "bluepencil.runner"},

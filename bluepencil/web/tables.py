@@ -30,14 +30,19 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 def json_or_csv(api: APIBlueprint, model: type[BaseModel]) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a table if asked."""
+    return json_or(api, model, "text/csv")
+
+
+def json_or(api: APIBlueprint, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
+    """The `responses=` entry of a route that answers this model, or a file of another type."""
     schema = model.model_json_schema(
         mode="serialization", ref_template="#/components/schemas/{model}"
     )
     parts = schema.pop("$defs", {}) | {model.__name__: schema}
     api.components_schemas.update({name: Schema(**part) for name, part in parts.items()})
     told = {"$ref": f"#/components/schemas/{model.__name__}"}
-    content = {"application/json": {"schema": told}, "text/csv": {"schema": {"type": "string"}}}
-    return {200: {"content": content}}
+    files = {other: {"schema": {"type": "string"}} for other in others}
+    return {200: {"content": {"application/json": {"schema": told}, **files}}}
 
 
 def _cell(value: Cell) -> str | int | float:

@@ -1,0 +1,155 @@
+"""The file back: the reviewed document as Word, Markdown, a page, or all that is known of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from typing import Any, Literal
+
+from flask import Response, json, send_file
+from flask_openapi import APIBlueprint, Tag
+from pydantic import Field
+
+from bluepencil import VERSION
+from bluepencil.documents import reader, text
+from bluepencil.documents.reviewed import Remark, docx, footnotes, fresh, html, markdown
+from bluepencil.findings import Item
+from bluepencil.remarks import remarks
+from bluepencil.store import Activity, Session, rfc3339
+from bluepencil.web import OWNER, site
+from bluepencil.web.errors import documented
+from bluepencil.web.guidelines import known
+from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.sessions import SessionView, describe
+from bluepencil.web.statistics import ActivityRow
+from bluepencil.web.tables import json_or
+from bluepencil.web.versions import VersionView
+
+api = APIBlueprint("export", __name__, abp_tags=[Tag(name="Sessions")])
+
+Format = Literal["docx", "md", "html", "json"]
+_TYPES: dict[Format, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+_NAMES = {"docx": "Word file", "md": "Markdown file", "html": "HTML page", "json": "JSON file"}
+_SUFFIX = re.compile(r"\.(docx|pdf|md|markdown|txt|html?)$", re.IGNORECASE)
+_UNFIT = re.compile(r'[\\/:*?"<>|%\x00-\x1f\x7f]+')  # what some system has no room for in a name
+_LONGEST = 120  # characters of a file's name before its suffix
+
+
+class Export(Query):
+    """What to write, and how."""
+
+    format: Format = Field("docx", description="`json` has everything there is, always.")
+    changes: Literal["none", "tracked"] = Field(
+        "none", description="`tracked`: in Word files, replacements are tracked changes too."
+    )
+    include: Literal["accepted", "all"] = Field(
+        "accepted", description="`all`: also findings that nobody has decided on."
+    )
+
+
+class WholeSession(SessionView):
+    """Everything about a session: what its page has, and what was done when.
+
+    `guideline` is the Markdown the document is held to.
+    """
+
+    exported_at: str
+    bluepencil: str = Field(description="The version that wrote this")
+    guideline: str
+    versions: list[VersionView]
+    activity: list[ActivityRow]
+
+
+@api.get(
+    "/sessions/<session_id>/export",
+    summary="The reviewed document as a file",
+    responses={
+        **json_or(api, WholeSession, _TYPES["docx"], "text/markdown", "text/html"),
+        **documented(404, 422),
+    },
+)
+def export(path: SessionPath, query: Export) -> Response:
+    """With a comment for each finding that was accepted: an uploaded Word file as it came, all
+    else as a new one; Markdown with footnotes, or a page with notes in its margin."""
+    sessions = site().store.sessions
+    session = sessions.get(path.session_id, OWNER)
+    if query.format == "json":
+        content, number = _json(session), len(sessions.items(path.session_id))
+    else:
+        told = _remarks(session, sessions.items(path.session_id), query.include)
+        content, number = _written(session, told, query), len(told)
+    noun = "finding" if query.format == "json" else "comment"
+    detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
+    sessions.record(path.session_id, Activity("exported", detail, {f"{noun}s": number}))
+    return send_file(
+        io.BytesIO(content),
+        _TYPES[query.format],
+        as_attachment=True,
+        download_name=f"{file_stem(session.name)}.{query.format}",
+        conditional=False,
+        etag=False,
+    )
+
+
+def file_stem(name: str) -> str:
+    """What the file is called, without its suffix; never as what was uploaded, whose place in a
+    folder it would take.
+    """
+    stem = _UNFIT.sub(" ", _SUFFIX.sub("", name)).encode("utf-8", "ignore").decode()
+    stem = "".join(sign for sign in stem if sign.isprintable())
+    stem = " ".join(stem.split()).strip(". ")[:_LONGEST]
+    return f"{stem or 'document'} reviewed"
+
+
+def _remarks(session: Session, items: list[Item], include: str) -> list[Remark]:
+    wanted = ("accepted", "open") if include == "all" else ("accepted",)
+    chosen = [item for item in items if item.decision in wanted]
+    return remarks(session.document, chosen, [session.guideline, *known().values()])
+
+
+def _written(session: Session, told: list[Remark], query: Export) -> bytes:
+    document, tracked = session.document, query.changes == "tracked"
+    if query.format == "html":
+        return html.write(document, session.name, told).encode()
+    if document.media_type != query.format:
+        if query.format == "docx":
+            return fresh.write(document, told, tracked=tracked)
+        return markdown.write(document, told).encode()
+    here = site()
+    file = here.store.sessions.file(session.session_id)
+    if query.format == "docx":
+        return docx.write(file, document.name, told, tracked=tracked, limits=here.limits)
+    placed = reader.read(file, document.name, here.limits)
+    return footnotes.annotated(text.decode(file), placed, told).encode()
+
+
+def _json(session: Session) -> bytes:
+    here = site()
+    whole: dict[str, Any] = {
+        **describe(session.session_id),
+        "exported_at": rfc3339(time.time()),
+        "bluepencil": VERSION,
+        "guideline": session.guideline.text,
+        "versions": [
+            VersionView(
+                version=row.version,
+                file_name=row.name,
+                created_at=rfc3339(row.created_at),
+                sections=row.sections,
+            ).model_dump()
+            for row in here.store.versions.rows(session.session_id)
+        ],
+        "activity": [
+            ActivityRow(
+                at=rfc3339(one.at), what=one.what, detail=one.detail, numbers=one.numbers
+            ).model_dump()
+            for one in here.store.sessions.activity(session.session_id)
+        ],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()

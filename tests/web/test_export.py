@@ -1,0 +1,186 @@
+"""The file back over HTTP: what was decided, in every type of file, under a safe name."""
+
+import io
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from bluepencil.documents.reader import read
+from tests.conftest import SAMPLES
+from tests.documents.factory import p
+from tests.documents.reviewed.making import anchored, comments, main, members, w, whole_docx
+
+REPORT = SAMPLES / "investigation-report.docx"
+TEXT = b"# One\n\nSeveral vials *broke* soon.\n\n# Two\n\nIt was decided <script>x()</script>.\n"
+PAGE = b"<html><body><h1>One</h1><p>Several vials broke soon.</p></body></html>"
+SAFE = re.compile(r"[^\\/:*?\"<>|%\x00-\x1f\x7f]{1,140} reviewed\.docx")
+
+
+def upload(client, data, name="r.md"):
+    answer = client.post("/upload", data={"document": (io.BytesIO(data), name)})
+    return f"/sessions/{answer.get_json()['session_id']}"
+
+
+def comment(client, session, quote, section="One", **more):
+    """A finding of the reader's own, accepted."""
+    body = {"section_name": section, "description": "Say who.", "quote": quote, **more}
+    item = client.post(f"{session}/feedback", json=body).get_json()
+    client.patch(f"{session}/feedback/{item['id']}", json={"decision": "accepted"})
+    return item["id"]
+
+
+def exported(client, session, form, **more):
+    response = client.get(f"{session}/export", query_string={"format": form, **more})
+    assert response.status_code == 200, response.data
+    return response
+
+
+def name_of(response):
+    """The name a client saves the file under."""
+    kind, _, names = response.headers["Content-Disposition"].partition("; ")
+    assert kind == "attachment"
+    _, any_script, name = names.partition("filename*=UTF-8''")
+    return unquote(name) if any_script else re.fullmatch('filename="?([^"]+)"?', names)[1]
+
+
+def test_the_word_file_comes_back_with_what_was_accepted(client):
+    session = upload(client, REPORT.read_bytes(), "report.docx")
+    client.done("/review_document", {"session_id": session.rpartition("/")[2]})
+    items = [one for one in client.get(session).get_json()["feedback"] if one["quote"]]
+    accepted, rejected, changed = items[:3]
+    feedback = f"{session}/feedback"
+    client.patch(f"{feedback}/{accepted['id']}", json={"decision": "accepted"})
+    client.patch(f"{feedback}/{rejected['id']}", json={"decision": "rejected"})
+    own = {"decision": "accepted", "description": "In my own words.", "reason": "As agreed."}
+    client.patch(f"{feedback}/{changed['id']}", json=own)
+    response = exported(client, session, "docx")
+    assert response.mimetype.endswith("wordprocessingml.document")
+    assert name_of(response) == "report reviewed.docx"
+    told = comments(response.data)
+    assert len(told) == 2
+    assert any("In my own words." in one and "As agreed." in one for one in told.values())
+    assert {accepted["quote"], changed["quote"]} == set(anchored(main(response.data)).values())
+    before, after = members(REPORT.read_bytes()), members(response.data)
+    marked = {
+        "word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels",
+        "[Content_Types].xml",
+    }  # fmt: skip
+    assert {name for name in after if before.get(name) != after[name]} == marked
+
+
+def test_undecided_ones_only_where_asked_for_and_rejected_ones_never(client):
+    session = upload(client, TEXT)
+    kept = comment(client, session, "Several vials")
+    gone = comment(client, session, "vials", description="Wrong.")
+    client.patch(f"{session}/feedback/{gone}", json={"decision": "rejected"})
+    body = {"section_name": "Two", "description": "Who?", "quote": "decided"}
+    client.post(f"{session}/feedback", json=body)
+    client.patch(f"{session}/feedback/{kept}", json={"description": "Say how many."})
+    both = exported(client, session, "docx", include="all").data
+    one = exported(client, session, "docx").data
+    assert ["Say how many." in text for text in comments(one).values()] == [True]
+    assert list(anchored(main(both)).values()) == ["Several vials", "decided"]
+    assert 'w:author="Reviewer"' in members(one)["word/comments.xml"].decode()
+
+
+@pytest.mark.parametrize(("data", "name"), [(TEXT, "r.md"), (PAGE, "r.html"), (b"One\n", "r.txt")])
+def test_other_types_become_a_word_file_that_reads_the_same(client, data, name):
+    session = upload(client, data, name)
+    sections = client.get(session).get_json()["sections"]
+    out = exported(client, session, "docx").data
+    again = read(out, "again.docx")
+    assert [one.text for one in again.sections] == [one["text"] for one in sections]
+
+
+def test_replacements_are_tracked_changes_where_asked_for(client):
+    data = whole_docx(p("One", "Heading1") + p("Several vials broke."))
+    session = upload(client, data, "r.docx")
+    item = comment(client, session, "Several")
+    client.patch(f"{session}/feedback/{item}", json={"replacement": "Four"})
+    plain = main(exported(client, session, "docx").data)
+    tracked = main(exported(client, session, "docx", changes="tracked").data)
+    assert [len(list(root.iter(w("ins"), w("del")))) for root in (plain, tracked)] == [0, 2]
+
+
+def test_markdown_comes_back_as_it_was_with_footnotes(client):
+    session = upload(client, TEXT)
+    comment(client, session, "vials broke")
+    response = exported(client, session, "md")
+    assert response.mimetype == "text/markdown"
+    body, _, notes = response.text.partition("\n\n[^r1]: ")
+    assert body.replace("[^r1]", "") == TEXT.decode().rstrip("\n")
+    assert "vials *broke*[^r1] soon" in body or "vials *broke[^r1]* soon" in body
+    assert "Say who." in notes
+
+
+def test_a_page_runs_nothing_and_needs_nothing(client):
+    session = upload(client, TEXT)
+    comment(client, session, "Several", description="<img src=x onerror=hurt()>")
+    response = exported(client, session, "html")
+    assert response.mimetype == "text/html"
+    assert "&lt;img src=x onerror=hurt()&gt;" in response.text
+    assert "<img" not in response.text
+    assert "<script" not in response.text
+    assert not re.search(r"(src|href)=\"(?!#)", response.text)
+    assert '<mark>Several</mark><a class="mark" id="w1" href="#r1">1</a>' in response.text
+
+
+def test_json_has_all_that_is_known(client):
+    session = upload(client, TEXT)
+    gone = comment(client, session, "Several")
+    client.patch(f"{session}/feedback/{gone}", json={"decision": "rejected"})
+    client.done("/chat", {"session_id": session.rpartition("/")[2], "message": "Why?"})
+    whole = json.loads(exported(client, session, "json").data)
+    now = client.get(session).get_json()
+    assert {key: whole[key] for key in now} == now
+    assert [one["decision"] for one in whole["feedback"]] == ["rejected"]
+    assert whole["chat"][0]["message"] == "Why?"
+    assert [one["what"] for one in whole["activity"]][0] == "uploaded"
+    assert whole["versions"][0]["file_name"] == "r.md"
+    assert whole["guideline"].startswith("# ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", 'a"b\r\nX-Injected: 1', "報告書.docx", "..", "a" * 200,
+     "50%; filename=x.exe", "CON", "<b>.md", "\ud800", "\u202egnp.exe", ".docx"],
+)  # fmt: skip
+def test_the_file_has_a_safe_name_whatever_the_review_is_called(client, name):
+    session = upload(client, TEXT)
+    client.patch(session, json={"name": name})
+    response = exported(client, session, "docx")
+    assert SAFE.fullmatch(name_of(response)), name_of(response)
+    assert "X-Injected" not in response.headers
+
+
+def test_a_name_in_any_script_is_kept(client):
+    session = upload(client, TEXT)
+    client.patch(session, json={"name": "報告書 Prüfung.docx"})
+    assert name_of(exported(client, session, "md")) == "報告書 Prüfung reviewed.md"
+
+
+def test_it_is_told_in_the_activity(client):
+    session = upload(client, TEXT)
+    comment(client, session, "Several")
+    exported(client, session, "docx")
+    exported(client, session, "html", include="all")
+    rows = client.get(f"{session}/activity").get_json()["activity"]
+    told = [(row["detail"], row["numbers"]) for row in rows if row["what"] == "exported"]
+    assert told == [
+        ("Word file with 1 comment", {"comments": 1}),
+        ("HTML page with 1 comment", {"comments": 1}),
+    ]
+
+
+@pytest.mark.parametrize("query", ["format=pdf", "changes=yes", "include=rejected", "frmat=md"])
+def test_what_cannot_be_asked_for_is_named(client, query):
+    session = upload(client, TEXT)
+    response = client.get(f"{session}/export?{query}")
+    assert response.status_code == 422
+    assert response.get_json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+def test_what_is_not_yours_is_not_there(client):
+    assert client.get("/sessions/unknown/export").status_code == 404
