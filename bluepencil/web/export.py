@@ -31,8 +31,8 @@ api = APIBlueprint("export", __name__, abp_tags=[Tag(name="Sessions")])
 Format = Literal["docx", "md", "html", "json"]
 _TYPES: dict[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
+    "md": "text/markdown",
+    "html": "text/html",
     "json": "application/json",
 }
 _NAMES = {"docx": "Word file", "md": "Markdown file", "html": "HTML page", "json": "JSON file"}
@@ -87,7 +87,7 @@ def export(path: SessionPath, query: Export) -> Response:
     noun = "finding" if query.format == "json" else "comment"
     detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
     sessions.record(path.session_id, Activity("exported", detail, {f"{noun}s": number}))
-    return send_file(
+    response = send_file(
         io.BytesIO(content),
         _TYPES[query.format],
         as_attachment=True,
@@ -95,6 +95,8 @@ def export(path: SessionPath, query: Export) -> Response:
         conditional=False,
         etag=False,
     )
+    del response.headers["Cache-Control"]  # as everywhere: nothing of a review is kept by others
+    return response
 
 
 def file_stem(name: str) -> str:

@@ -34,6 +34,7 @@ def comment(client, session, quote, section="One", **more):
 def exported(client, session, form, **more):
     response = client.get(f"{session}/export", query_string={"format": form, **more})
     assert response.status_code == 200, response.data
+    assert response.headers["Cache-Control"] == "no-store"
     return response
 
 
@@ -108,7 +109,7 @@ def test_markdown_comes_back_as_it_was_with_footnotes(client):
     session = upload(client, TEXT)
     comment(client, session, "vials broke")
     response = exported(client, session, "md")
-    assert response.mimetype == "text/markdown"
+    assert response.headers["Content-Type"] == "text/markdown; charset=utf-8"
     body, _, notes = response.text.partition("\n\n[^r1]: ")
     assert body.replace("[^r1]", "") == TEXT.decode().rstrip("\n")
     assert "vials *broke*[^r1] soon" in body or "vials *broke[^r1]* soon" in body
@@ -119,7 +120,7 @@ def test_a_page_runs_nothing_and_needs_nothing(client):
     session = upload(client, TEXT)
     comment(client, session, "Several", description="<img src=x onerror=hurt()>")
     response = exported(client, session, "html")
-    assert response.mimetype == "text/html"
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "&lt;img src=x onerror=hurt()&gt;" in response.text
     assert "<img" not in response.text
     assert "<script" not in response.text

@@ -213,7 +213,7 @@ def _comment(number: int, remark: Remark, lines: list[str], space: str) -> str:
     mark = "<w:r><w:annotationRef/></w:r>"
     paragraphs = "".join(
         f"<w:p>{mark if at == 0 else ''}<w:r>{'<w:rPr><w:b/></w:rPr>' if at == 0 else ''}"
-        f'<w:t xml:space="preserve">{escape(clean(line))}</w:t></w:r></w:p>'
+        f'<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for at, line in enumerate(lines)
     )
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark, one_line
 
 
@@ -24,4 +25,4 @@ def said(remark: Remark, *, quoted: bool, worded: bool) -> list[str]:
         lines.append(f"Note: {remark.note}")
     if remark.guideline:
         lines.append(f"Guideline: {remark.guideline}")
-    return [line for text in lines for line in text.split("\n") if line.strip()]
+    return [line for text in lines for line in clean(text).split("\n") if line.strip()]
