@@ -20,6 +20,8 @@ from bluepencil import VERSION, logs
 from bluepencil.errors import BluepencilError
 from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
 
+_FILES = ("docx", "html")  # what `review` writes that is the document itself
+
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told by our settings: one process, since threads, limiter and waiters are in it."""
@@ -147,9 +149,30 @@ def _move(bar: Any, percent: int) -> None:
     bar.update(percent - bar.pos)
 
 
+def _check_output(files: tuple[str, ...], form: str, output: str | None, tracked: bool) -> None:
+    """Say before any work is done why its outcome could not be written."""
+    if tracked and form != "docx":
+        raise click.UsageError("Only a .docx has tracked changes: --tracked needs --format docx.")
+    if form in _FILES and len(files) > 1:
+        raise click.UsageError(f"A .{form} holds one document: review one file at a time.")
+    if form == "docx" and output is None and sys.stdout.isatty():
+        raise click.UsageError("A .docx is not for reading here: name a file with -o.")
+    for name in files:
+        if output and name != "-" and Path(output).resolve() == Path(name).resolve():
+            raise click.UsageError(f"{output} is the document itself: name another file with -o.")
+
+
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md", "docx", "html"]),
+    default="text",
+    show_default=True,
+    help="docx and html are the document itself, with every finding as a comment.",
+)
+@click.option("--tracked", is_flag=True, help="In a .docx: replacements are tracked changes too.")
 @click.option("--guidelines", metavar="NAME|FILE", help="A shipped guideline or one of your own.")
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option(
@@ -160,7 +183,12 @@ def _move(bar: Any, percent: int) -> None:
     help="End with status 1 when there is a finding this serious or more.",
 )
 def review(
-    files: tuple[str, ...], form: Any, guidelines: str | None, output: str | None, fail_on: str
+    files: tuple[str, ...],
+    form: Any,
+    tracked: bool,
+    guidelines: str | None,
+    output: str | None,
+    fail_on: str,
 ) -> None:
     """Review documents in the terminal ("-" reads standard input).
 
@@ -169,6 +197,7 @@ def review(
     from bluepencil import terminal  # here, so that the server's master process stays small
 
     settings = _load()
+    _check_output(files, form, output, tracked)
     logs.configure("error", secrets_of(settings))
     done = []
     try:
@@ -190,11 +219,14 @@ def review(
                             partial(_move, bar),
                         )
                     )
-        text = terminal.render(done, form) + "\n"
+            if form in _FILES:
+                content = terminal.file_back(parts, done[0], form, tracked=tracked)
+            else:
+                content = (terminal.render(done, form) + "\n").encode()
         if output:
-            Path(output).write_text(text, encoding="utf-8")
+            Path(output).write_bytes(content)
         else:
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
     except BrokenPipeError:
         sys.stdout = None  # the reader has left; nothing more to say, not even at exit

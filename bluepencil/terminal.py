@@ -9,15 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pydantic import SecretStr
+
 from bluepencil.build import Parts, build
 from bluepencil.documents import Document, guideline, reader
 from bluepencil.documents.guideline import Guideline
+from bluepencil.documents.reviewed import files
 from bluepencil.errors import BluepencilError, Invalid
 from bluepencil.findings import Item
+from bluepencil.remarks import in_order, remarks
 from bluepencil.settings import Settings
 from bluepencil.store import Json, Session
 
 Format = Literal["text", "json", "md"]
+FileForm = Literal["docx", "html"]
 _SEVERITY = {"high": "Serious", "medium": "Moderate", "low": "Minor"}
 _RANK = {"high": 0, "medium": 1, "low": 2, "never": -1}
 _OWNER = "local"
@@ -27,7 +32,8 @@ class Reviewed(NamedTuple):
     """One document with its findings in the order of the document, and how they were found."""
 
     document: Document
-    guideline: str
+    file: bytes
+    guideline: Guideline
     items: list[Item]
     result: Json
     reviewer: str
@@ -37,7 +43,7 @@ class Reviewed(NamedTuple):
 def reviewer(settings: Settings) -> Iterator[Parts]:
     """The parts over a store that is gone afterwards: a review in the terminal leaves no trace."""
     with tempfile.TemporaryDirectory(prefix="bluepencil-") as folder:
-        own = {"data_dir": Path(folder), "store_url": "", "use_celery": False}
+        own = {"data_dir": Path(folder), "store_url": SecretStr(""), "use_celery": False}
         parts = build(settings.model_copy(update=own))
         try:
             yield parts
@@ -84,14 +90,10 @@ def review(
         raise BluepencilError(
             error.get("detail", "The review was stopped."), code=error.get("code")
         )
-    order = {section.name: number for number, section in enumerate(document.sections)}
-    items = sorted(
-        parts.store.sessions.items(session.session_id),
-        key=lambda item: (order[item.section_name], -1 if item.start is None else item.start),
-    )
+    items = in_order(document, parts.store.sessions.items(session.session_id))
     model = task.result["model"]
     by = "Built-in checks, no AI" if parts.engine.name == "built-in" else f"Claude, {model}"
-    return Reviewed(document, chosen.name, items, task.result, by)
+    return Reviewed(document, data, chosen, items, task.result, by)
 
 
 def reaches(done: list[Reviewed], threshold: str) -> bool:
@@ -108,11 +110,26 @@ def render(done: list[Reviewed], form: Format) -> str:
     return "\n\n".join((_as_text if form == "text" else _as_markdown)(one) for one in done)
 
 
+def file_back(parts: Parts, one: Reviewed, form: FileForm, *, tracked: bool) -> bytes:
+    """The document with every finding as a comment; `tracked`: with replacements as changes."""
+    known = [one.guideline, *parts.guidelines.values()]
+    told = remarks(one.document, one.items, known)
+    return files.write(
+        form,
+        one.document,
+        one.file,
+        told,
+        name=one.document.name,
+        limits=parts.limits,
+        tracked=tracked,
+    )
+
+
 def _as_json(one: Reviewed) -> Json:
     inner = one.result["result"]
     return {
         "document_name": one.document.name,
-        "guidelines": one.guideline,
+        "guidelines": one.guideline.name,
         "engine": one.result["engine"],
         "model": one.result["model"],
         "usage": one.result["usage"],
@@ -127,7 +144,7 @@ def _as_json(one: Reviewed) -> Json:
 def _as_text(one: Reviewed) -> str:
     lines = [
         f"{one.document.name}: {_counts(one)}",
-        f"{one.reviewer}, held against {one.guideline}",
+        f"{one.reviewer}, held against {one.guideline.name}",
     ]
     for name, items in _by_section(one):
         lines += ["", name, "-" * min(len(name), 79)]
@@ -146,7 +163,7 @@ def _as_markdown(one: Reviewed) -> str:
     lines = [
         f"# {one.document.name}",
         "",
-        f"{_counts(one)}. {one.reviewer}, held against {one.guideline}.",
+        f"{_counts(one)}. {one.reviewer}, held against {one.guideline.name}.",
     ]
     for name, items in _by_section(one):
         lines += ["", f"## {name}"]

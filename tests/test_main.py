@@ -99,6 +99,31 @@ def test_markdown_goes_to_a_file(folder):
     assert (folder / "out.md").read_text().startswith("# bad.md\n")
 
 
+def test_a_word_file_is_written_where_it_was_wanted(folder):
+    done = command(
+        "review", "bad.md", "--format", "docx", "--tracked", "-o", "out.docx", cwd=folder
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert (folder / "out.docx").read_bytes().startswith(b"PK")
+    piped = command("review", "bad.md", "--format", "docx", cwd=folder)
+    assert piped.stdout.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("bad.md", "good.md", "--format", "docx"), b"one file at a time"),
+        (("bad.md", "--format", "html", "-o", "bad.md"), b"is the document itself"),
+        (("bad.md", "--tracked"), b"--format docx"),
+    ],
+)
+def test_what_could_not_be_written_is_said_before_the_work(folder, arguments, said):
+    done = command("review", *arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr
+    assert (folder / "bad.md").read_text() == BAD
+
+
 def test_standard_input_is_read(folder):
     done = command("review", "-", cwd=folder, stdin=BAD.encode())
     assert done.stdout.startswith(b"standard input: ")

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from bluepencil.documents.reader import read
 from bluepencil.errors import Invalid
-from bluepencil.terminal import reaches, render, review, reviewer
+from bluepencil.terminal import file_back, reaches, render, review, reviewer
+from tests.documents.factory import p
+from tests.documents.reviewed.making import anchored, comments, main, w, whole_docx
 
 TEXT = b"# One\n\nThe report number is TBD.\n\n# Two\n\nThe the pump ran.\n"
 
@@ -49,3 +52,25 @@ def test_progress_reaches_the_end(make_settings):
 def test_an_unknown_guideline_is_named(make_settings):
     with reviewer(make_settings(engine="built-in")) as parts, pytest.raises(Invalid, match="nope"):
         review(parts, TEXT, "note.md", "nope", lambda percent: None)
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_the_document_itself_has_every_finding_as_a_comment(make_settings, tracked):
+    file = whole_docx(p("One", "Heading1") + p("The the pump ran. The report number is TBD."))
+    with reviewer(make_settings(engine="built-in")) as parts:
+        done = review(parts, file, "note.docx", "general", lambda percent: None)
+        out = file_back(parts, done, "docx", tracked=tracked)
+    assert len(comments(out)) == len(done.items) > 1
+    quotes = [item.quote for item in done.items if item.quote]
+    assert sorted(anchored(main(out)).values())[-len(quotes) :] == sorted(quotes)
+    assert bool(list(main(out).iter(w("del")))) == tracked
+
+
+def test_any_document_becomes_a_word_file_or_a_page(make_settings):
+    with reviewer(make_settings(engine="built-in")) as parts:
+        done = review(parts, TEXT, "note.md", "general", lambda percent: None)
+        word = file_back(parts, done, "docx", tracked=False)
+        page = file_back(parts, done, "html", tracked=False)
+    assert len(comments(word)) == len(done.items)
+    assert [one.name for one in read(word, "a.docx").sections] == ["One", "Two"]
+    assert page.count(b"<li id=") == len(done.items)

@@ -12,8 +12,7 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import Field
 
 from bluepencil import VERSION
-from bluepencil.documents import reader, text
-from bluepencil.documents.reviewed import Remark, docx, footnotes, fresh, html, markdown
+from bluepencil.documents.reviewed import Remark, files
 from bluepencil.findings import Item
 from bluepencil.remarks import remarks
 from bluepencil.store import Activity, Session, rfc3339
@@ -79,12 +78,10 @@ def export(path: SessionPath, query: Export) -> Response:
     else as a new one; Markdown with footnotes, or a page with notes in its margin."""
     sessions = site().store.sessions
     session = sessions.get(path.session_id, OWNER)
-    if query.format == "json":
-        content, number = _json(session), len(sessions.items(path.session_id))
-    else:
-        told = _remarks(session, sessions.items(path.session_id), query.include)
-        content, number = _written(session, told, query), len(told)
-    noun = "finding" if query.format == "json" else "comment"
+    items = sessions.items(path.session_id)
+    told = _remarks(session, items, query.include)
+    content = _written(session, told, query)
+    noun, number = ("finding", len(items)) if query.format == "json" else ("comment", len(told))
     detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
     sessions.record(path.session_id, Activity("exported", detail, {f"{noun}s": number}))
     response = send_file(
@@ -116,19 +113,18 @@ def _remarks(session: Session, items: list[Item], include: str) -> list[Remark]:
 
 
 def _written(session: Session, told: list[Remark], query: Export) -> bytes:
-    document, tracked = session.document, query.changes == "tracked"
-    if query.format == "html":
-        return html.write(document, session.name, told).encode()
-    if document.media_type != query.format:
-        if query.format == "docx":
-            return fresh.write(document, told, tracked=tracked)
-        return markdown.write(document, told).encode()
+    if query.format == "json":
+        return _json(session)
     here = site()
-    file = here.store.sessions.file(session.session_id)
-    if query.format == "docx":
-        return docx.write(file, document.name, told, tracked=tracked, limits=here.limits)
-    placed = reader.read(file, document.name, here.limits)
-    return footnotes.annotated(text.decode(file), placed, told).encode()
+    return files.write(
+        query.format,
+        session.document,
+        here.store.sessions.file(session.session_id),
+        told,
+        name=session.name,
+        limits=here.limits,
+        tracked=query.changes == "tracked",
+    )
 
 
 def _json(session: Session) -> bytes:

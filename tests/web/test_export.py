@@ -116,6 +116,12 @@ def test_markdown_comes_back_as_it_was_with_footnotes(client):
     assert "Say who." in notes
 
 
+def test_nothing_to_hand_back_gives_the_upload(client):
+    latin = "# One\r\n\r\nÄrger über Öl.\r\n".encode("cp1252")
+    for data, name, form in ((latin, "r.md", "md"), (REPORT.read_bytes(), "r.docx", "docx")):
+        assert exported(client, upload(client, data, name), form).data == data
+
+
 def test_a_page_runs_nothing_and_needs_nothing(client):
     session = upload(client, TEXT)
     comment(client, session, "Several", description="<img src=x onerror=hurt()>")
