@@ -4,6 +4,7 @@ from __future__ import annotations
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "word/document.xml"
+STEP = 360  # how far each level of a list is set in, in twentieths of a point
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -21,16 +22,21 @@ def parts(body: str) -> dict[str, str]:
     main = f'<w:document xmlns:w="{W}"><w:body>{body}{page}</w:body></w:document>'
     return {
         "[Content_Types].xml": _HEAD + _TYPES,
-        "_rels/.rels": _HEAD + _relations("officeDocument", MAIN),
+        "_rels/.rels": _HEAD + _relations(officeDocument=MAIN),
         MAIN: _HEAD + main,
-        "word/_rels/document.xml.rels": _HEAD + _relations("styles", "styles.xml"),
+        "word/_rels/document.xml.rels": _HEAD
+        + _relations(styles="styles.xml", numbering="numbering.xml"),
         "word/styles.xml": f'{_HEAD}<w:styles xmlns:w="{W}">{_STYLES}</w:styles>',
+        "word/numbering.xml": f'{_HEAD}<w:numbering xmlns:w="{W}">{_BULLETS}</w:numbering>',
     }
 
 
-def _relations(kind: str, target: str) -> str:
-    link = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{link}</Relationships>'
+def _relations(**targets: str) -> str:
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
 def _style(name: str, paragraph: str = "", run: str = "", more: str = "") -> str:
@@ -59,7 +65,18 @@ _TYPES = (
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
     '.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/{MAIN}" ContentType="{_WORD}.document.main+xml"/>'
-    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/></Types>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/></Types>'
+)
+_BULLETS = (
+    '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>'
+    + "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+        f'<w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr>'
+        f'<w:ind w:left="{STEP * (level + 1)}" w:hanging="{STEP}"/></w:pPr></w:lvl>'
+        for level in range(9)
+    )
+    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
 _STYLES = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" '

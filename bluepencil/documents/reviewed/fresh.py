@@ -12,15 +12,14 @@ from xml.sax.saxutils import escape
 from bluepencil.documents import Block, Document, Origin, Section
 from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark, one_line
-from bluepencil.documents.reviewed.blank import MAIN, parts
+from bluepencil.documents.reviewed.blank import MAIN, STEP, parts
 from bluepencil.documents.reviewed.docx import marked
 
-_MARKER = re.compile(r"\S{1,12} ")
+_BULLET = "• "
 _SIGNS = re.compile(r"([\t\n])")
 _SIGN = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _WIDTH = 9070  # of the text, in twentieths of a point
 _COLUMNS = 63  # more of them Word does not open
-_STEP = 360  # how far each level of a list is set in
 
 
 def write(document: Document, remarks: Sequence[Remark], *, tracked: bool = False) -> bytes:
@@ -88,15 +87,15 @@ class _Body:
         self._paragraph(style, self._runs(text, block.start, block.end))
 
     def _item(self, text: str, block: Block) -> None:
-        """A line of a list: its marker hangs before it, as text, so that it is what was read."""
-        marker = _MARKER.match(text, block.start, block.end)
-        start, runs = block.start, ""
-        if marker:
-            start = marker.end()
-            runs = self._runs(text, block.start, start - 1) + "<w:r><w:tab/></w:r>"
-        left = _STEP * (block.depth + 1)
-        indent = f'<w:ind w:left="{left}" w:hanging="{_STEP}"/>'
-        self._paragraph("ListParagraph", runs + self._runs(text, start, block.end), indent)
+        """A line of a list. A bullet is the format's own; a number stays the text that was read."""
+        depth = min(block.depth, 8)
+        if text.startswith(_BULLET, block.start, block.end):
+            start = block.start + len(_BULLET)
+            look = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
+        else:
+            start = block.start
+            look = f'<w:ind w:left="{STEP * (depth + 1)}" w:hanging="{STEP}"/>'
+        self._paragraph("ListParagraph", self._runs(text, start, block.end), look)
 
     def _table(self, text: str, rows: list[Block]) -> None:
         columns = max(len(row.cells) for row in rows)

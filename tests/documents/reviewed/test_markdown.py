@@ -154,7 +154,8 @@ def test_any_words_are_read_back_as_they_were(text):
 def test_whatever_the_source_the_marks_change_nothing_in_it(data):
     words = st.sampled_from(
         ["pump ", "*oil*", "`a b`", "[x](y)", "**", "_", "\n", "\n\n", "- ", "# H\n", "| a | b |\n",
-         "| - | - |\n", "```\n", "<b>", "![p](q)", "\\", "(z)", "[^1]", "\r\n", "    code\n", "<!--"]
+         "| - | - |\n", "```\n", "<b>", "![p](q)", "\\", "(z)", "[^1]", "\r\n", "    code\n",
+         "<!--"]
     )  # fmt: skip
     source = "Oil\n" + "".join(data.draw(st.lists(words, min_size=1, max_size=20))) + "pump"
     document = read(source.encode(), "a.md")
