@@ -18,7 +18,7 @@ from bluepencil.documents.reviewed.changes import between, change, least
 from bluepencil.documents.reviewed.cuts import Cut, around, cut, whole
 from bluepencil.documents.reviewed.marks import Marks
 from bluepencil.documents.reviewed.package import others, with_comments
-from bluepencil.documents.reviewed.scan import NOTES, scan, utf8
+from bluepencil.documents.reviewed.scan import NOTES, Node, Text, scan, utf8
 from bluepencil.documents.reviewed.words import said
 
 
@@ -135,9 +135,17 @@ class _Writer:
         return origin.part == self.package.main and origin.node in self.main.texts
 
     def _stretch(self, origins: list[Origin], *, exact: bool) -> _Anchor:
-        """From the first to the last of these stretches of the main part."""
+        """From the first to the last of these stretches of the main part.
+
+        Of words that begin in a table and go on behind it only those in the table are taken: some
+        programs lose a comment that leaves its table.
+        """
         starts, ends = [], []
+        table = _left(*(self.main.texts[origin.node] for origin in (origins[0], origins[-1])))
         for origin in origins:
+            if table is not None and table not in self.main.texts[origin.node].node.up():
+                exact = False
+                continue
             text = self.main.texts[origin.node]
             starts.append(cut(text, origin.offset, closing=False))
             ends.append(cut(text, origin.offset + origin.end - origin.start, closing=True))
@@ -200,6 +208,13 @@ def _heading(section: Section | None, document: Document, main: str) -> list[Ori
                 if found := [origin for origin in stretches if origin.part == main]:
                     return found
     return []
+
+
+def _left(first: Text, last: Text) -> Node | None:
+    """The table that the first text stands in and the last does not, the outermost of them."""
+    around = last.node.up()
+    tables = [node for node in first.node.up() if node.name == "tbl" and node not in around]
+    return tables[-1] if tables else None
 
 
 def _date(remark: Remark) -> str:

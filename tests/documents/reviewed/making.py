@@ -113,7 +113,7 @@ def anchored(root: etree._Element) -> dict[str, str]:
     open_: set[str] = set()
     done: dict[str, str] = {}
 
-    def walk(element: etree._Element) -> None:
+    def walk(element: etree._Element, seen: bool = True) -> None:
         tag = element.tag
         if not isinstance(tag, str):
             return
@@ -127,14 +127,14 @@ def anchored(root: etree._Element) -> dict[str, str]:
             done[element.get(w("id"))] = "".join(found[element.get(w("id"))])
         ours = element.get(w("author")) == OURS
         if (name in _UNSEEN and not (name == "del" and ours)) or (name == "ins" and ours):
-            return
+            seen = False
         if name == "r" and element.find(f"{w('rPr')}/{w('vanish')}") is not None:
-            return
-        if name in ("t", "delText"):
+            seen = False
+        if seen and name in ("t", "delText"):
             for number in open_:
                 found[number].append(re.sub(r"[\n\r\t]", " ", element.text or ""))
         for child in element:
-            walk(child)
+            walk(child, seen)
 
     walk(root)
     assert not open_, "a range without an end"

@@ -152,9 +152,14 @@ def test_words_across_paragraphs_and_cells():
     row = "<w:tr>" + "".join(
         f"<w:tc><w:tcPr/>{p(text)}</w:tc>" for text in ("cell one", "cell two")
     )
-    body = p("First end.") + p("Second.") + f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tr></w:tbl>"
-    _, out = reviewed(body, "end.\nSec", "one\tcell", "Second.\ncell one")
+    table = f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tr></w:tbl>"
+    body = p("First end.") + p("Second.") + table + p("Third.")
+    quotes = ("end.\nSec", "one\tcell", "Second.\ncell one")
+    _, out = reviewed(body, *quotes)
     assert list(anchored(main(out)).values()) == ["end.Sec", "Second.cell one", "onecell"]
+    _, out = reviewed(body, "one\tcell two\nThird")
+    assert list(anchored(main(out)).values()) == ["onecell two"]  # LibreOffice would lose it else
+    assert "On “one cell two Third”" in list(comments(out).values())[0]
 
 
 def test_a_remark_on_the_section_lies_on_its_heading():
