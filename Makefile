@@ -54,4 +54,5 @@ lock: .venv/dev  ## pin the requirements anew
 tools:  ## what the tests need besides Python
 	@missing=; for name in chromium redis-server; do \
 	  command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"; \
 	[ -z "$$missing" ] || sh tools/need.sh $$missing
