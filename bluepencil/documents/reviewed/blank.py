@@ -25,9 +25,10 @@ def parts(body: str) -> dict[str, str]:
         "_rels/.rels": _HEAD + _relations(officeDocument=MAIN),
         MAIN: _HEAD + main,
         "word/_rels/document.xml.rels": _HEAD
-        + _relations(styles="styles.xml", numbering="numbering.xml"),
+        + _relations(styles="styles.xml", numbering="numbering.xml", settings="settings.xml"),
         "word/styles.xml": f'{_HEAD}<w:styles xmlns:w="{W}">{_STYLES}</w:styles>',
         "word/numbering.xml": f'{_HEAD}<w:numbering xmlns:w="{W}">{_BULLETS}</w:numbering>',
+        "word/settings.xml": f'{_HEAD}<w:settings xmlns:w="{W}">{_SETTINGS}</w:settings>',
     }
 
 
@@ -66,7 +67,12 @@ _TYPES = (
     '.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/{MAIN}" ContentType="{_WORD}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
-    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/></Types>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/>'
+    f'<Override PartName="/word/settings.xml" ContentType="{_WORD}.settings+xml"/></Types>'
+)
+_SETTINGS = (  # without it Word takes a file for one of 2007
+    '<w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
 )
 _BULLETS = (
     '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>'

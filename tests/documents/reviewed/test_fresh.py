@@ -61,6 +61,17 @@ def test_headings_lists_and_tables_are_such():
     assert cells == [["part", "state"], ["seal & shaft", "worn"]]
 
 
+def test_every_part_has_a_type_and_every_relation_a_part():
+    found = document()
+    parts = members(write(found, [on(found, "noon")]))
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    named = {one.get("PartName").lstrip("/") for one in types if one.get("PartName")}
+    assert {name for name in parts if name.startswith("word/") and ".rels" not in name} == named
+    for folder, part in (("", "_rels/.rels"), ("word/", "word/_rels/document.xml.rels")):
+        for relation in etree.fromstring(parts[part]):
+            assert folder + relation.get("Target") in parts
+
+
 def test_comments_lie_on_their_words():
     quotes = ["pump stopped", "noon.\nIt was", "first", "seal & shaft\tworn", "= 12\n  ag"]
     quotes.append("1. numbered")
