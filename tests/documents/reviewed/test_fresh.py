@@ -150,7 +150,7 @@ def test_whatever_it_says_comments_lie_on_their_words(made, data):
     for name, content in members(out).items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(content)
-    assert len(comments(out)) == 1
-    if quote.strip():
+    (told,) = comments(out).values()
+    if quote.strip() and "On “" not in told:
         (lies_on,) = anchored(main(out)).values()
         assert "".join(lies_on.split()) == "".join(quote.split())
