@@ -61,7 +61,7 @@ class Parts:
 
 def build(settings: Settings) -> Parts:
     """Make the parts. Raises Unavailable when the store cannot be opened."""
-    store = SqliteStore(settings.database, shared=settings.use_celery)
+    store = _store(settings)
     link = _link(settings) if settings.use_celery else None
     limiter = _limiter(settings, link)
     engine = _engine(settings, limiter)
@@ -75,6 +75,14 @@ def build(settings: Settings) -> Parts:
     )
     guidelines = guideline.load(ROOT / "guidelines")
     return Parts(settings, store, limiter, engine, tasks, guidelines, link)
+
+
+def _store(settings: Settings) -> Store:
+    if settings.redis_store:
+        from bluepencil.store.redis import RedisStore  # here for the same reason as the line, below
+
+        return RedisStore(settings.redis_store)
+    return SqliteStore(settings.database, shared=settings.use_celery)
 
 
 def _link(settings: Settings) -> Link:

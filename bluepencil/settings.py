@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
@@ -24,6 +26,7 @@ from pydantic_settings import (
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RATE = r"^(none|[1-9][0-9]*/[smh])$"
 _REDIS = ("redis://", "rediss://", "unix://", "sentinel://")
+_SQLITE = "sqlite:///"
 
 
 class BadSettings(Exception):
@@ -40,8 +43,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Where the web process listens.")
     port: int = Field(8080, ge=1, le=65535, description="The port it listens on.")
     data_dir: Path = Field(Path("data"), description="Everything kept on disk lies under it.")
-    store_url: str = Field(
-        "", pattern=r"^(|sqlite:///.+)$", description="`sqlite:///…`; empty: SQLite in DATA_DIR."
+    store_url: SecretStr = Field(
+        SecretStr(""),
+        description="Where everything is kept: `sqlite:///…`, or for several machines a Redis, "
+        "in the forms of REDIS_URL; empty: SQLite in DATA_DIR.",
     )
     use_celery: bool = Field(
         False, description="Hand work to workers over Redis whenever Redis and a worker are there."
@@ -146,22 +151,48 @@ class Settings(BaseSettings):
 
     @field_validator("redis_url")
     @classmethod
-    def _known_scheme(cls, url: SecretStr) -> SecretStr:
-        if url.get_secret_value() and not url.get_secret_value().startswith(_REDIS):
-            raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
+    def _a_redis(cls, url: SecretStr) -> SecretStr:
+        _check_redis(url.get_secret_value(), _REDIS)
+        return url
+
+    @field_validator("store_url")
+    @classmethod
+    def _a_store(cls, url: SecretStr) -> SecretStr:
+        if not re.match(f"{_SQLITE}.", url.get_secret_value()):
+            _check_redis(url.get_secret_value(), (f"{_SQLITE}<path>", *_REDIS))
         return url
 
     @property
     def database(self) -> Path:
         """Where the SQLite store lies."""
-        if self.store_url:
-            return Path(self.store_url.removeprefix("sqlite:///"))
-        return self.data_dir / "bluepencil.db"
+        path = self.store_url.get_secret_value().removeprefix(_SQLITE)
+        return Path(path) if path else self.data_dir / "bluepencil.db"
+
+    @property
+    def redis_store(self) -> str:
+        """The address of the Redis that is the store, password and all; empty: SQLite is."""
+        url = self.store_url.get_secret_value()
+        return url if url.startswith(_REDIS) else ""
 
     @property
     def redis(self) -> str:
         """The address of the queue's Redis, password and all."""
         return self.redis_url.get_secret_value() or "redis://localhost:6379/0"
+
+
+def _check_redis(url: str, forms: tuple[str, ...]) -> None:
+    """Raise ValueError, without the address in it, for what is no address of a Redis."""
+    if url and not url.startswith(_REDIS):
+        raise ValueError(f"must begin with one of {', '.join(forms)}")
+    for one in url.split(";"):
+        try:
+            parts = urlsplit(one)
+            _ = parts.port
+        except ValueError as error:
+            raise ValueError("its host or its port cannot be read") from error
+        database = parts.path.strip("/")
+        if parts.scheme != "unix" and database and not database.isdecimal():
+            raise ValueError("what follows the last / must be the number of a database")
 
 
 def _files() -> dict[str, str]:

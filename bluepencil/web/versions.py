@@ -159,20 +159,22 @@ def changes(session_id: str, version: int) -> dict[str, Any]:
         old_file_name=old.name,
         file_name=new.name,
         sections=[_section(pair) for pair in pairs(old, new)],
-    ).model_dump(warnings=False)
+    ).model_dump()
 
 
-def _section(pair: Pair) -> dict[str, Any]:
+def _section(pair: Pair) -> SectionChanges:
     told = [] if pair.state == "unchanged" else rows(pair)
-    return {
-        "old_name": pair.old and pair.old.name,
-        "name": pair.new and pair.new.name,
-        "state": pair.state,
-        "rows": [
-            {side: [piece._asdict() for piece in getattr(row, side)] for side in ("old", "new")}
-            for row in told
-        ],
-    }
+    return SectionChanges.model_validate(
+        {
+            "old_name": pair.old and pair.old.name,
+            "name": pair.new and pair.new.name,
+            "state": pair.state,
+            "rows": [
+                {side: [piece._asdict() for piece in getattr(row, side)] for side in ("old", "new")}
+                for row in told
+            ],
+        }
+    )
 
 
 def _added(session_id: str, before: Document, stood: int) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bluepencil.errors import Unavailable
 from bluepencil.store import new_id
 from bluepencil.store.redis.database import Database, key
+from bluepencil.store.redis.edits import RedisEdits
+from bluepencil.store.redis.guidelines import RedisGuidelines
 from bluepencil.store.redis.operations import RedisOperations
 from bluepencil.store.redis.readings import RedisReadings
 from bluepencil.store.redis.sessions import RedisSessions
 from bluepencil.store.redis.tasks import RedisTasks
+from bluepencil.store.redis.versions import RedisVersions
 
 SCHEMA_VERSION = 1
 _HEALTH = 60_000  # milliseconds after which the trace of a check is gone
@@ -25,6 +28,9 @@ class RedisStore:
         self._identity = ""
         self.tasks = RedisTasks(self._database)
         self.sessions = RedisSessions(self._database)
+        self.edits = RedisEdits(self._database)
+        self.versions = RedisVersions(self._database, self.sessions)
+        self.guidelines = RedisGuidelines(self._database)
         self.readings = RedisReadings(self._database)
         self.operations = RedisOperations(self._database)
         try:

@@ -14,7 +14,7 @@ from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow
 from bluepencil.store.carry import resolved
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database, held
-from bluepencil.store.words import words_of
+from bluepencil.store.words import words_in, words_of
 
 _CACHED = 16  # parsed documents that stay in memory
 _ROWS = """
@@ -264,9 +264,8 @@ class SqliteSessions:
 
 def index(db: sqlite3.Connection, session_id: str, name: str, document: Document) -> None:
     """Write down the words by which a search finds the session, in place of earlier ones."""
-    texts = [part for section in document.sections for part in (section.name, section.text)]
     db.execute("delete from words where session_id = ?", (session_id,))
     db.executemany(
         "insert into words (word, session_id) values (?, ?)",
-        [(word, session_id) for word in sorted(words_of(" ".join([name, *texts])))],
+        [(word, session_id) for word in sorted(words_of(name) | words_in(document))],
     )
