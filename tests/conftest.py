@@ -55,6 +55,20 @@ def store(request, tmp_path):
     made.close()
 
 
+@pytest.fixture
+def everything_kept(request, store, tmp_path):
+    """All bytes that the store holds now, on its disk or in its memory."""
+
+    def everything() -> bytes:
+        if isinstance(store, SqliteStore):
+            return b"".join(file.read_bytes() for file in sorted(tmp_path.iterdir()))
+        redis = request.getfixturevalue("one_redis").client
+        values = (redis.dump(key) for key in redis.scan_iter())
+        return b"".join([*redis.scan_iter(), *(value or b"" for value in values)])
+
+    return everything
+
+
 def document(*sections: tuple[str, str], name: str = "report.md") -> Document:
     """A document of these (name, text) sections, one paragraph each."""
     return Document(
@@ -105,15 +119,16 @@ def make_app(make_settings):
 
 
 def pytest_generate_tests(metafunc):
-    """Modules that say `BOTH_MODES = True` run with a queue too: what holds here, holds there."""
-    if "mode" in metafunc.fixturenames and getattr(metafunc.module, "BOTH_MODES", False):
-        metafunc.parametrize("mode", ["sync", "async"])
+    """Modules that say `ALL_HOMES = True` run with a queue and over Redis too: what holds here,
+    holds there."""
+    if "home" in metafunc.fixturenames and getattr(metafunc.module, "ALL_HOMES", False):
+        metafunc.parametrize("home", ["laptop", "queue", "redis"])
 
 
 @pytest.fixture
-def mode() -> str:
-    """Whether work runs in the web process or waits in a queue for a worker."""
-    return "sync"
+def home() -> str:
+    """Where the product runs: in one process, with a queue and a worker, or over a Redis store."""
+    return "laptop"
 
 
 class Client(FlaskClient):
@@ -152,10 +167,14 @@ def one_redis(tmp_path_factory):
 
 
 @pytest.fixture
-def client(request, mode, make_app):
+def client(request, home, make_app):
     """A client of an app with the built-in engine."""
-    if mode == "async":
+    if home == "queue":
         return request.getfixturevalue("queued_client")
+    if home == "redis":
+        server = request.getfixturevalue("one_redis")
+        server.client.flushall()
+        return make_app(store_url=server.url).test_client()
     return make_app().test_client()
 
 

@@ -28,6 +28,7 @@ class RedisServer:
         program = shutil.which("redis-server")
         assert program, "redis-server is not installed; `make test` sees to that"
         settings = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        settings["rdbcompression"] = "no"  # what DUMP gives can be searched
         words = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
         self.process = subprocess.Popen(
             [program, *words], cwd=self.folder, stdout=subprocess.DEVNULL

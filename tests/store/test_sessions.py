@@ -1,10 +1,13 @@
 """The store of sessions: findings keep their identity, and deleting leaves nothing behind."""
 
+import time
+
 import pytest
 
 from bluepencil.errors import ClaimLost, NotFound
 from bluepencil.findings import Finding
-from bluepencil.store import ChatMessage, Claim, Task
+from bluepencil.store import Activity, ChatMessage, Claim, Task
+from tests.conftest import document
 
 
 @pytest.fixture
@@ -106,20 +109,41 @@ def test_a_list_of_sessions_shows_the_owners_newest_first(store, session, claim)
     assert (rows[1].sections, rows[1].reviewed, rows[1].findings) == (2, 1, 1)
 
 
-def test_deleting_leaves_no_trace_on_the_disk(store, session, claim, tmp_path):
-    store.sessions.keep(
-        session.session_id, [finding(description="tell-tale words")], "section", claim
-    )
-    store.tasks.report(claim, {}, {"response": "tell-tale words"})
-    store.sessions.delete(session.session_id, "local")
-    with pytest.raises(NotFound):
-        store.sessions.get(session.session_id, "local")
-    with pytest.raises(NotFound):
-        store.tasks.get(claim.task_id)
-    for file in tmp_path.iterdir():
-        left = file.read_bytes()
-        for trace in (b"tell-tale", b"Several vials", b"the file as it came"):
-            assert trace not in left, f"{trace!r} is still in {file.name}"
+def test_deleting_leaves_no_trace(store, session, claim, everything_kept):
+    sessions, sid, words = store.sessions, session.session_id, "tell-tale words"
+    (item,) = sessions.keep(sid, [finding(description=words)], "section", claim)
+    sessions.settle(sid, "Summary", "section", {item.id}, claim)
+    store.edits.make(sid, {item.id: {"decision": "rejected", "reason": words}})
+    store.edits.undo(sid)
+    answer = ChatMessage(message=words, response=words, engine="built-in")
+    sessions.add_chat(sid, answer, claim)
+    sessions.rename(sid, words)
+    store.readings.remember(sid, "key", {"found": words})
+    store.tasks.report(claim, {}, {"response": words})
+    store.tasks.finish(claim, "SUCCESS", {})
+    store.versions.add(sid, document(("Next", words)), b"tell-tale file")
+    assert sid.encode() in everything_kept()
+    sessions.delete(sid, "local")
+    for look in (lambda: sessions.get(sid, "local"), lambda: store.tasks.get(claim.task_id)):
+        with pytest.raises(NotFound):
+            look()
+    left = everything_kept()
+    for trace in (b"tell-tale", b"Several vials", b"the file as it came", sid.encode()):
+        assert trace not in left
+
+
+def test_what_nothing_was_done_with_for_long_expires(store, session, claim, everything_kept):
+    sessions, sid = store.sessions, session.session_id
+    fresh = session.model_copy(update={"session_id": "fresh"})
+    before = time.time()
+    sessions.add(fresh, b"")
+    sessions.record(sid, Activity("exported", "as Word"))
+    assert sessions.expire(before) == 0
+    assert sessions.expire(time.time() + 1) == 1, "a task runs for the other"
+    assert [row.session_id for row in sessions.rows("local")] == [sid]
+    store.tasks.cancel(claim.task_id, None)
+    assert sessions.expire(time.time() + 1) == 1
+    assert sid.encode() not in everything_kept()
 
 
 def test_somebody_else_cannot_delete(store, session):

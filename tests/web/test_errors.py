@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-BOTH_MODES = True
+ALL_HOMES = True
 BIG = b"x" * (3 * 1024 * 1024)
 
 

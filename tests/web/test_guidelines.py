@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-BOTH_MODES = True
+ALL_HOMES = True
 OURS = """# Our reports
 
 ## Expected sections

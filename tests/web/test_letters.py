@@ -8,7 +8,7 @@ import pytest
 from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
-BOTH_MODES = True
+ALL_HOMES = True
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 ERROR = {"code": "engine_busy", "detail": "Over its limits.", "retryable": True, "status": 503}
 

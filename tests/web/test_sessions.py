@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-BOTH_MODES = True
+ALL_HOMES = True
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bluepencil.store import Task
 
-BOTH_MODES = True
+ALL_HOMES = True
 
 
 @pytest.fixture
