@@ -124,6 +124,11 @@ class Settings(BaseSettings):
     app_password: SecretStr | None = Field(
         None, description="Needed to listen anywhere but on loopback; asked for at sign-in."
     )
+    secret_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Signs the cookies; the same for all web processes. Empty: one made in DATA_DIR.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged."
     )

@@ -14,20 +14,23 @@ from tests.serving import free_port
 
 
 class RedisServer:
-    """`redis-server` on a port of its own, with nothing kept on disk."""
+    """`redis-server` on a port of its own; `durable`: what was answered is on its disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.durable = durable
         self.folder, self.port = folder, free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis(port=self.port)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it, empty, and wait until it answers."""
+        """Start it, empty or with what it had on its disk, and wait until it answers."""
         program = shutil.which("redis-server")
         assert program, "redis-server is not installed; `make test` sees to that"
         settings = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        if self.durable:
+            settings |= {"appendonly": "yes", "appendfsync": "always"}
         settings["rdbcompression"] = "no"  # what DUMP gives can be searched
         words = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
         self.process = subprocess.Popen(
@@ -38,12 +41,12 @@ class RedisServer:
             try:
                 self.client.ping()
                 return
-            except redis.ConnectionError:
+            except (redis.ConnectionError, redis.BusyLoadingError):
                 assert time.monotonic() < deadline and self.process.poll() is None
                 time.sleep(0.02)
 
     def kill(self) -> None:
-        """kill -9: all it held in memory is gone."""
+        """kill -9: what is not on its disk is gone."""
         self.process.kill()
         self.process.wait(10)
 
@@ -57,9 +60,9 @@ class RedisServer:
 
 
 @contextmanager
-def redis_serving(folder: Path) -> Iterator[RedisServer]:
+def redis_serving(folder: Path, *, durable: bool = False) -> Iterator[RedisServer]:
     """A started Redis that is gone afterwards."""
-    server = RedisServer(folder)
+    server = RedisServer(folder, durable=durable)
     server.start()
     try:
         yield server

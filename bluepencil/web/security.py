@@ -112,7 +112,10 @@ def signed_in() -> bool:
 def register(app: Flask, settings: Settings) -> None:
     """Put the checks before every request and the headers on every response."""
     if settings.app_password is not None:  # without one there is no cookie to sign or to look at
-        app.secret_key = _secret(settings.data_dir / "secret_key")
+        given = settings.secret_key
+        app.secret_key = (
+            given.get_secret_value() if given else _secret(settings.data_dir / "secret_key")
+        )
     app.config.update(
         SESSION_COOKIE_NAME="bluepencil",
         SESSION_COOKIE_HTTPONLY=True,

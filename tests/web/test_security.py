@@ -5,7 +5,15 @@ import stat
 
 import pytest
 
+from bluepencil.web import security
+
 LOGIN = {"password": "correct horse"}
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed(monkeypatch):
+    """Wrong passwords count for the whole process; here for one test."""
+    monkeypatch.setattr(security, "_guesses", type(security._guesses)())
 
 
 @pytest.fixture
@@ -81,6 +89,22 @@ def test_guessing_is_slow(locked):
     response = locked.post("/login", json=LOGIN)
     assert codes[5] == response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_processes_with_the_same_key_know_each_others_cookies(make_app, tmp_path):
+    def machine(name, key):
+        return make_app(
+            data_dir=tmp_path / name, app_password="correct horse", secret_key=key
+        ).test_client()
+
+    one, two, three = (
+        machine(*each) for each in (("1", "k" * 32), ("2", "k" * 32), ("3", "x" * 32))
+    )
+    assert one.post("/login", json=LOGIN).status_code == 200
+    cookie = one.get_cookie("bluepencil")
+    for client, status in ((two, 200), (three, 401)):
+        client.set_cookie("bluepencil", cookie.value)
+        assert client.get("/sessions").status_code == status
 
 
 def test_the_key_that_signs_cookies_is_private(make_app, make_settings):
