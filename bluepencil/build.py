@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bluepencil.link import Link
 
 ROOT = Path(__file__).resolve().parent.parent
+_DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def build(settings: Settings) -> Parts:
         threads=settings.task_threads,
         sections_at_once=settings.sections_at_once,
         result_ttl=settings.result_ttl,
+        retention=settings.retention_days * _DAY,
     )
     guidelines = guideline.load(ROOT / "guidelines")
     return Parts(settings, store, limiter, engine, tasks, guidelines, link)

@@ -112,6 +112,12 @@ class Settings(BaseSettings):
     result_ttl: float = Field(
         3600, gt=0, description="Seconds a task and its result are kept after its end."
     )
+    retention_days: float = Field(
+        0,
+        ge=0,
+        description="Days after which a document nobody has touched is deleted, with all that was "
+        "said about it; 0: never.",
+    )
     stop_grace: float = Field(
         25, ge=0, le=600, description="Seconds that running work gets to finish at a stop."
     )

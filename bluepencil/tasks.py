@@ -59,6 +59,7 @@ class Tasks:
     threads: int = 128
     sections_at_once: int = 4
     result_ttl: float = 3600.0
+    retention: float = 0.0  # seconds that untouched sessions are kept; 0: for ever
     queue: Queue | None = None
     inline: bool = True
     _short: dict[str, int] = field(default_factory=dict)
@@ -217,12 +218,17 @@ class Tasks:
                     self._take_up()
                 if now >= expire_at:
                     expire_at = now + EXPIRE_EVERY
-                    ended = time.time() - self.result_ttl
-                    self.store.tasks.expire(ended, min(ended, time.time() - FAILURES_KEPT))
+                    self._expire(time.time())
             except BluepencilError as error:
                 log.warning("keeping failed; trying again", detail=error.detail)
             if self.stopping.wait(LOOK_EVERY) and not self.runner:
                 return
+
+    def _expire(self, now: float) -> None:
+        ended = now - self.result_ttl
+        self.store.tasks.expire(ended, min(ended, now - FAILURES_KEPT))
+        if self.retention:
+            self.store.sessions.expire(now - self.retention)
 
     def _take_up(self) -> None:
         """See to what nobody holds: what was never begun, and what died with its process."""

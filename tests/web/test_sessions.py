@@ -1,8 +1,12 @@
 """Sessions over HTTP: enough to redraw the page, and really gone when deleted."""
 
 import io
+import time
 
 import pytest
+
+from bluepencil import tasks as tasks_module
+from tests.working import until
 
 ALL_HOMES = True
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
@@ -61,3 +65,19 @@ def test_nothing_of_a_deleted_session_stays_on_the_disk(client, session_id, make
             left = file.read_bytes()
             assert b"Several vials" not in left, file
             assert b"tell-tale" not in left, file
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(0.5, False), (0, True)])
+def test_what_nobody_touches_for_the_days_of_retention_is_deleted(
+    make_app, monkeypatch, seconds, kept
+):
+    monkeypatch.setattr(tasks_module, "EXPIRE_EVERY", 0.05)
+    client = make_app(retention_days=seconds / (24 * 3600)).test_client()
+    client.application.extensions["bluepencil"].tasks.start()
+    data = {"document": (io.BytesIO(TEXT), "r.md")}
+    there = f"/sessions/{client.post('/upload', data=data).get_json()['session_id']}"
+    if kept:
+        time.sleep(0.8)
+        assert client.get(there).status_code == 200
+    else:
+        until(lambda: client.get(there).status_code == 404)
