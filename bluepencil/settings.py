@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None,
         min_length=32,
-        description="Signs the cookies; the same for all web processes. Empty: one made in DATA_DIR.",
+        description="Signs the cookies, the same for all web processes; empty: one of DATA_DIR.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged."

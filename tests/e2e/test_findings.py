@@ -63,9 +63,11 @@ def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
     page = open_page()
     review(page, claude_server, tmp_path / "report.md", text)
     page.wait_for_function(MARKED)
-    shown = page.locator(".finding:has(.finding-quote)").evaluate_all(
+    shown = page.locator(
+        ".finding:has(.finding-quote:not([hidden]), .finding-text .words)"
+    ).evaluate_all(
         """all => Object.fromEntries(
-          all.map((one) => [one.dataset.id, one.querySelector('.words').textContent]))"""
+          all.map((one) => [one.dataset.id, one.querySelector('.words:not([hidden])').textContent]))"""
     )
     assert quotes(page) == {id: quote.strip("“”") for id, quote in shown.items()}
     assert sorted(quotes(page).values()) == sorted(said)

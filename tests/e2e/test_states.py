@@ -65,7 +65,7 @@ def test_a_review_with_the_built_in_checks(open_page, server, sound, tmp_path, s
         if pane == "findings":
             page.locator(".finding-head").first.click()
         sound(page)
-    page.keyboard.press("c")
+    page.keyboard.press("q")
     page.keyboard.type("What are common gaps?")
     page.keyboard.press("Enter")
     page.wait_for_selector(".exchange .source")

@@ -119,14 +119,14 @@ def test_everything_works_by_keyboard(open_page, server, accessible):
     page.keyboard.press("j")
     page.keyboard.press("k")
     assert page.locator(".finding.lit").get_attribute("data-id") == first
-    assert page.evaluate("location.hash") == f"#f={first}"
+    assert page.evaluate("location.hash") == f"#f-{first}"
     page.keyboard.press("?")
     assert page.locator("#help").is_visible()
     accessible(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert page.locator(".lit").count() == 0
-    page.keyboard.press("c")
+    page.keyboard.press("q")
     page.keyboard.type("jk?")
     assert page.input_value("#chat-input") == "jk?"
 
