@@ -56,9 +56,10 @@ class _Review:
         self.items = {item["id"]: Item(**item) for item in earlier.get("feedback_items", ())}
         self.failed: list[FailedSection] = []
         self.notes: list[str] = []
-        self.unchanged = 0
+        self.unchanged = 0  # sections
         states: dict[str, Json] = earlier.get("sections", {})
         done = {name for name, state in states.items() if state["state"] == "done"}
+        self.anew = len(done)  # steps that an engine was asked for and answered
         # A heading without text has nothing to read.
         readable = [section for section in session.document.sections if section.text.strip()]
         self.todo = [section for section in readable if section.name not in done]
@@ -78,6 +79,7 @@ class _Review:
         with self._lock:
             self._done += 1
             self.unchanged += read.unchanged and name != ACROSS
+            self.anew += not read.unchanged
             self.items |= {item.id: item for item in read.items}
             self.notes += [f"{name}: {note}" for note in read.notes]
         self.tell(name, "done", count=len(read.items), unchanged=read.unchanged)
@@ -90,6 +92,13 @@ class _Review:
                 FailedSection(section_name=name, code=error.code, detail=error.detail)
             )
         self.tell(name, "failed", detail=error.detail)
+
+    def in_order(self) -> list[Item]:
+        """What was found, as it stands in the document; it came in any order."""
+        order = {section.name: n for n, section in enumerate(self.session.document.sections)}
+        return sorted(
+            self.items.values(), key=lambda item: (order.get(item.section_name, 0), item.start or 0)
+        )
 
     def tell(self, name: str, state: str, **more: int | str | bool) -> None:
         """Report where a step is, and with it the whole."""
@@ -112,16 +121,16 @@ def _review(input: Input, ctx: Context) -> Output:
     # which the calls for the others then read at a tenth of the price.
     for some in (review.todo[:1], review.todo[1:]):
         for section, outcome in ctx.each(some, review.step):
-            if isinstance(outcome, EngineRefused) and not review.items:
+            if isinstance(outcome, EngineRefused) and not review.anew:
                 raise outcome
             if isinstance(outcome, BluepencilError):
                 review.fail(section.name, outcome)
     _look_across(review)
-    if review.failed and not review.items and len(review.failed) > len(review.todo):
+    if review.failed and not review.anew:
         first = review.failed[0]
         raise BluepencilError(first.detail, code=first.code)
     return Output(
-        feedback_items=ranked(review.items.values()),
+        feedback_items=ranked(review.in_order()),
         failed_sections=review.failed,
         notes=[*_spared(review), *review.notes],
     )

@@ -178,3 +178,26 @@ def test_a_reading_rests_on_its_section_guideline_engine_and_model(
     if engine == "claude":
         other = engine_of("two", claude_model="claude-opus-5-5")
         assert other.basis(report, report.sections[0], rules) != basis
+
+
+def test_a_refused_key_is_told_also_where_some_sections_need_not_be_read(
+    claude_client, fake, session_id
+):
+    body = {"session_id": session_id, "section_name": "One"}
+    assert claude_client.post("/analyze_section", json=body).status_code == 200
+    fake.act = refuse(401)
+    response = review(claude_client, session_id)
+    assert response.status_code == 502
+    assert "ANTHROPIC_API_KEY" in response.get_json()["detail"]
+    assert claude_client.get(f"/sessions/{session_id}").get_json()["feedback"]
+
+
+def test_findings_of_equal_weight_come_as_they_stand(claude_client, session_id):
+    items = review(claude_client, session_id).get_json()["feedback_items"]
+    order = ["One", "Two", "Three", "Four"]
+    weight = {"high": 0, "medium": 1, "low": 2}
+    places = [
+        (weight[i["severity"]], -(i["confidence"] or 0), order.index(i["section_name"]), i["start"])
+        for i in items
+    ]
+    assert places == sorted(places) and len(places) > 3
