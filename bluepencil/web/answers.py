@@ -35,6 +35,7 @@ def status_of(here: Site, task: Task) -> Json:
     told |= {
         "section_name": task.input.get("section_name"),
         "message": task.input.get("message"),
+        "finding_id": task.input.get("finding_id"),
         "ready": task.ended,
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": place.position,

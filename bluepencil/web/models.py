@@ -131,6 +131,7 @@ class TaskStatus(BaseModel):
     session_id: str | None
     section_name: str | None
     message: str | None
+    finding_id: str | None = Field(None, description="What a question is about")
     state: State
     status: str
     progress: int

@@ -1,28 +1,24 @@
-// The chat panel: a question, a streamed answer, the passages it points to, what to ask next.
+// The chat panel: a question, a streamed answer, what it points to, what to ask next.
 import { Failed, post } from "./api.js";
+import { fill, button, make, question, shorten } from "./exchange.js";
 import { follow } from "./follow.js";
 
 const FIRST = ["What are common gaps in investigation?", "Summarize the document.", "Who is responsible for the actions?"];
-const PASSAGES = 5; // citations shown at first
-const LONGEST = 160; // characters of a citation
-
-function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  if (tag === "button") element.type = "button";
-  return element;
-}
+export const ABOUT = { why: "Why is this a weakness?", put: "How would you put it?", where: "Where else does this occur?" };
+const ABOUT_LENGTH = 40; // characters of a finding's words that say which one is meant
 
 export class Chat {
-  constructor(session, { cite, section }) {
-    Object.assign(this, { session, cite, section });
+  // `on`: cite(citation), section() that is looked at, finding(id), show(id) and use(id, wording).
+  constructor(session, on) {
+    Object.assign(this, { session, on });
     this.talk = document.querySelector(".talk");
     this.log = document.getElementById("chat-log");
     this.input = document.getElementById("chat-input");
     this.send = document.getElementById("chat-send");
     this.suggestions = document.getElementById("chat-suggestions");
+    this.topic = document.getElementById("chat-about");
     this.task = null;
+    this.about = null; // the finding the next question is about
     document.getElementById("chat-form").addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.task) this.stop();
@@ -35,78 +31,68 @@ export class Chat {
     });
     if (!session.chat.length)
       this.log.append(make("p", "empty", "Ask anything about this document. Answers point to its own words."));
-    for (const turn of session.chat) this.fill(this.exchange(turn.message), turn);
+    for (const turn of session.chat) this.answer(this.exchange(turn.message, turn.finding_id), turn, turn.message, turn.finding_id);
     this.suggest(session.chat.at(-1)?.suggestions ?? FIRST);
     this.bottom();
   }
 
-  suggest(questions) {
-    this.suggestions.replaceChildren(
-      ...questions.map((question) => {
-        const button = make("button", "plain", question);
-        button.addEventListener("click", () => this.ask(question));
-        return button;
-      }),
-    );
+  // What is asked next is about this finding, or (null) about the document.
+  turnTo(id) {
+    const item = this.on.finding(id);
+    this.about = item ? id : null;
+    this.topic.hidden = !item;
+    if (item) {
+      const line = this.subject(id);
+      const off = button("the whole document instead", () => {
+        this.turnTo(null);
+        this.input.focus();
+      });
+      this.topic.replaceChildren("About ", button(line.text, line.show), " · ", off);
+    }
+    this.input.placeholder = item ? "Ask about this finding" : "Ask about the document";
+    this.suggest(item ? Object.values(ABOUT) : FIRST);
   }
 
-  exchange(message) {
+  subject(id) {
+    const item = id && this.on.finding(id);
+    return item ? { text: shorten(item.quote ? `“${item.quote}”` : item.description, ABOUT_LENGTH), show: () => this.on.show(id) } : null;
+  }
+
+  suggest(questions) {
+    this.suggestions.replaceChildren(...questions.map((words) => button(words, () => this.ask(words))));
+  }
+
+  exchange(message, findingId) {
     this.log.querySelector(".empty")?.remove();
-    const element = make("div", "exchange");
-    element.append(make("p", "asked", message), make("p", "answered"));
+    const element = question(message, this.subject(findingId));
     this.log.append(element);
     return element;
   }
 
-  // Put a finished answer in its place.
-  fill(element, turn) {
-    element.querySelector(".answered").textContent = turn.response;
-    const list = make("ul", "citations");
-    list.append(...turn.citations.map((citation) => this.citation(citation)));
-    const rest = [...list.children].slice(PASSAGES);
-    for (const item of rest) item.hidden = true;
-    const more = make("button", "plain", `Show all ${turn.citations.length} passages`);
-    more.addEventListener("click", () => {
-      for (const item of rest) item.hidden = false;
-      more.remove();
-      rest[0].firstElementChild.focus();
-    });
-    const label = turn.engine === "claude" ? "Claude" : "Built-in search, no AI";
-    element.append(...(turn.citations.length ? [list] : []), ...(rest.length ? [more] : []));
-    element.append(make("p", "quiet source", [label, ...(turn.notes ?? [])].join(". ")));
+  answer(element, turn, message, findingId) {
+    const inUse = (wording) => this.on.finding(findingId)?.replacement === wording;
+    const use = this.on.finding(findingId)?.quote ? (wording) => this.on.use(findingId, wording) : null;
+    fill(element, turn, { cite: this.on.cite, use, inUse, again: () => this.ask(message, findingId) });
   }
 
-  citation(citation) {
-    const button = make("button", "");
-    const short = citation.quote.length > LONGEST ? `${citation.quote.slice(0, LONGEST - 1)}…` : citation.quote;
-    button.append(make("span", "words", `“${short}”`), " ", make("span", "from", citation.section_name));
-    button.addEventListener("click", () => {
-      for (const other of this.log.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-      button.setAttribute("aria-current", "true");
-      this.cite(citation);
-    });
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  }
-
-  async ask(message) {
+  async ask(message, findingId = this.about) {
     if (this.task || !message.trim()) return;
-    const element = this.exchange(message);
+    const element = this.exchange(message, findingId);
     this.input.value = "";
     this.suggest([]);
     this.busy("asking");
     this.bottom();
     try {
-      const body = { session_id: this.session.session_id, message, current_section: this.section() };
-      this.listen((await post("/chat", body)).task_id, message, element);
+      const body = { session_id: this.session.session_id, message, current_section: this.on.section() };
+      if (findingId) body.finding_id = findingId;
+      this.listen((await post("/chat", body)).task_id, message, findingId, element);
     } catch (error) {
-      this.fail(element, message, error.message);
+      this.fail(element, message, findingId, error.message);
     }
   }
 
   // Follow a question that is being answered, also one that was asked before a reload.
-  listen(taskId, message, element = this.exchange(message)) {
+  listen(taskId, message, findingId, element = this.exchange(message, findingId)) {
     const answered = element.querySelector(".answered");
     const note = element.appendChild(make("p", "quiet", "Reading the document"));
     let text = "";
@@ -125,9 +111,9 @@ export class Chat {
       },
       done: (task) => {
         note.remove();
-        if (task.state !== "SUCCESS") return this.fail(element, message, task.state === "REVOKED" ? "Stopped." : task.error.detail, text);
+        if (task.state !== "SUCCESS") return this.fail(element, message, findingId, task.state === "REVOKED" ? "Stopped." : task.error.detail, text);
         this.free();
-        this.fill(element, task.result);
+        this.answer(element, task.result, message, findingId);
         this.suggest(task.result.suggestions);
         if (element.offsetHeight > this.talk.clientHeight) element.scrollIntoView({ block: "start" });
         else this.bottom();
@@ -142,15 +128,14 @@ export class Chat {
     });
   }
 
-  fail(element, message, detail, text = "") {
+  fail(element, message, findingId, detail, text = "") {
     this.free();
     element.querySelector(".answered").textContent = text;
     const line = make("p", "quiet failed", `${detail} `);
-    const again = make("button", "plain", "Ask again");
-    again.addEventListener("click", () => {
+    const again = button("Ask again", () => {
       if (this.task) return;
       element.remove();
-      this.ask(message);
+      this.ask(message, findingId);
     });
     line.append(again);
     element.append(line);

@@ -1,29 +1,24 @@
-// The list of findings: grouped by section, the most important first shown, one lit at a time.
+// The list of findings: grouped, filtered, the most important first shown, one lit at a time.
+import { SEVERITY, asText, copy, fill, make } from "./finding.js";
 
-const SEVERITY = { high: "Serious", medium: "Moderate", low: "Minor" };
-const CATEGORY = { "root-cause": "root cause" }; // the others are words already
-const SOURCE = { checks: "Built-in check", claude: "Claude", you: "Yours" };
 const RANK = { high: 0, medium: 1, low: 2 };
 const PER_SECTION = 5;
 const PER_DOCUMENT = 30;
-
-function sureness(confidence) {
-  if (confidence === null) return null;
-  return confidence >= 0.85 ? "sure" : confidence >= 0.6 ? "fairly sure" : "worth a look";
-}
+const $ = (id) => document.getElementById(id);
 
 export class Findings {
-  // `asks`: the guideline's items by their reference, as sentences.
-  constructor(names, asks, { open, show }) {
+  // `asks`: the guideline's items by their reference, as sentences. `on` is called with a finding's
+  // id: `open`, `show`, and by name what its buttons do (`accept`, `reject`, `edit`, …).
+  constructor(names, asks, filter, on) {
+    Object.assign(this, { asks, filter, on });
     this.order = new Map(names.map((name, index) => [name, index]));
-    this.asks = asks;
     this.items = new Map();
+    this.resolved = new Map(); // of earlier versions; not counted
     this.elements = new Map(); // the drawn ones; kept, so that a redraw takes nobody's focus
     this.all = false;
     this.lit = null;
-    this.list = document.getElementById("finding-list");
-    this.template = document.getElementById("finding-template");
-    this.more = document.getElementById("show-all");
+    this.list = $("finding-list");
+    this.more = $("show-all");
     this.more.addEventListener("click", () => {
       this.all = !this.all;
       this.draw();
@@ -33,76 +28,113 @@ export class Findings {
         this.printing = all; // on paper nothing can be unfolded
         this.draw();
       });
-    this.list.addEventListener("click", (event) => {
-      const element = event.target.closest(".finding");
-      if (!element || getSelection().toString()) return;
-      if (event.target.closest(".finding-copy")) copy(event.target, this.items.get(element.dataset.id));
-      else if (event.target.closest(".finding-show")) show(element.dataset.id);
-      else open(element.dataset.id);
-    });
+    for (const list of [this.list, $("rejected-list"), $("resolved-list")]) list.addEventListener("click", (event) => this.pressed(event));
+    for (const name of ["rejected", "resolved"]) $(name).addEventListener("toggle", () => this.drawFold(name));
+  }
+
+  pressed(event) {
+    const element = event.target.closest(".finding");
+    if (!element || event.target.closest("form, .asked-text") || getSelection().toString()) return;
+    const id = element.dataset.id;
+    const button = event.target.closest("[data-does]");
+    if (event.target.closest(".finding-link") && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+    event.preventDefault();
+    if (!button) this.on.open(id);
+    else if (button.dataset.does === "copy") copy(button, asText(this.item(id)));
+    else if (button.dataset.does === "link") navigator.clipboard ? copy(button, button.href) : this.on.open(id);
+    else this.on[button.dataset.does](id, button);
+  }
+
+  item(id) {
+    return this.items.get(id) ?? this.resolved.get(id);
   }
 
   add(items) {
-    for (const item of items) this.put(item);
+    for (const item of items) this.items.set(item.id, item);
     this.draw();
   }
 
-  replace(items) {
-    const kept = new Set(items.map((item) => item.id));
-    for (const id of this.items.keys()) if (!kept.has(id)) this.items.delete(id);
-    this.add(items);
+  replace(items, resolved = [...this.resolved.values()]) {
+    this.items = new Map(items.map((item) => [item.id, item]));
+    this.resolved = new Map(resolved.map((item) => [item.id, item]));
+    this.draw();
   }
 
-  put(item) {
-    if (JSON.stringify(this.items.get(item.id)) !== JSON.stringify(item)) this.elements.delete(item.id);
-    this.items.set(item.id, item);
+  remove(id) {
+    this.items.delete(id);
+    this.draw();
   }
 
+  // Those of a section that are marked in the text.
   of(section) {
-    return [...this.items.values()].filter((item) => item.section_name === section);
+    return [...this.items.values()].filter((item) => item.section_name === section && this.listed(item));
   }
 
-  counts() {
-    const counts = new Map();
-    for (const { section_name: name } of this.items.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return counts;
+  // How many of a section there are, and how many of them are still to be decided.
+  tally(section) {
+    const all = [...this.items.values()].filter((item) => item.section_name === section);
+    return { all: all.length, open: all.filter((item) => item.decision === "open").length };
   }
 
-  // In the order of the document: section, then place.
-  sorted() {
-    return [...this.items.values()].sort(
-      (a, b) => this.order.get(a.section_name) - this.order.get(b.section_name) || (a.start ?? -1) - (b.start ?? -1),
-    );
+  tallyAll() {
+    const open = [...this.items.values()].filter((item) => item.decision === "open").length;
+    const accepted = [...this.items.values()].filter((item) => item.decision === "accepted").length;
+    return { all: this.items.size, open, accepted, decided: this.items.size - open };
+  }
+
+  listed(item) {
+    return this.filter.matches(item) && (item.decision !== "rejected" || this.filter.rejectedToo);
+  }
+
+  // In the order of the document (section, then place), or the weightiest first.
+  sorted(items = [...this.items.values()]) {
+    const place = (a, b) => this.order.get(a.section_name) - this.order.get(b.section_name) || (a.start ?? -1) - (b.start ?? -1);
+    const weight = (a, b) => RANK[a.severity] - RANK[b.severity] || place(a, b);
+    return items.sort(this.filter.sort === "weight" ? weight : place);
+  }
+
+  matching() {
+    return this.sorted().filter((item) => this.listed(item));
   }
 
   shown() {
-    const sorted = this.sorted();
-    if (this.all || this.printing) return sorted;
+    const matching = this.matching();
+    if (this.all || this.printing || this.filter.active) return matching;
     const perSection = new Map();
     const chosen = new Set();
-    const byWeight = [...sorted].sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.confidence ?? 1) - (a.confidence ?? 1));
+    const byWeight = [...matching].sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.confidence ?? 1) - (a.confidence ?? 1));
     for (const item of byWeight) {
       const count = perSection.get(item.section_name) ?? 0;
       if (count >= PER_SECTION || chosen.size >= PER_DOCUMENT) continue;
       chosen.add(item.id);
       perSection.set(item.section_name, count + 1);
     }
-    return sorted.filter((item) => chosen.has(item.id));
+    return matching.filter((item) => chosen.has(item.id));
   }
 
   draw() {
     const shown = this.shown();
-    const counts = this.counts();
-    const groups = new Map();
-    for (const item of shown) {
-      if (!groups.has(item.section_name)) groups.set(item.section_name, []);
-      groups.get(item.section_name).push(this.element(item));
-    }
-    arrange(this.list, [...groups].flatMap(([name, elements]) => this.group(name, elements, counts.get(name))));
-    const total = this.items.size;
-    document.getElementById("finding-count").textContent = total || "";
-    this.more.hidden = !this.all && shown.length === total;
-    this.more.textContent = this.all ? "Show the most important only" : `Show all ${total} (${shown.length} shown)`;
+    const matching = this.matching();
+    const key = this.filter.sort === "weight" ? (item) => SEVERITY[item.severity] : (item) => item.section_name;
+    const totals = new Map();
+    for (const item of matching) totals.set(key(item), (totals.get(key(item)) ?? 0) + 1);
+    const groups = grouped(shown, key);
+    arrange(this.list, [...groups].flatMap(([name, items]) => this.group(name, items.map((item) => this.element(item)), totals.get(name))));
+    for (const name of ["rejected", "resolved"]) this.drawFold(name);
+    this.filter.draw([...this.items.values()]);
+    $("finding-count").textContent = this.items.size || "";
+    this.more.hidden = this.filter.active || (!this.all && shown.length === matching.length);
+    this.more.textContent = this.all ? "Show the most important only" : `Show all ${matching.length} (${shown.length} shown)`;
+    this.on.drawn(shown);
+  }
+
+  // The folded lines: rejected findings, and those that an earlier version of the document had.
+  drawFold(name) {
+    const rejected = () => (this.filter.rejectedToo ? [] : [...this.items.values()].filter((item) => item.decision === "rejected" && this.filter.matches(item)));
+    const items = this.sorted(name === "rejected" ? rejected() : [...this.resolved.values()]);
+    $(name).hidden = !items.length;
+    $(`${name}-said`).textContent = name === "rejected" ? `${items.length} rejected` : `${items.length} resolved: the words are gone`;
+    arrange($(`${name}-list`), $(name).open ? items.map((item) => this.element(item)) : []);
   }
 
   group(name, elements, total) {
@@ -120,30 +152,23 @@ export class Findings {
   }
 
   element(item) {
-    if (this.elements.has(item.id)) return this.elements.get(item.id);
-    const element = this.template.content.firstElementChild.cloneNode(true);
-    const put = (name, text, target = element.querySelector(`.finding-${name}`)) => {
-      if (text) target.textContent = text;
-      else target.remove();
-    };
-    element.classList.add(item.severity);
-    element.dataset.id = item.id;
-    element.id = `f-${item.id}`;
-    put("", SEVERITY[item.severity], element.querySelector(".severity"));
-    put("", CATEGORY[item.category] ?? item.category, element.querySelector(".category"));
-    const [quoted, rest] = quotedFirst(item);
-    put("quote", !quoted && item.quote && `“${item.quote}”`);
-    element.querySelector(".finding-text").replaceChildren(...(quoted ? [words(quoted)] : []), rest);
-    put("suggestion", item.suggestion);
-    if (item.replacement) element.querySelector("q").textContent = item.replacement;
-    else element.querySelector(".finding-replacement").remove();
-    put("asked", this.asks[item.guideline] && `The guideline asks: ${this.asks[item.guideline]}`);
-    put("meta", [SOURCE[item.source], sureness(item.confidence)].filter(Boolean).join(", "));
-    if (item.quote === null) element.querySelector(".finding-show").textContent = "Show the section";
-    if (!navigator.clipboard) element.querySelector(".finding-copy").remove();
+    const known = this.elements.get(item.id);
+    const element = known ?? make(item);
+    const inSection = this.filter.sort === "place" && this.items.has(item.id) && this.listed(item);
+    const now = JSON.stringify([item, inSection]);
+    if (element.shows !== now) {
+      fill(element, item, { asked: this.asked(item.guideline), place: inSection ? "" : item.section_name });
+      element.shows = now;
+    }
     this.elements.set(item.id, element);
     this.mark(element, item.id === this.lit);
     return element;
+  }
+
+  asked(reference) {
+    const text = this.asks[reference];
+    const [name, id] = (reference ?? "").split("#");
+    return text && { text, href: `/settings/guidelines/${encodeURIComponent(name)}#${encodeURIComponent(id)}` };
   }
 
   mark(element, lit) {
@@ -154,15 +179,21 @@ export class Findings {
   // Light one up (or none) and bring it into view; a hidden one is shown first.
   open(id) {
     this.mark(this.elements.get(this.lit), false);
-    this.lit = this.items.has(id) ? id : null;
-    if (this.lit && !this.shown().some((item) => item.id === id)) {
-      this.all = true;
-      this.draw();
-    }
+    const item = this.item(id);
+    this.lit = item ? id : null;
+    if (item) this.uncover(item);
     const element = this.elements.get(this.lit);
     this.mark(element, true);
     element?.scrollIntoView({ block: "nearest" });
     return element ?? null;
+  }
+
+  uncover(item) {
+    if (this.resolved.has(item.id)) $("resolved").open = true;
+    else if (!this.filter.matches(item)) this.filter.clear();
+    if (item.decision === "rejected" && !this.listed(item)) $("rejected").open = true;
+    else if (!this.shown().some((one) => one.id === item.id)) this.all = true;
+    this.draw();
   }
 
   beside(step) {
@@ -171,6 +202,26 @@ export class Findings {
     const next = at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step;
     return shown[Math.max(0, Math.min(shown.length - 1, next))]?.id ?? null;
   }
+
+  // The next that is still to be decided, after the lit one and then from the top: of what is shown,
+  // else of what the filter lets through.
+  nextOpen() {
+    for (const items of [this.shown(), this.matching()]) {
+      const after = items.slice(items.findIndex((item) => item.id === this.lit) + 1);
+      const next = [...after, ...items].find((item) => item.decision === "open" && item.id !== this.lit);
+      if (next) return next.id;
+    }
+    return null;
+  }
+}
+
+function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    if (!groups.has(key(item))) groups.set(key(item), []);
+    groups.get(key(item)).push(item);
+  }
+  return groups;
 }
 
 // Make `children` the parent's children, moving only what is not in its place.
@@ -180,32 +231,4 @@ function arrange(parent, children) {
   children.forEach((child, index) => {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
   });
-}
-
-// Where a description begins by quoting the words it is about, they need not be quoted twice:
-// the quotation and the rest, or null and the whole.
-function quotedFirst({ quote, description }) {
-  const [, inner] = /^“([^”]+)”/.exec(description) ?? [];
-  const begins = inner && quote?.startsWith(inner.replace(/\s*…$/, ""));
-  return begins ? [`“${inner}”`, description.slice(inner.length + 2)] : [null, description];
-}
-
-function words(text) {
-  const element = document.createElement("span");
-  element.className = "words";
-  element.textContent = text;
-  return element;
-}
-
-async function copy(button, item) {
-  const lines = [
-    `${item.section_name} (${SEVERITY[item.severity].toLowerCase()}, ${CATEGORY[item.category] ?? item.category})`,
-    item.quote && `“${item.quote}”`,
-    item.description,
-    item.suggestion,
-    item.replacement && `Write: “${item.replacement}”`,
-  ];
-  const done = await navigator.clipboard.writeText(lines.filter(Boolean).join("\n")).then(() => true, () => false);
-  button.textContent = done ? "Copied" : "Could not copy";
-  setTimeout(() => (button.textContent = "Copy"), 2000);
 }

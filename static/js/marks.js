@@ -69,7 +69,7 @@ function paint(part, findings, open) {
 function remark(finding, open) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = `remark ${finding.severity}`;
+  button.className = `remark ${finding.severity}${finding.decision === "open" ? "" : " settled"}`;
   button.dataset.ids = finding.id;
   button.textContent = finding.description;
   button.addEventListener("click", () => open(finding.id));
@@ -108,11 +108,13 @@ function mark(words, over, from) {
   const nearest = [...over].sort((a, b) => a.end - a.start - (b.end - b.start));
   const weightiest = [...over].sort((a, b) => WEIGHT[b.severity] - WEIGHT[a.severity])[0];
   element.className = weightiest.severity;
+  const settled = over.every((finding) => finding.decision !== "open");
+  element.classList.toggle("settled", settled);
   element.dataset.ids = nearest.map((finding) => finding.id).join(" ");
   element.textContent = words;
   if (!over.some((finding) => finding.start === from)) return [element];
   const tick = document.createElement("i"); // in the margin, beside the line where the words begin
-  tick.className = `tick ${weightiest.severity}`;
+  tick.className = `tick ${weightiest.severity}${settled ? " settled" : ""}`;
   return [tick, element];
 }
 

@@ -51,7 +51,7 @@ export class Progress {
 
   draw() {
     if (this.away) return this.say("Offline, trying again");
-    const { waiting_for: waits, resume_at: until, queue_position: place, status } = this.task;
+    const { waiting_for: waits, resume_at: until, queue_position: place, estimated_wait: wait, status } = this.task;
     if (waits && until) {
       const what = waits === "retry" ? "Trying again in" : "Waiting for the rate limit,";
       if (this.waits !== waits) this.hear(`${what} ${status?.match(/\d+ s$/)?.[0] ?? "a moment"}`);
@@ -59,7 +59,7 @@ export class Progress {
       return this.say(`${what} ${Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000))} s`);
     }
     this.waits = null;
-    if (place) return this.say(`Waiting, number ${place} in line`);
+    if (place) return this.say(`Waiting, number ${place} in line${wait >= 1 ? `, about ${span(wait)}` : ""}`);
     if (!this.count) return status && this.say(status);
     const { over, all } = this.count;
     if (over >= all) return this.say("Looking across the sections");

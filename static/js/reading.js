@@ -7,23 +7,28 @@ import { ACROSS } from "./sections.js";
 const AGAIN = 1500; // ms between two tries to fetch the session while the server is away
 const review = document.getElementById("review");
 const stop = document.getElementById("stop");
+const readAll = document.getElementById("read-all");
 
 export class Reading {
-  // `show(names)` redraws sections, by name, whose state or findings have changed.
-  constructor(sessionId, { findings, sections, progress, show }) {
-    Object.assign(this, { sessionId, findings, sections, progress, show });
+  // `show(names)` redraws sections, by name, whose state or findings have changed; `settle(fresh)`
+  // takes over what the server has kept.
+  constructor(sessionId, { findings, sections, progress, show, settle }) {
+    Object.assign(this, { sessionId, findings, sections, progress, show, settle });
     this.task = null;
     review.addEventListener("click", () => this.begin());
     stop.addEventListener("click", () => this.stop());
+    readAll.addEventListener("click", () => this.begin({ fresh: true }));
   }
 
   toggle() {
     return this.task ? this.stop() : this.begin();
   }
 
-  begin() {
+  // `fresh`: read also what has not changed since it was last read.
+  begin({ fresh = false } = {}) {
+    if (this.task) return;
     this.sections.states = {};
-    return this.submit("/review_document", { session_id: this.sessionId });
+    return this.submit("/review_document", { session_id: this.sessionId, ...(fresh ? { fresh } : {}) });
   }
 
   retry(name) {
@@ -54,8 +59,10 @@ export class Reading {
       away: (away) => this.progress.lost(away),
       change: (data) => {
         Object.assign(this.sections.states, data.sections);
-        if (data.feedback_items) this.findings.add(data.feedback_items);
-        this.show([...Object.keys(data.sections ?? {}), ...(data.feedback_items ?? []).map((item) => item.section_name)]);
+        // Of those that are known the session knows better: they may have been decided since.
+        const found = (data.feedback_items ?? []).filter((item) => !this.findings.items.has(item.id));
+        if (found.length) this.findings.add(found);
+        this.show([...Object.keys(data.sections ?? {}), ...found.map((item) => item.section_name)]);
         this.progress.show(data, section ? null : this.sections.progress());
       },
       done: (ended) => this.finish(ended, section),
@@ -67,6 +74,7 @@ export class Reading {
     this.task = taskId;
     this.sections.busy = Boolean(taskId);
     review.hidden = Boolean(taskId);
+    readAll.hidden = true;
     stop.hidden = !taskId;
     stop.disabled = taskId === "starting";
     if (focused) (taskId ? stop : review).focus();
@@ -76,13 +84,22 @@ export class Reading {
   async finish(ended, section) {
     const fresh = await this.fetch();
     this.busy(null);
-    if (fresh) this.findings.replace(fresh.feedback);
+    if (fresh) await this.settle(fresh);
     const { states } = this.sections;
     if (section && ended.state === "SUCCESS") delete states[section];
     if (section && ended.state === "FAILURE") states[section] = { state: "failed", detail: ended.error.detail };
     if (fresh) this.sections.settle(fresh.sections.filter((one) => one.reviewed).map((one) => one.name));
     this.show(this.sections.rows.keys());
+    this.again();
+    readAll.hidden = ended.state !== "SUCCESS" || Boolean(section) || !Object.values(states).some((one) => one.unchanged);
     this.progress.end(verdict(ended, this.findings.items.size, section), ended.state === "FAILURE");
+  }
+
+  // Where everything has been read, reading is no longer the first thing to do.
+  again() {
+    const all = [...this.sections.rows.keys()].every((name) => name === ACROSS || this.sections.reviewed.has(name));
+    review.classList.toggle("primary", !all);
+    review.textContent = all ? "Review again" : "Review";
   }
 
   async fetch() {
@@ -121,5 +138,6 @@ function verdict(ended, total, section) {
   const parts = [found];
   if (failed.length) parts.push(`${counted(failed.length, "section")} failed`);
   if (cost) parts.push(`US$ ${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`);
-  return [parts.join(" · "), ...notes.slice(0, 1)].join(". ");
+  const reasons = [...new Set(failed.map((one) => one.detail))]; // the same for all: worth saying
+  return [parts.join(" · "), ...(reasons.length === 1 ? reasons : []), ...notes.slice(0, 1)].join(". ");
 }

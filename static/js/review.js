@@ -1,56 +1,115 @@
 // One document under review: its parts put together, and finding one's way between them.
-import { Chat } from "./chat.js";
+import { Acts } from "./acts.js";
+import { get } from "./api.js";
+import { ABOUT, Chat } from "./chat.js";
+import { Decisions } from "./decisions.js";
+import { DocumentMenu } from "./document.js";
+import { Filter } from "./filter.js";
 import { Findings } from "./findings.js";
 import * as keys from "./keys.js";
+import * as line from "./line.js";
 import { Marks, light, lightWords, reveal, unlightWords } from "./marks.js";
+import * as menus from "./menus.js";
 import * as panes from "./panes.js";
 import { Progress, counted } from "./progress.js";
 import { Reading } from "./reading.js";
 import { Sections } from "./sections.js";
+import { offer, selected } from "./selection.js";
+import { Tally } from "./tally.js";
+import { Together } from "./together.js";
 
 const session = JSON.parse(document.getElementById("session-data").textContent);
 const parts = new Map([...document.querySelectorAll(".part")].map((part) => [part.dataset.name, part]));
+const anchors = Object.fromEntries([...parts].map(([name, part]) => [name, part.id]));
 const sheet = document.querySelector(".sheet");
-const empty = document.getElementById("findings-empty");
 const help = document.getElementById("help");
 
 const progress = new Progress();
-const findings = new Findings([...parts.keys()], session.guideline, { open: (id) => open(id), show: (id) => goTo(id) });
-const sections = new Sections(sheet, parts, { count: (name) => findings.of(name).length, retry: (name) => reading.retry(name) });
+const tally = new Tally();
+const filter = new Filter(anchors, () => {
+  findings.draw();
+  marks.touch(parts.keys());
+});
+const findings = new Findings([...parts.keys()], session.guideline, filter, {
+  open: (id) => open(id),
+  show: (id) => goTo(id),
+  accept: (id) => acts.decide(id, "accepted"),
+  reject: (id) => acts.decide(id, "rejected"),
+  reopen: (id) => acts.decide(id, "open"),
+  edit: (id) => acts.edit(id),
+  remove: (id) => acts.remove(id),
+  ...Object.fromEntries(Object.entries(ABOUT).map(([name, words]) => [name, (id) => ask(id, words)])),
+  drawn: (shown) => tally.draw(findings, shown),
+});
+const sections = new Sections(sheet, parts, { count: (name) => findings.tally(name), retry: (name) => reading.retry(name) });
 const marks = new Marks(sheet, parts, { of: (name) => findings.of(name), open: openFromSheet, lit: () => findings.lit });
-const reading = new Reading(session.session_id, { findings, sections, progress, show });
-const chat = new Chat(session, { cite, section: () => sections.current ?? null });
+const decisions = new Decisions(session, findings, {
+  changed: (items) => show(items.map((item) => item.section_name)),
+  kept: () => together.tell(),
+  lost: () => together.look(true),
+  open: (id) => findings.listed(findings.items.get(id)) && open(id),
+});
+const acts = new Acts(findings, decisions, { open, names: [...parts.keys()] });
+const reading = new Reading(session.session_id, { findings, sections, progress, show, settle });
+const chat = new Chat(session, {
+  cite,
+  section: () => sections.current ?? null,
+  finding: (id) => findings.items.get(id),
+  show: (id) => goTo(id),
+  use: (id, wording) => decisions.change(id, { replacement: wording }, "These words are its replacement now"),
+});
+const together = new Together(session, () => decisions.revision, {
+  take: (told) => decisions.take(told, Boolean(reading.task)),
+  tasks: (tasks) => followTasks(tasks),
+  gone: (words) => progress.end(words, true),
+});
+const menu = new DocumentMenu(session, {
+  say: (words, failed) => progress.end(words, failed),
+  guideline: (items) => Object.assign(findings.asks, items),
+});
 
 function show(names) {
   const touched = [...new Set(names)];
   marks.touch(touched);
   sections.draw(touched);
-  empty.hidden = findings.items.size > 0;
-  if (reading.task) empty.textContent = "What is found appears here, and in the text.";
-  else if (sections.reviewed.size) empty.textContent = "Everything was read, and there is nothing to remark on.";
-  else empty.replaceChildren("Nothing has been read yet. ", bold("Review"), " marks what is weak, here and in the text.");
+  tally.empty(findings, Boolean(reading.task), sections.reviewed.size > 0);
 }
 
-function bold(text) {
-  const element = document.createElement("b");
-  element.textContent = text;
-  return element;
+// A review has ended: take what the server has kept, once what was done meanwhile is kept too.
+async function settle(fresh) {
+  let told = fresh;
+  while (!decisions.take({ ...told, items: told.feedback })) {
+    await decisions.turn;
+    told = await get(`/sessions/${session.session_id}`).catch(() => told);
+  }
 }
 
-// One finding at a time is lit, in the list and in the text.
+function followTasks(tasks) {
+  for (const task of tasks) {
+    if (task.kind === "chat") {
+      if (!chat.task) chat.listen(task.task_id, task.message ?? "…", task.finding_id);
+    } else if (!reading.task) {
+      progress.begin("Reading");
+      reading.listen(task.task_id, task.section_name);
+    }
+  }
+}
 
-function open(id, { follow = true } = {}) {
+// One finding at a time is lit, in the list and in the text. `focus`: for who goes by keyboard.
+
+function open(id, { follow = true, focus = false } = {}) {
   unlightWords();
   const element = findings.open(id);
-  const item = findings.items.get(findings.lit);
+  const item = findings.item(findings.lit);
   if (item) marks.ensure(item.section_name);
   const first = light(sheet, findings.lit);
-  history.replaceState(null, "", item ? `#f=${item.id}` : location.pathname);
+  history.replaceState(null, "", `${location.pathname}${location.search}${item ? `#f-${item.id}` : ""}`);
   if (!item) return;
   sections.hold(item.section_name);
   panes.side("findings");
   if (follow) reveal(first ?? parts.get(item.section_name));
-  element?.scrollIntoView({ block: "nearest" });
+  element.scrollIntoView({ block: "nearest" });
+  if (focus) element.querySelector(".finding-head").focus({ preventScroll: true });
 }
 
 function openFromSheet(id) {
@@ -82,55 +141,79 @@ function cite({ section_name: name, start, end }) {
 }
 
 function followLink() {
-  const [, section] = /^#s=(\d+)$/.exec(location.hash) ?? [];
-  const [, finding] = /^#f=([\w-]+)$/.exec(location.hash) ?? [];
-  if (section !== undefined) {
-    if (panes.narrow()) panes.show("sheet");
-    const part = document.getElementById(`s${section}`);
-    if (part) sections.hold(part.dataset.name);
-    reveal(part, "start");
-  } else if (finding) open(finding);
+  const asked = decodeURIComponent(location.hash.slice(1));
+  if (asked.startsWith("f-")) return open(asked.slice(2));
+  const part = asked.startsWith("s-") && document.getElementById(asked);
+  if (!part) return;
+  if (panes.narrow()) panes.show("sheet");
+  sections.hold(part.dataset.name);
+  reveal(part, "start");
 }
 addEventListener("hashchange", followLink);
 document.getElementById("section-list").addEventListener("click", (event) => {
   if (event.target.closest("a")?.hash === location.hash) followLink(); // pressed again
 });
 
+function ask(id, words) {
+  panes.show("chat");
+  chat.turnTo(id);
+  if (words) chat.ask(words, id);
+  else chat.input.focus();
+}
+
+function comment(about) {
+  acts.comment(about ?? { section: findings.item(findings.lit)?.section_name ?? sections.current });
+}
+
 function step(by) {
   const id = findings.beside(by);
-  if (id) open(id);
+  if (id) open(id, { focus: true });
 }
+
+const lit = (does) => () => findings.lit && does(findings.lit);
 keys.listen({
   j: () => step(1),
   k: () => step(-1),
+  n: () => acts.next(),
+  a: lit((id) => acts.decide(id, "accepted")),
+  x: lit((id) => acts.decide(id, "rejected")),
+  o: lit((id) => acts.decide(id, "open")),
+  e: lit((id) => acts.edit(id)),
+  y: () => line.askWhy(),
+  u: () => decisions.step("undo"),
+  "Shift+u": () => decisions.step("redo"),
+  "Ctrl+z": () => decisions.step("undo"),
+  "Ctrl+Shift+z": () => decisions.step("redo"),
+  "Ctrl+y": () => decisions.step("redo"),
+  "Shift+a": () => acts.all("accepted"),
+  "Shift+x": () => acts.all("rejected"),
+  c: () => comment(selected(sheet)),
+  q: () => ask(null),
+  w: lit((id) => ask(id)),
+  f: () => tally.openFilter(),
   r: () => reading.toggle(),
-  c: () => {
-    panes.show("chat");
-    chat.input.focus();
-  },
+  "Shift+e": () => menus.open("export"),
   "?": () => help.showModal(),
-  Enter: () => findings.lit && goTo(findings.lit),
+  Enter: lit(goTo),
   Escape: () => {
     document.activeElement?.blur();
     open(null);
   },
 });
 document.getElementById("keys").addEventListener("click", () => help.showModal());
+offer(sheet, comment);
 
 // A section that was never laid out has a guessed height: guessed by its words, the scrollbar tells the truth.
 for (const { name, words } of session.sections) parts.get(name).style.containIntrinsicSize = `auto ${90 + Math.ceil(words / 11) * 28}px`;
 
 panes.start();
+menus.start(session.session_id);
 sections.look(session.sections[0]?.name);
 sections.settle(session.sections.filter((section) => section.reviewed).map((section) => section.name));
-findings.add(session.feedback);
+reading.again();
+findings.replace(session.feedback, session.resolved);
 show(sections.rows.keys());
-if (session.feedback.length && !session.tasks.length) progress.say(counted(session.feedback.length, "finding"));
-for (const task of session.tasks) {
-  if (task.kind === "chat") chat.listen(task.task_id, task.message ?? "…");
-  else if (!reading.task) {
-    progress.begin("Reading");
-    reading.listen(task.task_id, task.section_name);
-  }
-}
+if (menu.welcomed) progress.end(menu.welcomed);
+else if (session.feedback.length && !session.tasks.length) progress.say(counted(session.feedback.length, "finding"));
+followTasks(session.tasks);
 followLink();

@@ -63,15 +63,16 @@ export class Sections {
     else place.replaceChildren(...this.counted(name, state));
   }
 
+  // What is still open of what was found; “none” where nothing was, “decided” where nothing is left.
   counted(name, state) {
-    const count = this.count(name);
-    if (!count && state !== "done" && !this.reviewed.has(name)) return [];
+    const { all, open } = this.count(name);
+    if (!all && state !== "done" && !this.reviewed.has(name)) return [];
     const number = document.createElement("span");
     number.className = "count";
-    number.textContent = count || "none";
+    number.textContent = open || (all ? "decided" : "none");
     const heard = document.createElement("span");
     heard.className = "only-heard";
-    heard.textContent = count === 1 ? " finding" : " findings";
+    heard.textContent = open || !all ? (open === 1 ? " finding" : " findings") : "";
     return [number, heard];
   }
 
