@@ -81,12 +81,14 @@ class Server:
         self.process.terminate()
         return self.process.wait(40)
 
-    def ask(self, path: str, body: object = None, **headers: str) -> dict[str, Any]:
-        """GET, or with a body POST; returns the JSON of the answer. HTTP errors raise."""
+    def ask(
+        self, path: str, body: object = None, method: str | None = None, **headers: str
+    ) -> dict[str, Any]:
+        """GET, with a body POST, or as said; returns the JSON of the answer. HTTP errors raise."""
         data = None if body is None else json.dumps(body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(
-            self.url + path, data, {"Content-Type": "application/json", **named}
+            self.url + path, data, {"Content-Type": "application/json", **named}, method=method
         )
         with urllib.request.urlopen(request, timeout=60) as response:
             told: dict[str, Any] = json.load(response)

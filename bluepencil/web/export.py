@@ -21,7 +21,7 @@ from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known
 from bluepencil.web.models import Query, SessionPath
 from bluepencil.web.sessions import SessionView, describe
-from bluepencil.web.statistics import ActivityRow
+from bluepencil.web.statistics import ActivityRow, activity
 from bluepencil.web.tables import json_or
 from bluepencil.web.versions import VersionView
 
@@ -143,11 +143,6 @@ def _json(session: Session) -> bytes:
             ).model_dump()
             for row in here.store.versions.rows(session.session_id)
         ],
-        "activity": [
-            ActivityRow(
-                at=rfc3339(one.at), what=one.what, detail=one.detail, numbers=one.numbers
-            ).model_dump()
-            for one in here.store.sessions.activity(session.session_id)
-        ],
+        "activity": [row.model_dump() for row in activity(session.session_id)],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2).encode()

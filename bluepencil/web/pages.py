@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
@@ -12,11 +13,13 @@ from werkzeug.wrappers import Response
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
 from bluepencil.web import OWNER, site
+from bluepencil.web.charts import STATES, charts, curve
 from bluepencil.web.guidelines import known
 from bluepencil.web.operations import described
-from bluepencil.web.overview import counted, overview
+from bluepencil.web.overview import counted, money, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
+from bluepencil.web.statistics import activity, statistics
 
 pages = Blueprint("pages", __name__)
 
@@ -46,6 +49,28 @@ def review(session_id: str) -> str:
     )
 
 
+@pages.get("/review/<session_id>/statistics")
+def in_numbers(session_id: str) -> str:
+    """One review in numbers, and what was done in it when."""
+    sessions = site().store.sessions
+    session, items = sessions.get(session_id, OWNER), sessions.items(session_id)
+    told = statistics(session_id, items)
+    return render_template(
+        "statistics.html",
+        session_id=session_id,
+        name=session.name,
+        told=told,
+        decided=told.total - told.by_decision.get("open", 0),
+        sections=sum(bool(section.text.strip()) for section in session.document.sections),
+        states=STATES,
+        **charts(items, session.document),
+        curve=curve([review.numbers.get("findings", 0) for review in told.reviews]),
+        tokens=_tokens,
+        money=money,
+        done=activity(session_id),
+    )
+
+
 @pages.get("/queue")
 def queue() -> str:
     """What waits, runs, has failed, and who does the work."""
@@ -68,6 +93,11 @@ def sign_in() -> str | Response:
 def favicon() -> Response:
     """Browsers ask for it here, whatever the page says."""
     return redirect("/static/icon.svg")
+
+
+def _tokens(used: Mapping[str, float]) -> float:
+    """All tokens that were paid for, at whatever price."""
+    return sum(number for name, number in used.items() if name.endswith("tokens"))
 
 
 def _errors(root: type[BluepencilError]) -> list[type[BluepencilError]]:

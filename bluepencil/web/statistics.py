@@ -11,11 +11,25 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from bluepencil.findings import Item, Usage
-from bluepencil.store import Activity, rfc3339
+from bluepencil.store import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
+
+_SAID = {
+    "uploaded": "Uploaded {}",
+    "renamed": "Renamed to “{}”",
+    "review_begun": "Review begun: {}",
+    "review_ended": "Review ended: {}",
+    "edited": "{}",
+    "undone": "Undone: {}",
+    "redone": "Done again: {}",
+    "asked": "Asked: {}",
+    "exported": "Exported {}",
+    "guidelines_changed": "Held against “{}” from now on",
+    "version_added": "Next version: {}",
+}
 
 api = APIBlueprint("statistics", __name__, abp_tags=[Tag(name="Sessions")])
 
@@ -37,6 +51,7 @@ class Statistics(BaseModel):
     by_decision: dict[str, int]
     by_section: dict[str, int]
     sections_reviewed: int
+    resolved: int = Field(description="Found in an earlier version, gone from this one")
     usage: Usage
     reviews: list[PastReview]
 
@@ -48,11 +63,13 @@ class Format(Query):
 
 
 class ActivityRow(BaseModel):
-    """Something that was done: a stable word for it, a sentence, and numbers if there are any."""
+    """Something that was done: a stable word for it, what it was done to, both as a sentence, and
+    numbers if there are any."""
 
     at: str
     what: str
     detail: str
+    words: str
     numbers: dict[str, float]
 
 
@@ -84,16 +101,25 @@ def get_statistics(path: SessionPath, query: Format) -> Response:
 )
 def get_activity(path: SessionPath, query: Format) -> Response:
     """Uploads, reviews, decisions, questions and exports, oldest first."""
-    sessions = site().store.sessions
-    sessions.get(path.session_id, OWNER)
-    done = sessions.activity(path.session_id)
+    site().store.sessions.get(path.session_id, OWNER)
+    done = activity(path.session_id)
     if query.format == "csv":
         return csv_response("activity", *_log(done))
-    rows = [
-        ActivityRow(at=rfc3339(one.at), what=one.what, detail=one.detail, numbers=one.numbers)
-        for one in done
+    return jsonify(ActivityLog(activity=done).model_dump())
+
+
+def activity(session_id: str) -> list[ActivityRow]:
+    """What was done in a session, oldest first."""
+    return [
+        ActivityRow(
+            at=rfc3339(one.at),
+            what=one.what,
+            words=_SAID[one.what].format(one.detail),
+            detail=one.detail,
+            numbers=one.numbers,
+        )
+        for one in site().store.sessions.activity(session_id)
     ]
-    return jsonify(ActivityLog(activity=rows).model_dump())
 
 
 def statistics(session_id: str, items: list[Item]) -> Statistics:
@@ -106,6 +132,7 @@ def statistics(session_id: str, items: list[Item]) -> Statistics:
         by_decision=Counter(item.decision for item in items),
         by_section=Counter(item.section_name for item in items),
         sections_reviewed=len(sessions.reviewed(session_id)),
+        resolved=len(sessions.resolved(session_id)),
         usage=sessions.usage(session_id),
         reviews=[
             PastReview(at=rfc3339(done.at), detail=done.detail, numbers=done.numbers)
@@ -122,6 +149,7 @@ def _rows(told: Statistics) -> Iterator[tuple[Cell, ...]]:
         for name, number in getattr(told, group).items():
             yield group, name, number
     yield "total", "sections_reviewed", told.sections_reviewed
+    yield "total", "resolved", told.resolved
     for name, number in told.usage.model_dump().items():
         yield "usage", name, number
     for review in told.reviews:
@@ -129,11 +157,10 @@ def _rows(told: Statistics) -> Iterator[tuple[Cell, ...]]:
             yield f"review of {review.at}", name, number
 
 
-def _log(done: list[Activity]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def _log(done: list[ActivityRow]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Head and rows of the log: the numbers, where there are any, in columns of their own."""
     names = tuple(dict.fromkeys(name for one in done for name in one.numbers))
     rows = [
-        (rfc3339(one.at), one.what, one.detail, *(one.numbers.get(name) for name in names))
-        for one in done
+        (one.at, one.what, one.detail, *(one.numbers.get(name) for name in names)) for one in done
     ]
     return ("at", "what", "detail", *names), rows

@@ -1,0 +1,65 @@
+"""Bars and curves as the statistics page draws them: what they show is what was counted."""
+
+import pytest
+
+from bluepencil.findings import Item
+from bluepencil.web.charts import HEIGHT, WIDTH, bars, charts, curve
+from tests.conftest import document
+
+REPORT = document(("One", "Several vials."), ("Two", "It was decided."), ("Three", "Done."))
+
+
+def item(number: int, **values) -> Item:
+    base = {
+        "id": f"item-{number}",
+        "section_name": "One",
+        "category": "evidence",
+        "severity": "medium",
+        "description": "Which?",
+        "source": "checks",
+        "rule": "rule",
+        "created_at": "2026-11-23T10:00:00.000Z",
+    }
+    return Item(**{**base, **values})
+
+
+ITEMS = [
+    item(1, decision="accepted", severity="high"),
+    item(2, decision="rejected", section_name="Two", category="root-cause"),
+    item(3, section_name="Two"),
+    item(4, section_name="Two", decision="accepted"),
+]
+
+
+def test_each_bar_is_as_long_as_its_number_beside_the_longest():
+    one, two = charts(ITEMS, REPORT)["by_section"]
+    assert (one.name, one.total, two.name, two.total) == ("One", 1, "Two", 3)
+    assert sum(piece.width for piece in two.pieces) == pytest.approx(WIDTH, abs=0.05)
+    assert one.pieces[0].width == pytest.approx(WIDTH / 3, abs=0.05)
+
+
+def test_pieces_lie_one_after_the_other_and_add_up():
+    for bar in charts(ITEMS, REPORT)["by_section"]:
+        x = 0.0
+        for piece in bar.pieces:
+            assert piece.x == pytest.approx(x, abs=0.05)
+            x += piece.width
+        assert sum(piece.number for piece in bar.pieces) == bar.total
+    assert [two.number(state) for state in ("accepted", "open", "rejected")
+            for two in charts(ITEMS, REPORT)["by_section"][1:]] == [1, 1, 1]  # fmt: skip
+
+
+def test_names_come_in_their_own_order_and_words():
+    told = charts(ITEMS, REPORT)
+    assert [bar.name for bar in told["by_severity"]] == ["Serious", "Moderate"]
+    assert [bar.name for bar in told["by_category"]] == ["evidence", "root cause"]
+
+
+def test_where_there_is_nothing_there_is_no_bar():
+    assert bars([], lambda one: one.severity, {"high": "Serious"}) == []
+
+
+def test_a_curve_goes_from_side_to_side_and_its_greatest_touches_the_top():
+    points = curve([10, 40, 0])
+    assert points == [(0, HEIGHT * 0.75), (WIDTH / 2, 0), (WIDTH, HEIGHT)]
+    assert curve([0, 0]) == [(0, HEIGHT), (WIDTH, HEIGHT)]
