@@ -14,7 +14,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
 from bluepencil.web import OWNER, site
 from bluepencil.web.charts import STATES, charts, curve
-from bluepencil.web.guidelines import known
+from bluepencil.web.guidelines import known, view
 from bluepencil.web.operations import described
 from bluepencil.web.overview import counted, money, overview
 from bluepencil.web.security import signed_in
@@ -35,17 +35,17 @@ def review(session_id: str) -> str:
     """One document under review."""
     here = site()
     session = describe(session_id)
-    guideline = here.store.sessions.get(session_id, OWNER).guideline
+    held_to = here.store.sessions.get(session_id, OWNER).guideline
     return render_template(
         "review.html",
         session=session,
         engine=here.engine.name,
         model=here.engine.model("analysis"),
-        guideline=guideline,
+        guideline=held_to,
         guidelines={name: one.title or name for name, one in sorted(known().items())},
         anchors=_anchors(session),
         opening=_opening(session),
-        told=_told(session, guideline),
+        told=_told(session, held_to),
     )
 
 
@@ -69,6 +69,20 @@ def in_numbers(session_id: str) -> str:
         money=money,
         done=activity(session_id),
     )
+
+
+@pages.get("/settings/guidelines")
+def guidelines() -> str:
+    """What reviews can be held against."""
+    return render_template(
+        "guidelines.html", guidelines=[view(name) for name in sorted(known())], counted=counted
+    )
+
+
+@pages.get("/settings/guidelines/<name>")
+def guideline(name: str) -> str:
+    """One guideline, to read and to edit."""
+    return render_template("guideline.html", one=view(name))
 
 
 @pages.get("/queue")
