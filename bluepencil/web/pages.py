@@ -20,6 +20,7 @@ from bluepencil.web.overview import counted, money, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
 from bluepencil.web.statistics import activity, statistics
+from bluepencil.web.versions import changes
 
 pages = Blueprint("pages", __name__)
 
@@ -71,6 +72,22 @@ def in_numbers(session_id: str) -> str:
     )
 
 
+@pages.get("/review/<session_id>/changes/<int:version>")
+def changed(session_id: str, version: int) -> str:
+    """What a version of the document changed, side by side with what it was."""
+    session = site().store.sessions.get(session_id, OWNER)
+    told = changes(session_id, version)
+    states = Counter(section["state"] for section in told["sections"])
+    return render_template(
+        "changes.html",
+        session_id=session_id,
+        name=session.name,
+        newest=session.version,
+        told=told,
+        summary=_summary(states),
+    )
+
+
 @pages.get("/settings/guidelines")
 def guidelines() -> str:
     """What reviews can be held against."""
@@ -107,6 +124,16 @@ def sign_in() -> str | Response:
 def favicon() -> Response:
     """Browsers ask for it here, whatever the page says."""
     return redirect("/static/icon.svg")
+
+
+def _summary(states: Mapping[str, int]) -> str:
+    """How many sections of each state there are, in words."""
+    parts = [
+        f"{counted(states[state], 'section')} {state}"
+        for state in ("changed", "added", "removed", "unchanged")
+        if states.get(state)
+    ]
+    return f"{', '.join(parts)}."
 
 
 def _tokens(used: Mapping[str, float]) -> float:
