@@ -91,7 +91,7 @@ class Server:
             self.url + path, data, {"Content-Type": "application/json", **named}, method=method
         )
         with urllib.request.urlopen(request, timeout=60) as response:
-            told: dict[str, Any] = json.load(response)
+            told: dict[str, Any] = {} if response.status == 204 else json.load(response)
         return told
 
     def upload(self, text: str) -> str:

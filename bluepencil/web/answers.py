@@ -89,6 +89,7 @@ def _accepted(task: Task, message: str, *, preferred: bool) -> Response:
         "status": "processing",
         "message": message,
         "async": True,
+        "queued": not task.inline,
     }
     response = jsonify(told)
     response.status_code = 202

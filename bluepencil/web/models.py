@@ -113,6 +113,7 @@ class Accepted(Success):
     status: Literal["processing"] = "processing"
     message: str
     is_async: Literal[True] = Field(True, alias="async")
+    queued: bool = Field(description="Whether a worker runs it; otherwise the web process does")
 
 
 class TaskError(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bluepencil.store import Json, Task
 from bluepencil.web import OWNER, Site, letters, site
@@ -26,7 +26,7 @@ def overview() -> dict[str, Any]:
     dead = letters.page(SHOWN)
     names = {row.session_id: row.name for row in here.store.sessions.rows(OWNER)}
     return {
-        "mode": _mode(here, stats),
+        "mode": mode().words,
         "waiting": sum(row["queued"] for row in queues.values()),
         "running": sum(row["active"] for row in queues.values()),
         "limited": stats.waiting_for_limit,
@@ -43,6 +43,32 @@ def overview() -> dict[str, Any]:
         "buried": dead.messages,
         "more_dead": dead.next_cursor is not None,
     }
+
+
+class Mode(NamedTuple):
+    """Where work runs: in two or three words, and as a sentence; and whether there is a queue."""
+
+    short: str
+    words: str
+    queue: bool = True
+
+
+def mode() -> Mode:
+    """Where work runs at this moment."""
+    here = site()
+    if here.link is None:
+        words = "Work runs right here, in the web process; there is no queue to wait in."
+        return Mode("No queue", words, queue=False)
+    from celery_integration import get_queue_stats  # without a queue nobody needs it in memory
+
+    if workers := get_queue_stats(here.tasks)["workers"]:
+        said = counted(workers, "worker")
+        return Mode(f"Queue, {said}", f"Work waits its turn for {said}.")
+    return Mode(
+        "Queue away",
+        "No worker can be reached, so work runs right here, in the web process. "
+        "It goes to workers again as soon as one answers.",
+    )
 
 
 def lasted(seconds: float) -> str:
@@ -73,17 +99,6 @@ def money(dollars: float | None) -> str:
 def counted(number: int, noun: str) -> str:
     """A number of things: “1 task”, “2,000 tasks”."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _mode(here: Site, stats: QueueStats) -> str:
-    if stats.available:
-        return f"Work waits its turn for {counted(stats.workers, 'worker')}."
-    if here.link is None:
-        return "Work runs right here, in the web process; there is no queue to wait in."
-    return (
-        "No worker can be reached, so work runs right here, in the web process. "
-        "It goes to workers again as soon as one answers."
-    )
 
 
 def _limit(stats: QueueStats) -> str:

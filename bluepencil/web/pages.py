@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
+from bluepencil.store import SessionRow
 from bluepencil.web import OWNER, site
 from bluepencil.web.charts import STATES, charts, curve
 from bluepencil.web.guidelines import known, view
 from bluepencil.web.operations import described
-from bluepencil.web.overview import counted, money, overview
+from bluepencil.web.overview import ago, counted, mode, money, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
 from bluepencil.web.statistics import activity, statistics
@@ -24,11 +25,25 @@ from bluepencil.web.versions import changes
 
 pages = Blueprint("pages", __name__)
 
+SHOWN = 100  # documents in the list
+
 
 @pages.get("/")
 def index() -> str:
-    """The first screen: drop a file, or try a sample."""
-    return render_template("index.html")
+    """The first screen: drop a file, or try a sample; below, one's documents, searched by `q`."""
+    words = request.args.get("q", "")[:500]
+    rows = site().store.sessions.rows(OWNER, words)
+    titles = {name: one.title or name for name, one in sorted(known().items())}
+    return render_template(
+        "index.html",
+        words=words,
+        rows=[_row(row, titles) for row in sorted(rows, key=_touched, reverse=True)[:SHOWN]],
+        more=max(0, len(rows) - SHOWN),
+        titles=titles,
+        shipped=len(site().guidelines),
+        engine=_engine(),
+        mode=mode(),
+    )
 
 
 @pages.get("/review/<session_id>")
@@ -40,8 +55,8 @@ def review(session_id: str) -> str:
     return render_template(
         "review.html",
         session=session,
-        engine=here.engine.name,
-        model=here.engine.model("analysis"),
+        engine=_engine(),
+        mode=mode(),
         guideline=held_to,
         guidelines={name: one.title or name for name, one in sorted(known().items())},
         anchors=_anchors(session),
@@ -124,6 +139,37 @@ def sign_in() -> str | Response:
 def favicon() -> Response:
     """Browsers ask for it here, whatever the page says."""
     return redirect("/static/icon.svg")
+
+
+def _engine() -> str:
+    """What reads and answers, honestly."""
+    engine = site().engine
+    return (
+        f"Claude · {engine.model('analysis')}"
+        if engine.name == "claude"
+        else "Built-in checks, no AI"
+    )
+
+
+def _touched(row: SessionRow) -> float:
+    return row.touched_at
+
+
+def _row(row: SessionRow, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A document in the list of them."""
+    if row.findings:
+        came = f"{row.decided:,} of {row.findings:,} decided"
+    elif row.reviewed:
+        came = "nothing found"
+    else:
+        came = "not reviewed yet"
+    return {
+        "session_id": row.session_id,
+        "name": row.name,
+        "came": came,
+        "guideline": titles.get(row.guideline, row.guideline),
+        "ago": ago(row.touched_at),
+    }
 
 
 def _summary(states: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
 import { Failed, post } from "./api.js";
 import { fill, button, make, question, shorten } from "./exchange.js";
 import { follow } from "./follow.js";
+import * as mode from "./mode.js";
 
 const FIRST = ["What are common gaps in investigation?", "Summarize the document.", "Who is responsible for the actions?"];
 export const ABOUT = { why: "Why is this a weakness?", put: "How would you put it?", where: "Where else does this occur?" };
@@ -85,7 +86,9 @@ export class Chat {
     try {
       const body = { session_id: this.session.session_id, message, current_section: this.on.section() };
       if (findingId) body.finding_id = findingId;
-      this.listen((await post("/chat", body)).task_id, message, findingId, element);
+      const accepted = await post("/chat", body);
+      mode.told(accepted);
+      this.listen(accepted.task_id, message, findingId, element);
     } catch (error) {
       this.fail(element, message, findingId, error.message);
     }

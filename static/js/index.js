@@ -1,8 +1,10 @@
-// The first screen: a dropped or chosen file, or the sample, becomes a review.
+// The first screen: a dropped or chosen file, or the sample, becomes a review; below, one's documents.
 import { post, upload } from "./api.js";
+import "./documents.js";
 
 const form = document.getElementById("upload");
 const input = document.getElementById("document");
+const guidelines = document.getElementById("guidelines");
 const bar = document.getElementById("upload-progress");
 const message = document.getElementById("upload-message");
 const sample = document.getElementById("sample");
@@ -27,6 +29,7 @@ function send(file) {
   if (!file) return;
   const data = new FormData();
   data.append("document", file);
+  if (guidelines?.value) data.append("guidelines_name", guidelines.value);
   bar.hidden = false;
   bar.value = 0;
   open(() => upload("/upload", data, (percent) => (bar.value = percent)), `Reading ${file.name}…`);

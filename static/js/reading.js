@@ -1,6 +1,7 @@
 // A review that runs: started, followed, stopped, and settled with what the server has kept.
 import { Failed, get, post } from "./api.js";
 import { follow } from "./follow.js";
+import * as mode from "./mode.js";
 import { counted } from "./progress.js";
 import { ACROSS } from "./sections.js";
 
@@ -42,7 +43,9 @@ export class Reading {
     this.busy("starting");
     this.progress.begin();
     try {
-      this.listen((await post(path, body)).task_id, body.section_name);
+      const accepted = await post(path, body);
+      mode.told(accepted);
+      this.listen(accepted.task_id, body.section_name);
     } catch (error) {
       this.busy(null);
       if (body.section_name) this.sections.states[body.section_name] = { state: "failed", detail: error.message };

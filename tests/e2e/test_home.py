@@ -1,0 +1,111 @@
+"""The first screen: nothing but the way in, until there are documents; then they stand below it."""
+
+import pytest
+
+from tests.e2e.conftest import NARROW, WIDE
+from tests.serving import serving
+
+TEXTS = {
+    "Pump failure": "# Summary\n\nThe pump of line 4 stopped for a while.\n",
+    "Café deviation": "# Summary\n\nSeveral crates were warm.\n",
+    "Third": "# Summary\n\nThe label was wrong.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """A server with no documents but those of these tests."""
+    with serving(tmp_path_factory.mktemp("home") / "data") as started:
+        yield started
+
+
+@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
+def page(request, open_page, own_server):
+    for row in own_server.ask("/sessions")["sessions"]:
+        own_server.ask(f"/sessions/{row['session_id']}", {}, method="DELETE")
+    page = open_page(*request.param)
+    page.goto(own_server.url)
+    return page
+
+
+@pytest.fixture
+def filled(page, own_server):
+    """With three documents, the first of them reviewed."""
+    for number, (name, text) in enumerate(TEXTS.items()):
+        session_id = own_server.upload(text)
+        own_server.ask(f"/sessions/{session_id}", {"name": name}, method="PATCH")
+        if not number:
+            own_server.ask("/review_document", {"session_id": session_id})
+    page.reload()
+    return page
+
+
+def listed(page, *names):
+    page.wait_for_function(
+        "names => JSON.stringify([...document.querySelectorAll('#documents li a')]"
+        ".map(one => one.textContent)) === JSON.stringify(names)",
+        arg=list(names),
+    )
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_documents_there_is_only_the_way_in(page, accessible):
+    accessible(page)
+    assert page.locator("button:visible, select:visible, input:visible").count() == 2
+    assert "Built-in checks, no AI" in page.inner_text("footer")
+
+
+def test_documents_are_found_as_one_types_and_the_address_keeps_it(filled, accessible):
+    page = filled
+    accessible(page)
+    assert fits(page)
+    listed(page, "Third", "Café deviation", "Pump failure")
+    assert "not reviewed yet" in page.inner_text("#documents li:first-child")
+    assert "0 of" in page.inner_text("#documents li:last-child")
+    page.fill("#q", "cafe")
+    listed(page, "Café deviation")
+    page.fill("#q", "lab")  # the beginning of a word in a text
+    listed(page, "Third")
+    assert page.url.endswith("/?q=lab")
+    page.reload()
+    listed(page, "Third")
+    page.fill("#q", "nowhere to be found")
+    page.wait_for_selector("text=No document has all of these words.")
+    accessible(page)
+    page.fill("#q", "")
+    listed(page, "Third", "Café deviation", "Pump failure")
+
+
+def test_one_is_renamed_and_deleted_by_keyboard(filled, own_server, accessible):
+    page = filled
+    page.focus("#documents li:nth-child(2) [data-does=rename]")
+    page.keyboard.press("Enter")
+    accessible(page)
+    page.keyboard.type("Labels <b>of</b> line 4")
+    page.keyboard.press("Enter")
+    listed(page, "Labels <b>of</b> line 4", "Third", "Pump failure")
+    page.focus("#documents li:first-child [data-does=delete]")
+    page.keyboard.press("Enter")
+    accessible(page)
+    page.keyboard.press("Escape")
+    assert len(own_server.ask("/sessions")["sessions"]) == 3
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    listed(page, "Third", "Pump failure")
+    assert len(own_server.ask("/sessions")["sessions"]) == 2
+    assert "is gone" in page.inner_text("#upload-message")
+    assert page.evaluate("document.activeElement.textContent") == "Third"
+
+
+def test_the_guideline_is_chosen_at_upload(filled, tmp_path, own_server):
+    page = filled
+    (tmp_path / "report.md").write_text(TEXTS["Third"])
+    page.select_option("#guidelines", "design-document")
+    page.set_input_files("#document", tmp_path / "report.md")
+    page.wait_for_url("**/review/*")
+    session_id = page.url.rsplit("/", 1)[1]
+    assert own_server.ask(f"/sessions/{session_id}")["guidelines"] == "design-document"
