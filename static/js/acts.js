@@ -48,6 +48,7 @@ export class Acts {
   edit(id) {
     const item = this.standing(id);
     if (!item) return;
+    panes.show("findings");
     this.on.open(id);
     const element = document.getElementById(`f-${id}`);
     const next = this.findings.nextOpen();

@@ -4,8 +4,11 @@ import pytest
 
 from tests.e2e.conftest import NARROW, WIDE
 
-OLD = "# Summary\n\nSeveral vials broke at noon.\n\nThe line stopped.\n\n# Cause\n\nHuman error.\n\n# Old\n\nGone soon.\n"
-NEW = "# Summary\n\nForty vials broke at noon.\n\nThe line stopped.\n\n# Cause\n\nHuman error.\n\n# Plan\n\nA new seal.\n"
+pytestmark = pytest.mark.browser
+
+BOTH = "The line stopped.\n\n# Cause\n\nHuman error.\n\n"
+OLD = f"# Summary\n\nSeveral vials broke at noon.\n\n{BOTH}# Old\n\nGone soon.\n"
+NEW = f"# Summary\n\nForty vials broke at noon.\n\n{BOTH}# Plan\n\nA new seal.\n"
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])

@@ -67,7 +67,8 @@ def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
         ".finding:has(.finding-quote:not([hidden]), .finding-text .words)"
     ).evaluate_all(
         """all => Object.fromEntries(
-          all.map((one) => [one.dataset.id, one.querySelector('.words:not([hidden])').textContent]))"""
+          all.map((one) => [
+            one.dataset.id, one.querySelector('.words:not([hidden])').textContent]))"""
     )
     assert quotes(page) == {id: quote.strip("“”") for id, quote in shown.items()}
     assert sorted(quotes(page).values()) == sorted(said)

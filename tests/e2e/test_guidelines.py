@@ -4,6 +4,8 @@ import pytest
 
 from tests.e2e.conftest import NARROW, WIDE
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
 def page(request, open_page, plain_server):

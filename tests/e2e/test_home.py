@@ -5,6 +5,8 @@ import pytest
 from tests.e2e.conftest import NARROW, WIDE
 from tests.serving import serving
 
+pytestmark = pytest.mark.browser
+
 TEXTS = {
     "Pump failure": "# Summary\n\nThe pump of line 4 stopped for a while.\n",
     "Café deviation": "# Summary\n\nSeveral crates were warm.\n",

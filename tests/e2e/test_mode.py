@@ -1,7 +1,11 @@
 """The page says where work runs, and quietly when the queue falls away and comes back."""
 
+import pytest
+
 from tests.e2e.conftest import WIDE
 from tests.working import deployed, until
+
+pytestmark = pytest.mark.browser
 
 TEXT = "# One\n\nThe pump stopped for a while.\n"
 

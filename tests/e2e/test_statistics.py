@@ -7,6 +7,8 @@ import pytest
 
 from tests.e2e.conftest import NARROW, WIDE
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def session_id(plain_server):
