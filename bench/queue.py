@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.calls import TEXT, ask_sdk, timed
 from bench.goal import Goal
@@ -26,7 +26,7 @@ from tests.working import deployed
 
 ROUNDS = 30
 WAITING = 200
-REQUESTS, CLIENTS = 1500, 8
+REQUESTS, TURNS, WARMING, CLIENTS = 3000, 6, 80, 8
 
 
 def measure() -> Iterator[Goal]:
@@ -101,12 +101,15 @@ def _beside_the_tutorial(folder: Path) -> Iterator[Goal]:
             submit = json.dumps({"message": "hello"})
             session = json.dumps({"session_id": server.upload(TEXT), "section_name": "One"})
             mine = f"127.0.0.1:{server.port}"
-            theirs = _load(other, "POST", "/submit", submit)
-            ours = _load(mine, "POST", "/analyze_section", session)
+            ours, theirs = _in_turns(
+                _Asked(mine, "POST", "/analyze_section", session),
+                _Asked(other, "POST", "/submit", submit),
+            )
             yield from _goals("submissions", ours, theirs)
-            theirs_id, ours_id = theirs.ids[-1], ours.ids[-1]
-            theirs = _load(other, "GET", f"/status/{theirs_id}")
-            ours = _load(mine, "GET", f"/task_status/{ours_id}")
+            ours, theirs = _in_turns(
+                _Asked(mine, "GET", f"/task_status/{ours.ids[-1]}"),
+                _Asked(other, "GET", f"/status/{theirs.ids[-1]}"),
+            )
             yield from _goals("status", ours, theirs)
             took = [timed(lambda: server.ask("/queue_stats")) for _ in range(20)]
             yield Goal(
@@ -114,38 +117,65 @@ def _beside_the_tutorial(folder: Path) -> Iterator[Goal]:
             )
 
 
+class _Asked(NamedTuple):
+    """A request that is made again and again."""
+
+    host: str
+    method: str
+    path: str
+    body: str | None = None
+
+
 class _Load:
     """What many requests took, and the ids they were answered."""
 
-    def __init__(self, seconds: float, took: list[float], ids: list[str]) -> None:
-        self.rate, self.ids = len(took) / seconds, ids
-        self.p99 = sorted(took)[len(took) * 99 // 100]
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.took: list[float] = []
+        self.ids: list[str] = []
+
+    @property
+    def rate(self) -> float:
+        """How many a second."""
+        return len(self.took) / self.seconds
+
+    @property
+    def p99(self) -> float:
+        """The seconds within which 99 of 100 were answered."""
+        return sorted(self.took)[len(self.took) * 99 // 100]
+
+    def add(self, asked: _Asked, number: int) -> None:
+        """So many requests by a few clients at once, each on a connection it keeps."""
+
+        def client(_: int) -> None:
+            line = http.client.HTTPConnection(asked.host)
+            for _ in range(number // CLIENTS):
+                began = time.perf_counter()
+                line.request(
+                    asked.method, asked.path, asked.body, {"Content-Type": "application/json"}
+                )
+                answer = line.getresponse()
+                told = json.load(answer)
+                self.took.append(time.perf_counter() - began)
+                assert answer.status in (200, 202), told
+                self.ids.append(told.get("task_id", ""))
+            line.close()
+
+        began = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(client, range(CLIENTS)))
+        self.seconds += time.perf_counter() - began
 
 
-def _load(host: str, method: str, path: str, body: str | None = None) -> _Load:
-    """Many requests by a few clients at once, each on a connection it keeps."""
-
-    def client(_: int) -> tuple[list[float], list[str]]:
-        line = http.client.HTTPConnection(host)
-        took, ids = [], []
-        for _ in range(REQUESTS // CLIENTS):
-            began = time.perf_counter()
-            line.request(method, path, body, {"Content-Type": "application/json"})
-            answer = line.getresponse()
-            told = json.load(answer)
-            took.append(time.perf_counter() - began)
-            assert answer.status in (200, 202), told
-            ids.append(told.get("task_id", ""))
-        line.close()
-        return took, ids
-
-    began = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        done = list(pool.map(client, range(CLIENTS)))
-    seconds = time.perf_counter() - began
-    return _Load(
-        seconds, [t for took, _ in done for t in took], [i for _, ids in done for i in ids]
-    )
+def _in_turns(ours: _Asked, theirs: _Asked) -> tuple[_Load, _Load]:
+    """The load of both, a stretch of each in turn: what else the machine does meets them alike."""
+    for asked in (ours, theirs):  # the first ones open connections and load modules
+        _Load().add(asked, WARMING)
+    loads = (_Load(), _Load())
+    for _ in range(TURNS):
+        for load, asked in zip(loads, (ours, theirs), strict=True):
+            load.add(asked, REQUESTS // TURNS)
+    return loads
 
 
 def _goals(what: str, ours: _Load, theirs: _Load) -> Iterator[Goal]:

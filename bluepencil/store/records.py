@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -131,6 +132,12 @@ class Session(BaseModel):
     name: str = Field(default_factory=lambda session: session["document"].name)
     created_at: float = Field(default_factory=time.time)
     version: int = 1
+
+
+@lru_cache(64)
+def guideline_of(kept: str | bytes) -> Guideline:
+    """The guideline of a session as it is kept, as JSON: a few, asked for often."""
+    return Guideline.model_validate_json(kept)
 
 
 class VersionRow(NamedTuple):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bluepencil.store import Store, Task
 
 KEPT = 0.5  # seconds a look at a queue is good for: many ask at once
-SHARE = 0.02  # of the time may go into looking, however many wait
+SHARE = 0.005  # of the time may go into looking, however many wait
 
 
 class Place(NamedTuple):
@@ -20,41 +21,59 @@ class Place(NamedTuple):
     seconds: float | None = None
 
 
+class _Seen(NamedTuple):
+    """What a look at a queue told: places by task, seconds from one turn to the next, its cost."""
+
+    places: Mapping[str, int]
+    each: float | None
+    cost: float
+
+
+_NOTHING = _Seen({}, None, 0.0)
+
+
 class Line:
     """The waiting tasks of one queue in the order they are taken; safe to use from any thread."""
 
     def __init__(self, store: Store, queue: str) -> None:
         self._store, self._queue = store, queue
         self._lock = threading.Lock()
-        self._places: dict[str, int] = {}
-        self._each: float | None = None  # seconds from one turn to the next
-        self._looked_at, self._cost = float("-inf"), 0.0
+        self._seen = _NOTHING
+        self._looked_at = float("-inf")
 
     def place(self, task_id: str) -> Place:
-        """Its place. One that came after the last look stands at the end, until the next one."""
-        with self._lock:
-            age = time.monotonic() - self._looked_at
-            if age > max(0 if task_id not in self._places else KEPT, self._cost / SHARE):
-                self._look()
-            position = self._places.get(task_id, len(self._places) + 1)
-            each = self._each
-        return Place(position, None if each is None else round(position * each, 1))
+        """Its place. One that came after the last look stands at the end, until the next one.
 
-    def _look(self) -> None:
+        One thread looks; the others go by the look before.
+        """
+        now = time.monotonic()
+        with self._lock:
+            wait = max(0 if task_id not in self._seen.places else KEPT, self._seen.cost / SHARE)
+            due = now - self._looked_at > wait
+            if due:
+                self._looked_at = now
+                if self._seen is _NOTHING:  # the first look: the others wait for it
+                    self._seen, due = self._look(), False
+        if due:
+            self._seen = self._look()
+        seen = self._seen
+        position = seen.places.get(task_id, len(seen.places) + 1)
+        return Place(position, None if seen.each is None else round(position * seen.each, 1))
+
+    def _look(self) -> _Seen:
         began = time.monotonic()
         turns: Counter[str] = Counter()
         line = []
         for number, (task_id, whose) in enumerate(self._store.tasks.line(self._queue)):
             turns[whose] += 1
             line.append((turns[whose], number, task_id))
-        self._places = {task_id: place for place, (*_, task_id) in enumerate(sorted(line), 1)}
         row = self._store.operations.counts().get(self._queue, {})
         # As many as run now, each for as long as the latest took (Little's law). Waiting for the
         # rate limit is in it, being part of what the latest took.
         known = row.get("active") and row["seconds_each"] is not None
-        self._each = row["seconds_each"] / row["active"] if known else None
-        self._looked_at = time.monotonic()
-        self._cost = self._looked_at - began
+        each = row["seconds_each"] / row["active"] if known else None
+        places = {task_id: place for place, (*_, task_id) in enumerate(sorted(line), 1)}
+        return _Seen(places, each, time.monotonic() - began)
 
 
 class Lines:

@@ -57,6 +57,9 @@ class Password(BaseModel):
     password: str = Field(max_length=1000)
 
 
+_SHORT = 1000  # bytes of a body that cannot be nested too deep
+
+
 class _Guesses:
     """Counts wrong passwords, so that guessing takes years."""
 
@@ -145,11 +148,10 @@ class _Protected:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         def protected(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            set_already = {name.lower() for name, _ in headers}
-            static = environ.get("PATH_INFO", "").startswith("/static/")
-            for name, value in _HEADERS.items():
-                if name.lower() not in set_already and not (static and name == "Cache-Control"):
-                    headers.append((name, value))
+            set_already = {name for name, _ in headers}
+            if environ["PATH_INFO"].startswith("/static/"):
+                set_already.add("Cache-Control")
+            headers += [header for header in _HEADERS.items() if header[0] not in set_already]
             return start(status, headers, *more)
 
         return self._answer(environ, protected)
@@ -192,7 +194,9 @@ def _check_json() -> None:
         raise UnsupportedType("Send JSON, with Content-Type: application/json.")
     try:
         g.body = json.loads(data)
-        json.dumps(g.body, ensure_ascii=False).encode()
+        # Half a character may be in it, or too many brackets: what cannot be written is refused.
+        if b"\\u" in data or b"\xed" in data or len(data) > _SHORT:
+            json.dumps(g.body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is not valid JSON.", code="malformed_json") from error
 

@@ -18,6 +18,7 @@ from bluepencil.store import (
     Json,
     Session,
     SessionRow,
+    guideline_of,
     new_id,
     rfc3339,
 )
@@ -75,7 +76,7 @@ class RedisSessions:
             session_id=session_id,
             owner=whose.decode(),
             document=self._document(session_id, int(version)),
-            guideline=Guideline.model_validate_json(guideline),
+            guideline=guideline_of(guideline),
             name=name.decode(),
             created_at=float(created_at),
             version=int(version),

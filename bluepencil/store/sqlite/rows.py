@@ -13,6 +13,7 @@ from bluepencil.store import Json, Task
 
 COLUMNS = tuple(one.name for one in fields(Task) if one.metadata.get("kept", True))
 _AS_JSON = frozenset({"input", "result", "error", "usage"})
+_PLAIN = tuple(name for name in COLUMNS if name not in _AS_JSON)
 SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
 OPEN = "('PENDING', 'STARTED', 'PROGRESS', 'RETRY')"
 RUNNING = "('STARTED', 'PROGRESS', 'RETRY')"
@@ -64,10 +65,10 @@ def packed(name: str, value: Any) -> Any:
 
 def task_of(row: sqlite3.Row) -> Task:
     """The task a row stands for."""
-    values = {}
-    for name in COLUMNS:
-        value = row[column(name)]
-        values[name] = json.loads(value) if name in _AS_JSON and value is not None else value
+    values = {name: row[name] for name in _PLAIN}
+    for name in _AS_JSON:
+        value = row[f"{name}_json"]
+        values[name] = None if value is None else json.loads(value)
     values["usage"] = Usage.model_construct(**values["usage"])
     return Task(**values)
 

@@ -10,7 +10,7 @@ from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import NotFound
 from bluepencil.findings import Finding, Item, Scope, Usage
-from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow
+from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow, guideline_of
 from bluepencil.store.carry import resolved
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database, held
@@ -72,7 +72,7 @@ class SqliteSessions:
                 session_id=session_id,
                 owner=row["owner"],
                 document=self._document(session_id, row["version"]),
-                guideline=Guideline.model_validate_json(row["guideline_json"]),
+                guideline=guideline_of(row["guideline_json"]),
                 name=row["name"],
                 version=row["version"],
                 created_at=row["created_at"],
