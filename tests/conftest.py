@@ -1,6 +1,7 @@
 """What all tests share: a clean environment, stores, and the app in both engines."""
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,11 @@ def make_app(make_settings):
 
 
 def pytest_generate_tests(metafunc):
-    """Modules that say `ALL_HOMES = True` run with a queue and over Redis too: what holds here,
-    holds there."""
-    if "home" in metafunc.fixturenames and getattr(metafunc.module, "ALL_HOMES", False):
-        metafunc.parametrize("home", ["laptop", "queue", "redis"])
+    """Modules that name their `HOMES` run in each: what holds on a laptop holds with a queue and a
+    worker ("queue"), and over a Redis store ("redis")."""
+    homes = getattr(metafunc.module, "HOMES", ())
+    if homes and "home" in metafunc.fixturenames:
+        metafunc.parametrize("home", homes)
 
 
 @pytest.fixture
@@ -159,6 +161,24 @@ class Client(FlaskClient):
             version = status["version"]
 
 
+class Patient(Client):
+    """A client that waits for what is queued, and gets the answer that would have come at once."""
+
+    def open(self, *args, **kwargs):
+        """As the client, but no 202 to work that was asked for without `Prefer`."""
+        response = super().open(*args, **kwargs)
+        if response.status_code != 202 or "Preference-Applied" in response.headers:
+            return response
+        task_id = response.get_json()["task_id"]
+        self.ended(task_id)
+        from bluepencil.web.answers import ended  # here for the same reason as the app, below
+
+        with self.application.test_request_context():
+            self.application.preprocess_request()
+            site = self.application.extensions["bluepencil"]
+            return ended(site.store.tasks.get(task_id))
+
+
 @pytest.fixture(scope="session")
 def one_redis(tmp_path_factory):
     """A Redis for all tests of this process that need one for a moment."""
@@ -179,14 +199,26 @@ def client(request, home, make_app):
 
 
 @pytest.fixture
-def queued_client(make_app, make_settings, one_redis):
-    """A client of an app with the built-in engine and a worker, a process of its own."""
-    one_redis.client.flushall()
-    queue = {"use_celery": True, "redis_url": one_redis.url, "engine": "built-in"}
-    client = make_app(**queue).test_client()
-    with forked_worker(make_settings(**queue)):
-        until(lambda: client.get("/queue_stats").get_json()["workers"])
-        yield client
+def queued(make_app, make_settings, one_redis):
+    """Makes an app of those settings with a queue, and a worker, a process of its own."""
+    with ExitStack() as stack:
+
+        def make(**values):
+            one_redis.client.flushall()
+            queue = {"use_celery": True, "redis_url": one_redis.url, "engine": "built-in", **values}
+            app = make_app(**queue)
+            stack.enter_context(forked_worker(make_settings(**queue)))
+            client = app.test_client()
+            until(lambda: client.get("/queue_stats").get_json()["workers"])
+            return app
+
+        yield make
+
+
+@pytest.fixture
+def queued_client(queued):
+    """A client of an app with the built-in engine and a worker."""
+    return queued().test_client()
 
 
 @pytest.fixture
@@ -197,7 +229,20 @@ def fake():
 
 
 @pytest.fixture
-def claude_client(make_app, fake):
+def claude_client(request, home, make_app, fake):
     """A client of an app whose engine is Claude, played by `fake`."""
-    app = make_app(engine="claude", anthropic_api_key="sk-test", anthropic_base_url=fake.url)
+    claude = {
+        "engine": "claude",
+        "anthropic_api_key": "sk-test",
+        "anthropic_base_url": fake.url,
+    }
+    if home == "queue":
+        app = request.getfixturevalue("queued")(**claude)
+        app.test_client_class = Patient
+    elif home == "redis":
+        server = request.getfixturevalue("one_redis")
+        server.client.flushall()
+        app = make_app(store_url=server.url, **claude)
+    else:
+        app = make_app(**claude)
     return app.test_client()

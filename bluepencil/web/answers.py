@@ -74,8 +74,11 @@ def submitted(kind: str, input: Json, message: str) -> Response:
     with here.slots.take() as free:
         if free:
             task = here.tasks.finished(task.task_id, here.settings.sync_budget)
-    if not task.ended:
-        return _accepted(task, message, preferred=False)
+    return ended(task) if task.ended else _accepted(task, message, preferred=False)
+
+
+def ended(task: Task) -> Response:
+    """The answer that is what came of a task, or why nothing did."""
     if task.result is None:
         return problem(of_task(task), task.task_id)
     told = {**task.result, "async": False, "task_id": task.task_id}

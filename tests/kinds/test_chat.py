@@ -8,6 +8,8 @@ import pytest
 
 from tests.fake_claude import Act, refuse
 
+HOMES = ("laptop", "queue", "redis")
+
 TEXT = b"# One\n\nSeveral vials broke soon after the transfer on 3 March.\n"
 
 

@@ -9,6 +9,8 @@ from bluepencil.store import Claim, Task
 from tests.conftest import document
 from tests.fake_claude import Act, refuse
 
+HOMES = ("laptop", "queue", "redis")
+
 SECTIONS = ("One", "Two", "Three", "Four")
 TEXT = "".join(
     f"# {name}\n\nIn section {name} several vials broke soon after the transfer.\n\n"

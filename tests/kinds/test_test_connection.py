@@ -2,9 +2,11 @@
 
 from tests.fake_claude import refuse
 
+HOMES = ("laptop", "queue", "redis")
+
 
 def test_the_built_in_engine_always_works(client):
-    body = client.get("/test_claude_connection").get_json()
+    body = client.done("/test_claude_connection", method="GET")
     assert (body["connected"], body["engine"]) == (True, "built-in")
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 BIG = b"x" * (3 * 1024 * 1024)
 
 

@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+HOMES = ("laptop", "redis")
+
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n# Two\n\nIt was decided that some were lost. TBD\n"
 
 

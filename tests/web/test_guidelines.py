@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 OURS = """# Our reports
 
 ## Expected sections

@@ -8,7 +8,7 @@ import pytest
 from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 ERROR = {"code": "engine_busy", "detail": "Over its limits.", "retryable": True, "status": 503}
 

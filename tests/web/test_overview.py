@@ -10,7 +10,7 @@ from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 from bluepencil.web.overview import ago, lasted, money
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 PAGE = {"Accept": "text/html"}
 EVIL = "</pre><script>alert(1)</script>"
 

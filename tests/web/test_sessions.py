@@ -8,7 +8,7 @@ import pytest
 from bluepencil import tasks as tasks_module
 from tests.working import until
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
 
 

@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+HOMES = ("laptop", "redis")
+
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n# =1+1\n\nIt was decided that some were lost.\n"
 
 

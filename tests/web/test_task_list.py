@@ -4,7 +4,7 @@ import pytest
 
 from bluepencil.store import Task
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 
 
 @pytest.fixture

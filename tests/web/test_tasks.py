@@ -9,7 +9,7 @@ import pytest
 from bluepencil.findings import Usage
 from bluepencil.store import Claim, Task
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",

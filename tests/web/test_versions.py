@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-ALL_HOMES = True
+HOMES = ("laptop", "queue", "redis")
 NAMES = ["Summary", "Background", "Timeline", "Findings", "Root cause", "Actions", "Risks",
          "Checks", "People", "Closing"]  # fmt: skip
 WORDS = {name: f"Several parts of the {name.lower()} were changed soon." for name in NAMES}
