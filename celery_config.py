@@ -37,7 +37,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         # The work is waiting for the model: threads wait as well as processes, for less memory.
         "worker_pool": "threads",
         "worker_concurrency": settings.worker_concurrency,
-        # We have a heartbeat of our own; nobody listens to these broadcasts.
+        # Nobody listens, unless Flower does: it asks the workers to send them.
         "worker_send_task_events": False,
         "worker_enable_remote_control": True,  # Flower asks through it
         # Longer than any task: a copy that comes earlier would only be turned away.

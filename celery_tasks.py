@@ -67,7 +67,7 @@ class Worker:
             concurrency=self.parts.settings.worker_concurrency,
             without_gossip=True,
             without_mingle=True,
-            without_heartbeat=True,
+            without_heartbeat=False,  # with it, who listens can have the events of tasks as well
             loglevel=self.parts.settings.log_level,
         )
         worker.start()

@@ -7,6 +7,7 @@ import sqlite3
 import time
 
 import pytest
+from celery import Celery
 
 from bluepencil.messages import message
 from tests.fake_claude import Act, FakeClaude
@@ -227,3 +228,24 @@ def test_another_program_puts_a_task_on_the_queue_and_reads_celerys_result(deplo
     told = json.loads(redis.client.get("celery-task-meta-from-elsewhere"))
     assert told["status"] == "SUCCESS" and told["result"]["feedback_count"] >= 1
     assert server.ask("/task_status/from-elsewhere")["state"] == "SUCCESS"
+
+
+def test_who_listens_as_flower_does_sees_the_workers_and_their_tasks(deployment):
+    seen = []
+    with Celery(broker=deployment.redis.url) as app, app.connection() as connection:
+        receiver = app.events.Receiver(connection, handlers={"*": seen.append})
+        listening = receiver.itercapture(limit=None, timeout=20, wakeup=True)
+        app.control.enable_events()
+
+        def listen(kind):
+            while not any(event["type"] == kind for event in seen):
+                next(listening)
+
+        listen("worker-heartbeat")
+        app.control.enable_events()  # as Flower does, again and again
+        told = submit(deployment.server, deployment.server.upload(TEXT))
+        listen("task-succeeded")
+    (started,) = (event for event in seen if event["type"] == "task-received")
+    assert started["name"] == "celery_tasks.analyze_section_task"
+    assert started["uuid"] == told["task_id"]
+    assert any(name.startswith("analysis") for name in {event["hostname"] for event in seen})
