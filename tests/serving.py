@@ -107,6 +107,17 @@ class Server:
         with urllib.request.urlopen(request, timeout=60) as response:
             return str(json.load(response)["session_id"])
 
+    def first_words(self, session_id: str) -> float:
+        """Seconds from asking a question to the first words of its answer."""
+        began = time.monotonic()
+        body = {"session_id": session_id, "message": "Why did it stop?"}
+        task_id = self.ask("/chat", body, Prefer="respond-async")["task_id"]
+        with urllib.request.urlopen(f"{self.url}/task_events/{task_id}", timeout=60) as stream:
+            for line in stream:
+                if line.startswith(b"event: partial"):
+                    return time.monotonic() - began
+        raise AssertionError("it ended without a word")
+
     def ended(self, task_id: str, seconds: float = 60) -> dict[str, Any]:
         """The status of the task once it has ended."""
         deadline = time.monotonic() + seconds

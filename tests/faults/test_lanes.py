@@ -1,7 +1,6 @@
 """Lanes: nobody's question waits behind reviews, whatever those wait for."""
 
 import time
-import urllib.request
 
 import pytest
 
@@ -10,25 +9,13 @@ from tests.working import deployed
 
 pytestmark = pytest.mark.slow
 TEXT = "# One\n\nThe pump of line 4 stopped for a while without a reason. It was started again.\n"
-WAITING = 40
+WAITING = 100
 
 
 @pytest.fixture
 def claude():
     with FakeClaude() as fake:
         yield fake
-
-
-def first_words(server, session_id):
-    """Seconds from asking a question to the first words of its answer."""
-    began = time.monotonic()
-    body = {"session_id": session_id, "message": "Why did it stop?"}
-    task_id = server.ask("/chat", body)["task_id"]
-    with urllib.request.urlopen(f"{server.url}/task_events/{task_id}", timeout=60) as stream:
-        for line in stream:
-            if line.startswith(b"event: partial"):
-                return time.monotonic() - began
-    raise AssertionError("it ended without a word")
 
 
 def test_a_question_is_answered_while_many_sections_wait_for_the_limit(tmp_path, claude):
@@ -41,14 +28,14 @@ def test_a_question_is_answered_while_many_sections_wait_for_the_limit(tmp_path,
         deployment.add_worker("--queues", "analysis")
         server = deployment.server
         session_id = server.upload(TEXT)
-        first_words(server, session_id)  # loads what a first call loads
+        server.first_words(session_id)  # loads what a first call loads
         body = {"session_id": session_id, "section_name": "One"}
         for _ in range(WAITING):
             server.ask("/analyze_section", body)
         deadline = time.monotonic() + 20
         while server.ask("/queue_stats")["active_tasks"] < 8:
             assert time.monotonic() < deadline
-        busy = min(first_words(server, session_id) for _ in range(3))
+        busy = min(server.first_words(session_id) for _ in range(3))
         stats = server.ask("/queue_stats")
         assert stats["total_pending"] >= WAITING - 10, "the sections still wait"
         assert busy < 10, "it did not wait for the limit of the sections, which is a minute"
