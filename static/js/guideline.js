@@ -15,11 +15,11 @@ async function save() {
   try {
     const { items } = await send("PUT", path, { text: writing });
     kept = writing;
-    said.textContent = `Saved; ${items.length === 1 ? "one line" : `${items.length} lines`} to look for. Reviews held to it say that it has changed.`;
     remove.hidden = false;
     document.getElementById("keeps").hidden = true;
     const fresh = await page(location.pathname);
     patch(document.getElementById("understood"), document.importNode(fresh.getElementById("understood"), true));
+    said.textContent = `Saved; ${items.length === 1 ? "one line" : `${items.length} lines`} to look for. Reviews held to it say that it has changed.`;
   } catch (error) {
     said.textContent = error.message;
   }
