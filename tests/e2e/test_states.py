@@ -174,9 +174,15 @@ def test_on_paper_stand_the_document_its_marks_and_every_finding(open_page, serv
     page.click("#review")
     said(page, "finding")
     count = int(page.inner_text("#progress-text").split()[0])
+    page.keyboard.press("n")
+    page.keyboard.press("a")
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".finding").count() == count
+    cut = """() => [...document.querySelectorAll('.finding p')].filter(
+      (one) => one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2)
+      .map((one) => one.textContent)"""
+    assert page.evaluate(cut) == []
     for selector in (".sheet", ".finding-suggestion >> nth=0", ".part mark >> nth=0"):
         assert page.is_visible(selector)
     for selector in (".does", ".sections", ".chat", ".switch"):
