@@ -34,11 +34,11 @@ def plain_server(tmp_path_factory):
 
 @pytest.fixture(scope="session", params=["sync", "async"])
 def server(request, tmp_path_factory):
-    """The product with the built-in checks; without a queue, and with one and a worker."""
+    """The product with the built-in checks; alone, and with a queue, a worker and a Redis store."""
     if request.param == "sync":
         yield request.getfixturevalue("plain_server")
         return
-    with deployed(tmp_path_factory.mktemp("queued")) as deployment:
+    with deployed(tmp_path_factory.mktemp("queued"), redis_store=True) as deployment:
         yield deployment.server
 
 
