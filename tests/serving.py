@@ -94,13 +94,13 @@ class Server:
             told: dict[str, Any] = {} if response.status == 204 else json.load(response)
         return told
 
-    def upload(self, text: str) -> str:
-        """Upload a Markdown document; returns its session's id."""
+    def upload(self, text: str, path: str = "/upload") -> str:
+        """Upload a Markdown document, to a new session or as said; returns its session's id."""
         edge = "x" * 24
         disposition = 'form-data; name="document"; filename="r.md"'
         body = f"--{edge}\r\nContent-Disposition: {disposition}\r\n\r\n{text}\r\n--{edge}--\r\n"
         request = urllib.request.Request(
-            f"{self.url}/upload",
+            f"{self.url}{path}",
             body.encode(),
             {"Content-Type": f"multipart/form-data; boundary={edge}"},
         )

@@ -76,3 +76,38 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size, text):
         assert EVIL in page.text_content("#section-list li")
     marked = page.locator("mark").all_text_contents()
     assert "the the" in marked  # after the emoji the offsets still fit
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_it_stays_text_on_every_other_page(open_page, plain_server, size):
+    server = plain_server
+    session_id = server.upload(TEXT)
+    here = f"/sessions/{session_id}"
+    name = f"{EVIL} {'W' * 80}"[:200]
+    server.ask(here, {"name": name}, method="PATCH")
+    server.ask("/review_document", {"session_id": session_id})
+    first = server.ask(here)["feedback"][0]["id"]
+    server.ask(f"{here}/feedback/{first}", {"decision": "rejected", "reason": EVIL}, method="PATCH")
+    server.ask("/chat", {"session_id": session_id, "message": f"{EVIL} {LONG}"})
+    guideline = f"# {EVIL}\n\n## Expected sections\n\n- {EVIL}\n\n## Checklist\n\n- {EVIL} {LONG}\n"
+    server.ask("/guidelines/hostile", {"text": guideline}, method="PUT")
+    server.ask(here, {"guidelines": "hostile"}, method="PATCH")
+    changed = TEXT.replace("Several", f"Forty {EVIL}", 1) + f"\n## New {EVIL}\n\n{EVIL} {LONG}\n"
+    server.upload(changed, f"{here}/versions")
+    page = open_page(size)
+    for path, words in {
+        "/": name,
+        f"/?q={'W' * 40}": name,
+        f"/review/{session_id}": name,
+        f"/review/{session_id}/statistics": EVIL,
+        f"/review/{session_id}/changes/2": EVIL,
+        "/settings/guidelines": EVIL,
+        "/settings/guidelines/hostile": EVIL,
+        "/queue": "Queue",
+    }.items():
+        page.goto(f"{server.url}{path}")
+        assert words in page.text_content("body"), path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert page.evaluate("window.hurt") is None, path
+    server.ask(here, {}, method="DELETE")
+    server.ask("/guidelines/hostile", {}, method="DELETE")
