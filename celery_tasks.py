@@ -209,16 +209,31 @@ class _Client(Redis):
 
 
 class _Delivered(kombu_redis.QoS):
-    def restore_unacked(self, client: Any = None) -> Any:
-        """Put what was not begun back; where the line is gone already, Redis does so by itself.
+    """What was taken off the queue.
 
-        kombu may drop a connection from two threads at once and then looks for the address of one
-        that has none: an error it takes for unrecoverable, and the worker ends.
-        """
+    kombu may drop a connection while another thread still uses it, and then looks for the address
+    of one that has none: an error it takes for unrecoverable, and the worker ends.
+    """
+
+    def ack(self, delivery_tag: Any) -> None:
+        """Done with it; where the line is gone it is given out again, and its claim refused."""
+        try:
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
+        except AttributeError:
+            if not self._gone():
+                raise
+            log.warning("message not acknowledged: the connection is gone")
+
+    def _gone(self) -> bool:
+        line = self.channel.connection
+        return line is None or line.client is None
+
+    def restore_unacked(self, client: Any = None) -> Any:
+        """Put what was not begun back; where the line is gone already, Redis does so by itself."""
         try:
             return super().restore_unacked(client)  # type: ignore[no-untyped-call]
         except AttributeError:
-            if self.channel.connection.client is not None:
+            if not self._gone():
                 raise
             log.warning("messages not put back: the connection is gone")
             self._delivered.clear()
