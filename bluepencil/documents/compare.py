@@ -12,7 +12,7 @@ from bluepencil.documents import Document, Section
 State = Literal["unchanged", "changed", "added", "removed"]
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.3  # of their words: paragraphs less alike are told as one gone and one new
-_MOST = 4_000_000  # comparisons; what would take more is told as a whole
+_MOST = 250_000  # comparisons; what would take more is told as a whole
 
 
 class Pair(NamedTuple):
@@ -121,10 +121,15 @@ def _words(old: str, new: str) -> Row | None:
             left.append(Piece("".join(a[i:j]), tag != "equal"))
         if k < m:
             right.append(Piece("".join(b[k:m]), tag != "equal"))
-        same += 2 * (j - i) if tag == "equal" else 0
-    if same < _ALIKE * (len(a) + len(b)):
+        same += 2 * _number(a[i:j]) if tag == "equal" else 0
+    if same < _ALIKE * (_number(a) + _number(b)):
         return None
     return Row(tuple(left), tuple(right))
+
+
+def _number(pieces: Sequence[str]) -> int:
+    """How many of them are more than space: that alone makes nothing alike."""
+    return sum(not piece.isspace() for piece in pieces)
 
 
 def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
@@ -138,7 +143,9 @@ def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, 
     if (j - i) * (m - k) > _MOST:
         yield "replace", i, j, k, m
     elif i < j or k < m:
-        for tag, *ends in SequenceMatcher(None, a[i:j], b[k:m], autojunk=False).get_opcodes():
+        for tag, *ends in SequenceMatcher(
+            str.isspace, a[i:j], b[k:m], autojunk=False
+        ).get_opcodes():
             yield tag, i + ends[0], i + ends[1], k + ends[2], k + ends[3]
     if tail:
         yield "equal", j, len(a), m, len(b)

@@ -57,6 +57,17 @@ def test_what_would_take_too_long_is_told_as_a_whole():
     assert len(told) >= 3002
 
 
+def test_spaces_alone_make_nothing_alike():
+    one = "The cat sat on the mat today and slept"
+    other = "Quarterly revenue rose by ten percent in Asia yesterday"
+    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+
+
+def test_a_thousand_words_that_all_differ_are_told_as_a_whole():
+    one, other = (" ".join(f"{mark}{n}" for n in range(1000)) for mark in "ab")
+    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+
+
 LINES = st.lists(st.text("ab ,🖊\t", max_size=12), max_size=8).map("\n".join)
 
 
