@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+MISSING = "missing-section"  # the rule of what stands in no section
 Severity = Literal["high", "medium", "low"]
 Category = Literal[
     "evidence",
@@ -52,8 +53,13 @@ class Finding(BaseModel):
     @property
     def fingerprint(self) -> str:
         """The same for the same remark in a later review: rule, words and section, normalised."""
-        words = unicodedata.normalize("NFKC", self.quote or self.description).casefold().split()
-        key = "\x1f".join((self.source, self.rule, " ".join(words), self.section_name))
+        return self._print(self.quote or self.description)
+
+    def _print(self, about: str) -> str:
+        words = unicodedata.normalize("NFKC", about).casefold().split()
+        # What the whole document lacks is told at some section, today at this one.
+        place = "" if self.rule == MISSING else self.section_name
+        key = "\x1f".join((self.source, self.rule, " ".join(words), place))
         return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
@@ -91,7 +97,8 @@ class Item(Finding):
     """A finding as kept in a session: with its id and what the reader decided.
 
     `version`: that of the document it was last found in. `resolved_in`: the version in which its
-    words, or the reason for it, were gone; None while it stands.
+    words, or the reason for it, were gone; None while it stands. `found_as`: what it said when it
+    was found, where the reader says it otherwise.
     """
 
     id: str
@@ -101,6 +108,12 @@ class Item(Finding):
     created_at: str
     version: int = 1
     resolved_in: int | None = None
+    found_as: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """As it was found, whatever the reader has made of it."""
+        return self._print(self.quote or self.found_as or self.description)
 
 
 _Found = TypeVar("_Found", bound=Finding)

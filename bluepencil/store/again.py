@@ -31,7 +31,12 @@ def moved(item: Item, found: Finding, document: Document, version: int) -> Item:
     """The kept finding as found now, in that version: where its words are, if they had moved."""
     if item.resolved_in is None and not _moved(item, document):
         return item if item.version == version else item.model_copy(update={"version": version})
-    place = {"quote": found.quote, "start": found.start, "end": found.end}
+    place = {
+        "section_name": found.section_name,
+        "quote": found.quote,
+        "start": found.start,
+        "end": found.end,
+    }
     return item.model_copy(update={**place, "version": version, "resolved_in": None})
 
 

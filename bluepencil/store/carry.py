@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.compare import pairs
@@ -15,6 +17,9 @@ _CONTEXT = 60  # characters around the words that are compared
 _ALIKE = 20  # of these must be the same, or
 _LONG = 40  # the words themselves be as long
 _LONGEST = 1000  # characters of a sentence before the words, at most
+_NEAR = 24  # places of the same words in one section that are compared
+_SCORED = 200  # in all sections together
+_Look = Callable[[str, str], list[int]]
 
 
 def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> list[Item]:
@@ -24,13 +29,15 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
     version, keeps its decision, and has no place any more. Those resolved before stay so.
     """
     now = {pair.old.name: pair.new for pair in pairs(old, new) if pair.old is not None}
+    places = lru_cache(None)(_places)
     taken: set[tuple[str, int | None]] = set()
     carried = []
     for item in items:
         placed = None
         if item.resolved_in is None:
-            placed = _placed(item, old.section(item.section_name), now.get(item.section_name), new)
-        if placed is not None and placed.source != "you" and placed.start is not None:
+            before, section = old.section(item.section_name), now.get(item.section_name)
+            placed = _placed(item, before, section, new, places)
+        if placed is not None and placed.source != "you":
             place = (placed.fingerprint, placed.start)
             placed = None if place in taken else placed
             taken.add(place)
@@ -54,33 +61,55 @@ def resolved(item: Item, version: int) -> Item:
     return item.model_copy(update=gone)
 
 
-def _placed(item: Item, old: Section | None, section: Section | None, new: Document) -> Item | None:
+def _placed(
+    item: Item, old: Section | None, section: Section | None, new: Document, places: _Look
+) -> Item | None:
     """The finding where its words stand now; None where they do not."""
     if section is not None and (item.start is None or old is None or old.text == section.text):
         return item.model_copy(update={"section_name": section.name})
     quote, start = item.quote, item.start
     if quote is None or start is None or old is None:
         return None
+    only = places(section.text, quote) if section is not None else []
+    if section is not None and len(only) == len(places(old.text, quote)) == 1:
+        return _at(item, section, only[0], quote)
     others = [one for one in new.sections if one is not section]
     for sections in ([section] if section is not None else [], others):
         found = [
-            (_likeness(old.text, start, one.text, at, quote), one.name, at)
-            for one in sections
-            for at in _places(one.text, quote)
+            (_likeness(old.text, start, one.text, at, quote), -abs(at - start), n, at)
+            for n, one in enumerate(sections)
+            for at in _nearest(places(one.text, quote), start, len(one.text) - len(old.text))
         ]
-        best = max(found, key=lambda place: (place[0], -abs(place[2] - start)), default=None)
+        best = max(found[:_SCORED], default=None)
         if best is not None and best[0] >= _ALIKE:
-            _, name, at = best
-            place = {"section_name": name, "start": at, "end": at + len(quote)}
-            return item.model_copy(update=place)
+            return _at(item, sections[best[2]], best[3], quote)
     return None
 
 
-def _places(text: str, quote: str) -> Iterator[int]:
+def _at(item: Item, section: Section, at: int, quote: str) -> Item:
+    place = {"section_name": section.name, "start": at, "end": at + len(quote)}
+    return item.model_copy(update=place)
+
+
+def _places(text: str, quote: str) -> list[int]:
+    found = []
     at = text.find(quote)
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find(quote, at + 1)
+    return found
+
+
+def _nearest(places: list[int], start: int, grown: int) -> Iterator[int]:
+    """Of many places those where it stood, counted from the start or from the end of the text."""
+    if len(places) <= _NEAR:
+        yield from places
+        return
+    near = set()
+    for at in (start, start + grown):
+        middle = bisect_left(places, at)
+        near |= set(places[max(0, middle - _NEAR // 4) : middle + _NEAR // 4])
+    yield from sorted(near)
 
 
 def _likeness(old: str, start: int, new: str, at: int, quote: str) -> int:

@@ -26,6 +26,8 @@ def change(item_id: str, now: Item | None, wanted: Item | Json | None) -> Change
         return Change(item_id, before, None)
     if wanted.get("decision", now.decision) != now.decision:
         wanted = {"reason": None, **wanted}
+    if now.source != "you" and wanted.get("description", now.description) != now.description:
+        wanted = {"found_as": now.found_as or now.description, **wanted}
     fields = [name for name, value in wanted.items() if before[name] != value]
     if not fields:
         return None

@@ -35,7 +35,13 @@ def test_an_edit_sets_the_fields_it_names_and_no_others(store, session, kept):
     edited = store.edits.make(
         session.session_id, {first.id: {"decision": "accepted", "description": "How many vials?"}}
     )
-    now = first.model_copy(update={"decision": "accepted", "description": "How many vials?"})
+    now = first.model_copy(
+        update={
+            "decision": "accepted",
+            "description": "How many vials?",
+            "found_as": first.description,
+        }
+    )
     assert edited.items == [now]
     assert by_id(store, session) == {item.id: item for item in (now, *kept[1:])}
     assert store.edits.item(session.session_id, first.id) == now

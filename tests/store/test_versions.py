@@ -4,7 +4,7 @@ import pytest
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import Finding
+from bluepencil.findings import MISSING, Finding
 from bluepencil.store import Claim, Session, Task
 from tests.conftest import document
 
@@ -215,3 +215,42 @@ def test_nothing_of_a_deleted_session_can_be_found(store, session):
     ):
         with pytest.raises(NotFound):
             look()
+
+
+def test_words_that_stand_once_are_the_same_whatever_comes_around_them(store, session, claim):
+    due = document(("S", "Owner: TBD\nAnother line."))
+    store.versions.add(session.session_id, due, b"due")
+    place = {"section_name": "S", "quote": "TBD", "start": 7, "end": 10}
+    (item,) = kept(store, session, claim, [FOUND[0].model_copy(update=place)], ["S"])
+    store.versions.add(session.session_id, document(("S", "By May, TBD by the owner.")), b"next")
+    (now,) = store.sessions.items(session.session_id)
+    assert (now.id, now.start, now.end) == (item.id, 8, 11)
+
+
+def test_what_the_reader_says_otherwise_is_still_known_by_what_was_found(store, session, claim):
+    whole = {"section_name": "Cause", "quote": None, "start": None, "end": None}
+    found = [
+        FOUND[0].model_copy(update={**whole, "rule": "whole", "description": f"No {what}."})
+        for what in ("actor", "date")
+    ]
+    items = kept(store, session, claim, found, ["Cause"])
+    said = {"description": "The same for both.", "decision": "rejected"}
+    store.edits.make(session.session_id, {item.id: said for item in items})
+    renamed = document(*(("Reason" if s.name == "Cause" else s.name, s.text) for s in OLD.sections))
+    store.versions.add(session.session_id, renamed, b"renamed")
+    again = [one.model_copy(update={"section_name": "Reason"}) for one in found]
+    now = kept(store, session, claim, again, ["Reason"])
+    assert [(one.id, one.decision) for one in now] == [(one.id, "rejected") for one in items]
+    assert len(store.sessions.items(session.session_id)) == 2
+
+
+def test_a_section_that_is_missing_is_missing_wherever_that_is_told(store, session, claim):
+    told = {"quote": None, "start": None, "end": None, "rule": MISSING, "description": "No plan."}
+    found = FOUND[0].model_copy(update={**told, "section_name": "Cause"})
+    (item,) = kept(store, session, claim, [found], ["Cause"])
+    store.edits.make(session.session_id, {item.id: {"decision": "rejected"}})
+    store.versions.add(session.session_id, NEW, b"two")
+    elsewhere = found.model_copy(update={"section_name": "Summary"})
+    (again,) = kept(store, session, claim, [elsewhere], ["Summary"])
+    assert (again.id, again.decision) == (item.id, "rejected")
+    assert len(store.sessions.items(session.session_id)) == 1

@@ -12,7 +12,7 @@ from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.engines.checks.unshown import unshown
-from bluepencil.findings import Category, Finding, Severity
+from bluepencil.findings import MISSING, Category, Finding, Severity
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 
@@ -63,7 +63,7 @@ def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
             place = at
             continue
         yield _finding(
-            place, "missing-section", "completeness", "high", SURE,
+            place, MISSING, "completeness", "high", SURE,
             f"The guideline expects a section “{expected.name}”, and there is none.",
             f"Add “{expected.name}”, or say where the reader finds what belongs there.",
             guideline=f"{guideline.name}#{expected.id}",

@@ -55,8 +55,16 @@ def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
 def update(db: sqlite3.Connection, new: Item) -> None:
     """Write a finding anew; its fingerprint stays that of the words it was found with."""
     db.execute(
-        "update items set start = ?, decision = ?, resolved_in = ?, item_json = ? where id = ?",
-        (_start(new), new.decision, new.resolved_in, new.model_dump_json(), new.id),
+        "update items set start = ?, section = ?, decision = ?, resolved_in = ?, item_json = ? "
+        "where id = ?",
+        (
+            _start(new),
+            new.section_name,
+            new.decision,
+            new.resolved_in,
+            new.model_dump_json(),
+            new.id,
+        ),
     )
 
 
@@ -66,12 +74,7 @@ def carried(db: sqlite3.Connection, session_id: str, items: Sequence[Item]) -> N
     for one in items:  # none is in the place of one that is still to be moved
         update(db, one)
         if one.source != "you":
-            db.execute(
-                "update items set section = ?, fingerprint = ? where id = ? and section != ?",
-                (one.section_name, one.fingerprint, one.id, one.section_name),
-            )
-        else:
-            db.execute("update items set section = ? where id = ?", (one.section_name, one.id))
+            db.execute("update items set fingerprint = ? where id = ?", (one.fingerprint, one.id))
 
 
 def keep(

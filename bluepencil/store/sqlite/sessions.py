@@ -106,8 +106,8 @@ class SqliteSessions:
 
     def rename(self, session_id: str, name: str) -> None:
         """See SessionStore."""
-        document = self.get(session_id).document
         with self._database.writing() as db:
+            document = self.get(session_id).document
             db.execute("update sessions set name = ? where session_id = ?", (name, session_id))
             index(db, session_id, name, document)
             items.note(db, session_id, Activity("renamed", name))
