@@ -63,8 +63,8 @@ function changed(form, item, own) {
   const fields = {};
   for (const name of [...TEXTS, ...(own ? ["severity", "category"] : [])]) {
     const text = form.elements[name].value.trim();
-    if (name === "replacement" && (item.quote === null || text === (item.replacement ?? ""))) continue;
-    if (text !== (item[name] ?? "")) fields[name] = name === "replacement" ? text || null : text;
+    if (text === (item[name] ?? "").trim() || (name === "replacement" && item.quote === null)) continue;
+    fields[name] = name === "replacement" ? form.elements[name].value || null : text;
   }
   return fields;
 }

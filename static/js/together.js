@@ -26,7 +26,7 @@ export class Together {
     this.looking = true;
     try {
       const told = await get(`/sessions/${this.session.session_id}/feedback${anew ? "" : `?since=${this.revision()}`}`);
-      if (told.version !== this.session.version) location.reload(); // the next version of the document
+      if (told.version !== this.session.version) this.turn(); // the next version of the document
       else if (this.on.take(told)) this.on.tasks(told.tasks);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
@@ -34,6 +34,12 @@ export class Together {
     } finally {
       this.looking = false; // away for a moment: the next look tells
     }
+  }
+
+  // Show the next version, but not in place of what somebody is writing.
+  turn() {
+    const writing = document.querySelector(".editor") || document.getElementById("chat-input").value.trim();
+    if (!writing) location.reload();
   }
 
   end(words) {

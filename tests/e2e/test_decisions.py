@@ -297,3 +297,33 @@ def test_a_finding_is_asked_about_and_its_wording_taken_over(
     accessible(page)
     page.keyboard.press("u")
     becomes(page, kept, lambda now: now[finding]["replacement"] != "Forty vials")
+
+
+def test_a_new_version_in_another_window_takes_nothing_out_of_ones_hands(
+    page, plain_server, session_id, kept
+):
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.keyboard.type("Half a comm")
+    plain_server.upload(TEXT + "\nAnother line.\n", f"/sessions/{session_id}/versions")
+    page.wait_for_timeout(5000)  # longer than it takes to hear of it
+    assert page.input_value(".editor [name=description]") == "Half a comm"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("text=version 2")
+
+
+def test_an_edit_that_changes_nothing_else_leaves_a_replacement_of_space(
+    page, plain_server, session_id, kept
+):
+    placed = {one["id"] for one in kept().values() if one["quote"]}
+    page.keyboard.press("j")
+    while lit(page) not in placed:
+        page.keyboard.press("j")
+    finding = lit(page)
+    path = f"/sessions/{session_id}/feedback/{finding}"
+    plain_server.ask(path, {"replacement": " "}, method="PATCH")
+    page.reload()
+    page.keyboard.press("e")
+    page.keyboard.press("Control+Enter")
+    becomes(page, kept, lambda now: now[finding]["decision"] == "accepted")
+    assert kept()[finding]["replacement"] == " "
