@@ -201,6 +201,7 @@ def add_item(path: SessionPath, body: Own) -> tuple[Json, int]:
         source="you",
         rule="own",
         created_at=rfc3339(time.time()),
+        version=session.version,
     )
     return _only(path.session_id, here.store.edits.make(path.session_id, {item.id: item})), 201
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -23,6 +24,7 @@ from bluepencil.web.models import File
 api = APIBlueprint("guidelines", __name__, abp_tags=[Tag(name="Guidelines")])
 
 _NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LONGEST_NAME = 100
 _LONGEST = 200_000  # characters of one guideline
 _MOST = 500  # guidelines one may keep
 
@@ -31,7 +33,7 @@ class GuidelinePath(BaseModel):
     """Which guideline."""
 
     name: str = Field(
-        max_length=100,
+        max_length=_LONGEST_NAME,
         pattern=_NAME,
         description="Small letters and digits, in words joined by hyphens.",
     )
@@ -93,7 +95,7 @@ class Guidelines(BaseModel):
 @api.get("/guidelines", summary="All guidelines", responses={200: Guidelines})
 def list_guidelines() -> dict[str, Any]:
     """Those that ship with the project, and one's own."""
-    rows = [view(name) for name in sorted(known())]
+    rows = views()
     return Guidelines(
         guidelines=[
             GuidelineRow(**row.model_dump(exclude={"items"}), items=len(row.items)) for row in rows
@@ -171,6 +173,7 @@ def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
     called = name_of(file)
     text = text_of(reader.read(content(file), called, site().limits))
     stem = wanted or slug(called.rpartition(".")[0] or called)
+    stem = stem[: _LONGEST_NAME - len("-999")].rstrip("-")
     guidelines, number, name = known(), 1, stem
     while name in guidelines and guidelines[name].text != text:
         number += 1
@@ -182,7 +185,17 @@ def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
 
 def view(name: str) -> GuidelineView:
     """A guideline as the wire and the pages have it. Raises NotFound."""
-    guideline, own = named(name), _own().get(name)
+    return _view(named(name), _own().get(name))
+
+
+def views() -> list[GuidelineView]:
+    """All there are, by name."""
+    own = _own()
+    return [_view(guideline, own.get(name)) for name, guideline in sorted(known().items())]
+
+
+def _view(guideline: Guideline, own: OwnGuideline | None) -> GuidelineView:
+    name = guideline.name
     return GuidelineView(
         name=name,
         title=guideline.title,
@@ -200,6 +213,7 @@ def _own() -> dict[str, OwnGuideline]:
     return {one.name: one for one in site().store.guidelines.all(OWNER)}
 
 
+@lru_cache(_MOST)
 def _read(own: OwnGuideline) -> Guideline:
     return parse(own.text, own.name)
 

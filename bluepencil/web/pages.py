@@ -15,7 +15,7 @@ from bluepencil.errors import BluepencilError
 from bluepencil.store import SessionRow
 from bluepencil.web import OWNER, site
 from bluepencil.web.charts import STATES, charts, curve
-from bluepencil.web.guidelines import known, view
+from bluepencil.web.guidelines import known, view, views
 from bluepencil.web.operations import described
 from bluepencil.web.overview import ago, counted, mode, money, overview
 from bluepencil.web.security import signed_in
@@ -71,13 +71,15 @@ def in_numbers(session_id: str) -> str:
     sessions = site().store.sessions
     session, items = sessions.get(session_id, OWNER), sessions.items(session_id)
     told = statistics(session_id, items)
+    readable = {section.name for section in session.document.sections if section.text.strip()}
     return render_template(
         "statistics.html",
         session_id=session_id,
         name=session.name,
         told=told,
         decided=told.total - told.by_decision.get("open", 0),
-        sections=sum(bool(section.text.strip()) for section in session.document.sections),
+        sections=len(readable),
+        read=len(readable & sessions.reviewed(session_id)),
         states=STATES,
         **charts(items, session.document),
         curve=curve([review.numbers.get("findings", 0) for review in told.reviews]),
@@ -106,9 +108,7 @@ def changed(session_id: str, version: int) -> str:
 @pages.get("/settings/guidelines")
 def guidelines() -> str:
     """What reviews can be held against."""
-    return render_template(
-        "guidelines.html", guidelines=[view(name) for name in sorted(known())], counted=counted
-    )
+    return render_template("guidelines.html", guidelines=views(), counted=counted)
 
 
 @pages.get("/settings/guidelines/<name>")

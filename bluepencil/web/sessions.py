@@ -8,7 +8,7 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
-from bluepencil.errors import NotFound
+from bluepencil.errors import Conflict, NotFound
 from bluepencil.findings import Citation, Item
 from bluepencil.store import SessionRow, rfc3339
 from bluepencil.web import OWNER, site
@@ -126,7 +126,7 @@ def get_session(path: SessionPath) -> dict[str, Any]:
 @api.patch(
     "/sessions/<session_id>",
     summary="Rename a review, or hold it to another guideline",
-    responses={200: SessionSummary, **documented(400, 404, 415, 422)},
+    responses={200: SessionSummary, **documented(400, 404, 409, 415, 422)},
 )
 def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
     """The file keeps its own name; what was found stays until the document is read again."""
@@ -136,6 +136,7 @@ def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
     if body.name is not None and body.name.strip() != session.name:
         sessions.rename(path.session_id, body.name.strip())
     if chosen is not None and chosen != session.guideline:
+        _refuse_while_read(path.session_id)
         sessions.change_guideline(path.session_id, chosen)
     for row in sessions.rows(OWNER):
         if row.session_id == path.session_id:
@@ -154,10 +155,19 @@ def delete_session(path: SessionPath) -> tuple[str, int]:
     return "", 204
 
 
+def _refuse_while_read(session_id: str) -> None:
+    """What is being read now is read against the guideline as it was."""
+    if any(task.kind != "chat" for task in site().store.tasks.open_tasks(session_id)):
+        raise Conflict(
+            "The document is being read; stop it or wait for its end.", code="still_working"
+        )
+
+
 def describe(session_id: str) -> dict[str, Any]:
     """The session as the wire and the page have it. Raises NotFound."""
     here = site()
     sessions = here.store.sessions
+    known_by = history(session_id)  # first: what changes meanwhile is then told by the next look
     session = sessions.get(session_id, OWNER)
     items, reviewed = sessions.items(session_id), sessions.reviewed(session_id)
     view = SessionView.model_construct(
@@ -185,7 +195,7 @@ def describe(session_id: str) -> dict[str, Any]:
             for task in here.store.tasks.open_tasks(session_id)
         ],
         statistics=statistics(session_id, items),
-        **history(session_id),
+        **known_by,
     )
     return view.model_dump(mode="json", warnings=False)
 

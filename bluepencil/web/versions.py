@@ -150,7 +150,9 @@ def get_changes(path: VersionPath) -> dict[str, Any]:
 def changes(session_id: str, version: int) -> dict[str, Any]:
     """What that version changed, as the wire and the page have it. Raises NotFound."""
     here = site()
-    here.store.sessions.get(session_id, OWNER)
+    now = here.store.sessions.get(session_id, OWNER)
+    if version > now.version:
+        raise NotFound("There is no such version of the document.", code="version_not_found")
     if version < 2:
         raise NotFound("Nothing came before the first version.", code="version_not_found")
     old, new = (here.store.versions.document(session_id, one) for one in (version - 1, version))

@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+from bluepencil.store import Task
+
 HOMES = ("laptop", "queue", "redis")
 OURS = """# Our reports
 
@@ -134,3 +136,24 @@ def test_a_review_cannot_be_held_to_what_is_not_there(client):
     refused = client.patch(f"/sessions/{session_id}", json={"guidelines": "nowhere", "name": "N"})
     assert (refused.status_code, refused.get_json()["code"]) == (404, "guideline_not_found")
     assert client.get(f"/sessions/{session_id}").get_json()["document_name"] == "r.md"
+
+
+def test_while_a_document_is_read_it_is_held_to_what_it_is(client):
+    session_id = client.post(
+        "/upload", data={"document": (io.BytesIO(b"# One\n\nSeveral vials.\n"), "r.md")}
+    ).get_json()["session_id"]
+    store = client.application.extensions["bluepencil"].store
+    task = Task(kind="test", queue="none", owner="local", input={}, session_id=session_id)
+    store.tasks.add(task)
+    change = {"guidelines": "design-document"}
+    refused = client.patch(f"/sessions/{session_id}", json=change)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "still_working")
+    store.tasks.cancel(task.task_id, None)
+    assert client.patch(f"/sessions/{session_id}", json=change).status_code == 200
+
+
+def test_a_file_with_a_long_name_makes_a_guideline_that_can_be_used(client):
+    data = {"document": (io.BytesIO(b"# Ours\n\n- One line.\n"), f"{'a' * 150}.md")}
+    name = client.post("/guidelines", data=data).get_json()["name"]
+    assert client.get(f"/guidelines/{name}").status_code == 200
+    assert client.delete(f"/guidelines/{name}", json={}).status_code == 204
