@@ -157,6 +157,9 @@ class GuidelineStore(Protocol):
     def put(self, owner: str, name: str, text: str) -> OwnGuideline:
         """Keep it under that name, in place of what was there."""
 
+    def add(self, owner: str, name: str, text: str) -> bool:
+        """Keep it where nothing is kept under that name; whether it was so."""
+
     def remove(self, owner: str, name: str) -> None:
         """Forget it. Raises NotFound."""
 

@@ -7,7 +7,7 @@ import re
 import time
 from typing import Any, Literal
 
-from flask import Response, json, send_file
+from flask import Response, json, request, send_file
 from flask_openapi import APIBlueprint, Tag
 from pydantic import Field
 
@@ -76,14 +76,14 @@ class WholeSession(SessionView):
 def export(path: SessionPath, query: Export) -> Response:
     """With a comment for each finding that was accepted: an uploaded Word file as it came, all
     else as a new one; Markdown with footnotes, or a page with notes in its margin."""
-    sessions = site().store.sessions
-    session = sessions.get(path.session_id, OWNER)
-    items = sessions.items(path.session_id)
+    session, items, file = _standing(path.session_id)
     told = _remarks(session, items, query.include)
-    content = _written(session, told, query)
+    content = _written(session, file, told, query)
     noun, number = ("finding", len(items)) if query.format == "json" else ("comment", len(told))
     detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
-    sessions.record(path.session_id, Activity("exported", detail, {f"{noun}s": number}))
+    if request.method != "HEAD":
+        done = Activity("exported", detail, {f"{noun}s": number})
+        site().store.sessions.record(path.session_id, done)
     response = send_file(
         io.BytesIO(content),
         _TYPES[query.format],
@@ -112,17 +112,27 @@ def _remarks(session: Session, items: list[Item], include: str) -> list[Remark]:
     return remarks(session.document, chosen, [session.guideline, *known().values()])
 
 
-def _written(session: Session, told: list[Remark], query: Export) -> bytes:
+def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
+    """The document, its findings and its file, all of one version: read again where the next one
+    has just come."""
+    sessions = site().store.sessions
+    while True:
+        session = sessions.get(session_id, OWNER)
+        items, file = sessions.items(session_id), sessions.file(session_id)
+        if sessions.get(session_id, OWNER).version == session.version:
+            return session, items, file
+
+
+def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
     if query.format == "json":
         return _json(session)
-    here = site()
     return files.write(
         query.format,
         session.document,
-        here.store.sessions.file(session.session_id),
+        file,
         told,
         name=session.name,
-        limits=here.limits,
+        limits=site().limits,
         tracked=query.changes == "tracked",
     )
 

@@ -120,7 +120,8 @@ def get_guideline(path: GuidelinePath) -> dict[str, Any]:
 )
 def put_guideline(path: GuidelinePath, body: GuidelineText) -> dict[str, Any]:
     """Keep this text under that name: a new one, or in place of what was there."""
-    _put(path.name, body.text)
+    _refuse_too_much(path.name, body.text)
+    site().store.guidelines.put(OWNER, path.name, body.text)
     return view(path.name).model_dump()
 
 
@@ -174,13 +175,16 @@ def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
     text = text_of(reader.read(content(file), called, site().limits))
     stem = wanted or slug(called.rpartition(".")[0] or called)
     stem = stem[: _LONGEST_NAME - len("-999")].rstrip("-")
-    guidelines, number, name = known(), 1, stem
-    while name in guidelines and guidelines[name].text != text:
-        number += 1
-        name = f"{stem}-{number}"
-    if name not in guidelines:
-        _put(name, text)
-    return named(name)
+    while True:
+        guidelines, number, name = known(), 1, stem
+        while name in guidelines and guidelines[name].text != text:
+            number += 1
+            name = f"{stem}-{number}"
+        if name in guidelines:
+            return guidelines[name]
+        _refuse_too_much(name, text)
+        if site().store.guidelines.add(OWNER, name, text):  # else another has just come
+            return named(name)
 
 
 def view(name: str) -> GuidelineView:
@@ -218,7 +222,7 @@ def _read(own: OwnGuideline) -> Guideline:
     return parse(own.text, own.name)
 
 
-def _put(name: str, text: str) -> None:
+def _refuse_too_much(name: str, text: str) -> None:
     own = _own()
     if len(own) >= _MOST and name not in own:
         raise Conflict(
@@ -229,4 +233,3 @@ def _put(name: str, text: str) -> None:
             f"A guideline may have {_LONGEST:,} characters; this one has {len(text):,}.",
             code="guideline_too_long",
         )
-    site().store.guidelines.put(OWNER, name, text)

@@ -22,8 +22,8 @@ async function show() {
     if (turn !== asked) return;
     if (!next) return location.assign("/"); // the last one is gone
     patch(list, document.importNode(next, true));
-    const number = list.querySelectorAll("li").length;
-    found.textContent = number === 1 ? "1 document" : `${number} documents`;
+    const number = Number(next.dataset.found);
+    found.textContent = number === 1 ? "1 document" : `${number.toLocaleString("en")} documents`;
   } catch (error) {
     message.textContent = error.message;
   }

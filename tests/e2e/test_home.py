@@ -69,6 +69,7 @@ def test_documents_are_found_as_one_types_and_the_address_keeps_it(filled, acces
     assert "0 of" in page.inner_text("#documents li:last-child")
     page.fill("#q", "cafe")
     listed(page, "Café deviation")
+    assert page.inner_text("#found") == "1 document"
     page.fill("#q", "lab")  # the beginning of a word in a text
     listed(page, "Third")
     assert page.url.endswith("/?q=lab")

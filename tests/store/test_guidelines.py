@@ -24,6 +24,13 @@ def test_the_last_text_counts(store):
     assert second.updated_at >= first.updated_at
 
 
+def test_of_two_that_come_at_once_under_one_name_one_is_kept(store):
+    assert store.guidelines.add("ann", "ours", "# One")
+    assert not store.guidelines.add("ann", "ours", "# Two")
+    assert [one.text for one in store.guidelines.all("ann")] == ["# One"]
+    assert store.guidelines.add("bob", "ours", "# Two")
+
+
 def test_a_removed_one_is_gone(store):
     store.guidelines.put("ann", "ours", "# One")
     with pytest.raises(NotFound):

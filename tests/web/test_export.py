@@ -170,11 +170,29 @@ def test_a_name_in_any_script_is_kept(client):
     assert name_of(exported(client, session, "md")) == "報告書 Prüfung reviewed.md"
 
 
+def test_a_version_that_comes_meanwhile_is_the_one_handed_back(client, monkeypatch):
+    session = upload(client, whole_docx(p("The first.")), "first.docx")
+    comment(client, session, "first", client.get(session).get_json()["sections"][0]["name"])
+    sessions = type(client.application.extensions["bluepencil"].store.sessions)
+    items = sessions.items
+
+    def overtaken(self, session_id):
+        monkeypatch.setattr(sessions, "items", items)
+        data = {"document": (io.BytesIO(whole_docx(p("The next."))), "next.docx")}
+        assert client.post(f"{session}/versions", data=data).status_code == 201
+        return items(self, session_id)
+
+    monkeypatch.setattr(sessions, "items", overtaken)
+    file = exported(client, session, "docx", include="all").data
+    assert read(file, "next.docx").sections[0].text == "The next."
+
+
 def test_it_is_told_in_the_activity(client):
     session = upload(client, TEXT)
     comment(client, session, "Several")
     exported(client, session, "docx")
     exported(client, session, "html", include="all")
+    assert client.head(f"{session}/export").status_code == 200  # takes no file
     rows = client.get(f"{session}/activity").get_json()["activity"]
     told = [(row["detail"], row["numbers"]) for row in rows if row["what"] == "exported"]
     assert told == [

@@ -157,3 +157,17 @@ def test_a_file_with_a_long_name_makes_a_guideline_that_can_be_used(client):
     name = client.post("/guidelines", data=data).get_json()["name"]
     assert client.get(f"/guidelines/{name}").status_code == 200
     assert client.delete(f"/guidelines/{name}", json={}).status_code == 204
+
+
+def test_two_files_of_one_name_that_come_at_once_are_both_kept(client, monkeypatch):
+    store = client.application.extensions["bluepencil"].store
+    add = type(store.guidelines).add
+
+    def overtaken(self, owner, name, text):
+        monkeypatch.setattr(type(store.guidelines), "add", add)
+        assert keep(client, "# Theirs\n\n- One line.").get_json()["name"] == name
+        return add(self, owner, name, text)
+
+    monkeypatch.setattr(type(store.guidelines), "add", overtaken)
+    assert keep(client).get_json()["name"] == "our-reports-2"
+    assert client.get("/guidelines/our-reports").get_json()["title"] == "Theirs"

@@ -26,8 +26,14 @@ class RedisGuidelines:
         """See GuidelineStore."""
         kept = OwnGuideline(name, text, time.time())
         with self._database.using() as redis:
-            redis.hset(key("guidelines", owner), name, json.dumps(kept, ensure_ascii=False))
+            redis.hset(key("guidelines", owner), name, _packed(kept))
         return kept
+
+    def add(self, owner: str, name: str, text: str) -> bool:
+        """See GuidelineStore."""
+        packed = _packed(OwnGuideline(name, text, time.time()))
+        with self._database.using() as redis:
+            return bool(redis.hsetnx(key("guidelines", owner), name, packed))
 
     def remove(self, owner: str, name: str) -> None:
         """See GuidelineStore."""
@@ -35,3 +41,7 @@ class RedisGuidelines:
             gone = redis.hdel(key("guidelines", owner), name)
         if not gone:
             raise NotFound("There is no guideline of that name.", code="guideline_not_found")
+
+
+def _packed(kept: OwnGuideline) -> str:
+    return json.dumps(kept, ensure_ascii=False)

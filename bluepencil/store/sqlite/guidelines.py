@@ -31,6 +31,14 @@ class SqliteGuidelines:
             db.execute("insert or replace into guidelines values (?, ?, ?, ?)", (owner, *kept))
         return kept
 
+    def add(self, owner: str, name: str, text: str) -> bool:
+        """See GuidelineStore."""
+        row = (owner, name, text, time.time())
+        with self._database.writing() as db:
+            return bool(
+                db.execute("insert or ignore into guidelines values (?, ?, ?, ?)", row).rowcount
+            )
+
     def remove(self, owner: str, name: str) -> None:
         """See GuidelineStore."""
         with self._database.writing() as db:
