@@ -48,6 +48,7 @@ class Standing:
     done: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
     reviewed: set[str] = field(default_factory=set)
+    _marked: dict[str, list[str]] | None = None  # ids by fingerprint, also former ones
 
     def item(self, item_id: str) -> Item | None:
         """One finding; None where it is not there."""
@@ -60,8 +61,15 @@ class Standing:
 
     def like(self, found: Finding) -> list[Item]:
         """Those that have its fingerprint."""
-        mark = f"{found.fingerprint} "
-        return [item_of(line) for line in self.lines.values() if line.startswith(mark)]
+        if self._marked is None:
+            self._marked = {}
+            for item_id, line in self.lines.items():
+                self._marked.setdefault(_mark(line), []).append(item_id)
+        mark = found.fingerprint
+        lines = (
+            self.lines.get(item_id, "") for item_id in dict.fromkeys(self._marked.get(mark, ()))
+        )
+        return [item_of(line) for line in lines if _mark(line) == mark]
 
     def put(self, item: Item, *, fresh: bool = False) -> None:
         """Keep it as it is now. Its fingerprint stays that of the words it was found with, unless
@@ -70,13 +78,19 @@ class Standing:
         if item.source == "you":  # one may say two things about the same words
             mark = item.id
         else:
-            mark = item.fingerprint if line is None or fresh else line.partition(" ")[0]
+            mark = item.fingerprint if line is None or fresh else _mark(line)
+        if self._marked is not None and (line is None or _mark(line) != mark):
+            self._marked.setdefault(mark, []).append(item.id)
         self.lines[item.id] = f"{mark} {item.model_dump_json()}"
 
     def told(self, label: str, ids: Collection[str]) -> tuple[str, list[Item], list[str]]:
         """An edit's label, its findings as they now stand, and the ids of those that are gone."""
         there = [item for item in map(self.item, ids) if item is not None]
         return label, there, [item_id for item_id in ids if item_id not in self.lines]
+
+
+def _mark(line: str) -> str:
+    return line.partition(" ")[0]
 
 
 def item_of(line: str | bytes) -> Item:
