@@ -1,4 +1,4 @@
-"""The account's limit: two workers with many threads never ask more often than the provider allows."""
+"""The account's limit: two workers with many threads never ask more often than it allows."""
 
 import json
 import time
