@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,8 +15,8 @@ from typing import Any, NamedTuple
 
 from bench.calls import TEXT, ask_sdk, timed
 from bench.goal import Goal
-from bench.running import claude, resident
-from tests.serving import ROOT, Server, free_port
+from bench.running import claude, listening, resident
+from tests.serving import Server, free_port
 from tests.working import deployed
 
 ROUNDS = 30
@@ -187,26 +182,11 @@ def _goals(what: str, ours: _Load, theirs: _Load) -> Iterator[Goal]:
 
 @contextmanager
 def _tutorial(redis: str) -> Iterator[int]:
-    """The tutorial's app, served as ours is."""
+    """The tutorial's app, served as ours is; yields its port."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "32",
+        "-m", "gunicorn", "--worker-class", "gthread", "--threads", "32",
         "--bind", f"127.0.0.1:{port}", "--log-level", "error", "bench.tutorial:app",
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "REDIS_URL": redis})
-    try:
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/none", timeout=1).close()
-                break
-            except urllib.error.HTTPError:
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
+    with listening(command, port, REDIS_URL=redis):
         yield port
-    finally:
-        process.terminate()
-        process.wait(20)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,17 +19,25 @@ from tests.serving import ROOT, Server, free_port, serving
 def claude(delay: float) -> Iterator[str]:
     """The stand-in for Claude, answering after `delay` seconds; yields its address."""
     port = free_port()
+    command = ["-m", "tests.fake_claude", "--port", str(port), "--delay", str(delay)]
+    with listening(command, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def listening(command: list[str], port: int, **environment: str) -> Iterator[None]:
+    """A Python command that runs, and has answered on that port, until the end of the block."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fake_claude", "--port", str(port), "--delay", str(delay)],
+        [sys.executable, *command],
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
     )
-    url = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 20
         while True:
             try:
-                urllib.request.urlopen(f"{url}/v1/models/claude-haiku-5-5", timeout=1).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/none", timeout=1).close()
                 break
             except urllib.error.HTTPError:
                 break
@@ -35,10 +45,10 @@ def claude(delay: float) -> Iterator[str]:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
-        yield url
+        yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)
 
 
 @contextmanager
