@@ -166,8 +166,11 @@ class Operations(Protocol):
     """What operators look at."""
 
     def counts(self) -> dict[str, dict[str, Any]]:
-        """For each queue with open tasks: queued, active, the age of the oldest waiting, how many
-        of the active wait for the rate limit, and the seconds its latest took (None: unknown)."""
+        """For each queue with open tasks: queued, active, the age of the oldest waiting, and how
+        many of the active wait for the rate limit."""
+
+    def latest(self, queue: str) -> list[tuple[float, float]]:
+        """When the latest tasks of a queue ended and how many seconds they ran, newest first."""
 
     def pace(self) -> Pace:
         """The last hour."""

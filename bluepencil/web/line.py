@@ -6,11 +6,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from bluepencil.store import Store, Task
 
 KEPT = 0.5  # seconds a look at a queue is good for: many ask at once
+LATEST = 50  # tasks that tell how fast it goes
 SHARE = 0.005  # of the time may go into looking, however many wait
 
 
@@ -67,13 +69,25 @@ class Line:
         for number, (task_id, whose) in enumerate(self._store.tasks.line(self._queue)):
             turns[whose] += 1
             line.append((turns[whose], number, task_id))
-        row = self._store.operations.counts().get(self._queue, {})
-        # As many as run now, each for as long as the latest took (Little's law). Waiting for the
-        # rate limit is in it, being part of what the latest took.
-        known = row.get("active") and row["seconds_each"] is not None
-        each = row["seconds_each"] / row["active"] if known else None
         places = {task_id: place for place, (*_, task_id) in enumerate(sorted(line), 1)}
-        return _Seen(places, each, time.monotonic() - began)
+        return _Seen(places, self._each(), time.monotonic() - began)
+
+    def _each(self) -> float | None:
+        """Seconds from one turn to the next; None where nobody works, or nothing has ended yet."""
+        row = self._store.operations.counts().get(self._queue, {})
+        latest = self._store.operations.latest(self._queue)[:LATEST]
+        active: int = row.get("active", 0)
+        if not (active and latest):
+            return None
+        if row["waiting_for_limit"] and len(latest) > 1:
+            # The limit sets the pace, however many wait for it. No turn took longer than what ran
+            # in it: the rest of a long gap, nobody wanted anything.
+            gaps = (
+                min(ended - before, seconds) for (ended, seconds), (before, _) in pairwise(latest)
+            )
+            return sum(gaps) / (len(latest) - 1)
+        # As many as run now, each for as long as the latest ran (Little's law).
+        return sum(seconds for _, seconds in latest) / len(latest) / active
 
 
 class Lines:

@@ -51,10 +51,10 @@ def test_counts_tell_how_many_wait_for_the_rate_limit(store):
     assert store.operations.counts()["test"]["waiting_for_limit"] == 0
 
 
-def test_counts_tell_how_long_the_latest_of_a_queue_took(store):
+def test_the_latest_of_a_queue_tell_when_they_ended_and_how_long_they_ran(store):
     waiting = add(store)
     add(store, "chat")
-    assert store.operations.counts()["test"]["seconds_each"] is None
+    assert store.operations.latest("test") == []
     for seconds in (2.0, 4.0):
         done = claim(store, add(store))
         ended = store.tasks.get(done.task_id).started_at
@@ -62,9 +62,10 @@ def test_counts_tell_how_long_the_latest_of_a_queue_took(store):
         store.tasks.finish(done, "SUCCESS", {})
     store.tasks.cancel(waiting.task_id, None)  # it never began
     add(store)
-    counts = store.operations.counts()
-    assert counts["test"]["seconds_each"] == pytest.approx(3, abs=0.5)
-    assert counts["chat"]["seconds_each"] is None
+    (last, longer), (first, shorter) = store.operations.latest("test")
+    assert (longer, shorter) == (pytest.approx(4, abs=0.25), pytest.approx(2, abs=0.25))
+    assert time.time() - 60 < first <= last <= time.time()
+    assert store.operations.latest("chat") == []
 
 
 def test_pace_is_of_what_ended_but_not_of_what_was_stopped(store):

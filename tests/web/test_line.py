@@ -1,5 +1,7 @@
 """Where a waiting task stands: in the order tasks are taken, and for about how long."""
 
+import time
+
 import pytest
 
 from bluepencil.store import Claim, Task
@@ -49,6 +51,22 @@ def test_the_wait_is_as_many_turns_as_come_before(store, add):
     lines = Lines(store)
     assert lines.place(first) == Place(1, pytest.approx(2.5, abs=0.2))
     assert lines.place(second) == Place(2, pytest.approx(5, abs=0.4))
+
+
+def test_behind_a_limit_the_wait_goes_by_its_pace_not_by_how_many_wait_for_it(
+    store, add, monkeypatch
+):
+    """One in two seconds, after an hour in which nobody wanted anything; 30 hold their turn."""
+    last = time.time()
+    latest = [(last - 2 * n, 2.0 * (7 - n)) for n in range(7)]
+    latest += [(last - 3600, 2.0), (last - 3602, 2.0)]
+    monkeypatch.setattr(type(store.operations), "latest", lambda self, queue: latest)
+    waiting = add("one")
+    claims = [Claim(add("other").task_id, 1) for _ in range(30)]
+    for claim in claims:
+        store.tasks.claim(claim.task_id, "one", 60)
+    store.tasks.report(claims[0], {"waiting_for": "rate_limit", "resume_at": time.time() + 5})
+    assert Lines(store).place(waiting) == Place(1, pytest.approx(2, abs=0.2))
 
 
 def test_many_who_ask_look_once(store, add, monkeypatch):

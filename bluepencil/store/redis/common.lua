@@ -128,8 +128,9 @@ end
 local function note_pace(task)
   local seconds = took(task)
   if seconds then
-    redis.call('LPUSH', key('took', task.queue), string.format('%.6f', seconds))
-    redis.call('LTRIM', key('took', task.queue), 0, LATEST - 1)
+    local ended = string.format('%s %.6f', task.finished_at, seconds)
+    redis.call('LPUSH', key('latest', task.queue), ended)
+    redis.call('LTRIM', key('latest', task.queue), 0, LATEST - 1)
   end
   if task.state ~= 'REVOKED' then
     redis.call('ZADD', key('pace'), task.finished_at, in_pace(task))

@@ -11,7 +11,7 @@ function ask.counts()
       local id = first and string.match(first, '^.-' .. SEP .. '.-' .. SEP .. '(.*)$')
       local since = id and redis.call('HGET', key('task', id), 'created_at')
       told[#told + 1] = {queue, queued, active, redis.call('SCARD', key('limited', queue)),
-        time(since and math.max(0, now - since) or 0), redis.call('LRANGE', key('took', queue), 0, -1)}
+        time(since and math.max(0, now - since) or 0)}
     end
   end
   return told

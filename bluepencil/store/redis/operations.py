@@ -7,7 +7,7 @@ from typing import Any
 
 from bluepencil.errors import NotFound
 from bluepencil.store import Letter, Pace
-from bluepencil.store.redis.database import Database
+from bluepencil.store.redis.database import Database, key
 
 LETTERS_KEPT = 10_000  # then the oldest goes: Redis holds all in memory
 
@@ -26,10 +26,16 @@ class RedisOperations:
                 "active": active,
                 "oldest_seconds": round(float(oldest), 1),
                 "waiting_for_limit": limited,
-                "seconds_each": sum(map(float, took)) / len(took) if took else None,
             }
-            for queue, queued, active, limited, oldest, took in self._ask("counts")
+            for queue, queued, active, limited, oldest in self._ask("counts")
         }
+
+    def latest(self, queue: str) -> list[tuple[float, float]]:
+        """See Operations."""
+        with self._database.using() as redis:
+            kept = redis.lrange(key("latest", queue), 0, -1)
+        ended = (one.decode().split(" ") for one in kept)
+        return [(float(at), float(seconds)) for at, seconds in ended]
 
     def pace(self) -> Pace:
         """See Operations."""

@@ -38,14 +38,6 @@ class SqliteOperations:
                     f"state in {RUNNING} and waiting_for = 'rate_limit' group by queue"
                 )
             )
-            took = dict(
-                db.execute(
-                    "select queue, avg(finished_at - started_at) from (select queue, finished_at, "
-                    "started_at from tasks where finished_at is not null order by finished_at desc "
-                    "limit ?) where started_at is not null group by queue",
-                    (_LATEST,),
-                )
-            )
         now = time.time()
         told: dict[str, dict[str, Any]] = {
             queue: {
@@ -53,13 +45,22 @@ class SqliteOperations:
                 "active": 0,
                 "oldest_seconds": round(max(0.0, now - oldest.get(queue, now)), 1),
                 "waiting_for_limit": limited.get(queue, 0),
-                "seconds_each": took.get(queue),
             }
             for queue, *_ in groups
         }
         for queue, state, number, _ in groups:
             told[queue]["queued" if state == "PENDING" else "active"] += number
         return told
+
+    def latest(self, queue: str) -> list[tuple[float, float]]:
+        """See Operations. Of all queues' latest: one that nobody has used for long has none."""
+        with self._database.reading() as db:
+            return db.execute(
+                "select finished_at, finished_at - started_at from (select queue, finished_at, "
+                "started_at from tasks where finished_at is not null order by finished_at desc "
+                "limit ?) where queue = ? and started_at is not null",
+                (_LATEST, queue),
+            ).fetchall()
 
     def pace(self) -> Pace:
         """See Operations."""
