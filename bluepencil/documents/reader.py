@@ -47,7 +47,7 @@ def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa
             code="document_too_large",
         )
     if not data.strip():
-        raise BadDocument("The file is empty.", code="empty_document")
+        raise BadDocument("The file is empty. Choose another one.", code="empty_document")
     media_type, pieces = _pieces(data, name, limits)
     return assemble(pieces, clean(name)[:255], media_type, limits)
 

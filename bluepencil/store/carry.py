@@ -26,7 +26,8 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
     """The findings as they stand in the new version, in the same order.
 
     One whose words still stand goes with them; one whose words are gone is resolved in that
-    version, keeps its decision, and has no place any more. Those resolved before stay so.
+    version, keeps its decision, and has no place any more. Of those resolved before, the reader's
+    own stand again where their words have come back; the others do so when they are found again.
     """
     now = {pair.old.name: pair.new for pair in pairs(old, new) if pair.old is not None}
     places = lru_cache(None)(_places)
@@ -37,6 +38,8 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
         if item.resolved_in is None:
             before, section = old.section(item.section_name), now.get(item.section_name)
             placed = _placed(item, before, section, new, places)
+        elif item.source == "you":
+            placed = _back(item, new, places)
         if placed is not None and placed.source != "you":
             place = (placed.fingerprint, placed.start)
             placed = None if place in taken else placed
@@ -86,6 +89,19 @@ def _placed(
     return None
 
 
+def _back(item: Item, new: Document, places: _Look) -> Item | None:
+    """A resolved finding where its words, or its section, stand again; None where they do not."""
+    stands = item.model_copy(update={"resolved_in": None})
+    same = new.section(item.section_name)
+    if item.quote is None:
+        return stands if same is not None else None
+    for sections in ([same] if same is not None else [], new.sections):
+        found = [(one, at) for one in sections for at in places(one.text, item.quote)]
+        if len(found) == 1:
+            return _at(stands, *found[0], item.quote)
+    return None
+
+
 def _at(item: Item, section: Section, at: int, quote: str) -> Item:
     place = {"section_name": section.name, "start": at, "end": at + len(quote)}
     return item.model_copy(update=place)
@@ -115,7 +131,7 @@ def _nearest(places: list[int], start: int, grown: int) -> Iterator[int]:
 def _likeness(old: str, start: int, new: str, at: int, quote: str) -> int:
     """How many characters around are the same; the sentence, or long words, count as enough."""
     end, to = start + len(quote), at + len(quote)
-    before = os.path.commonprefix([_back(old, start), _back(new, at)])
+    before = os.path.commonprefix([_backwards(old, start), _backwards(new, at)])
     after = os.path.commonprefix([old[end : end + _CONTEXT], new[to : to + _CONTEXT]])
     same = len(before) + len(after)
     if len(quote) >= _LONG or _sentence(old, start, end) == _sentence(new, at, to):
@@ -123,7 +139,7 @@ def _likeness(old: str, start: int, new: str, at: int, quote: str) -> int:
     return same
 
 
-def _back(text: str, end: int) -> str:
+def _backwards(text: str, end: int) -> str:
     return text[max(0, end - _CONTEXT) : end][::-1]
 
 

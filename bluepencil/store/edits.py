@@ -52,4 +52,6 @@ def label(changes: Sequence[Change]) -> str:
         done, thing = ("Added", "comment") if first.before is None else ("Removed", "comment")
     else:
         done, thing = _DONE.get(first.after.get("decision", ""), "Edited"), "finding"
+        if number == 1 and first.after.keys() == {"reason"}:
+            return "Gave a reason" if first.after["reason"] else "Took a reason away"
     return f"{done} {f'a {thing}' if number == 1 else f'{number} {thing}s'}"

@@ -88,12 +88,16 @@ def export(path: SessionPath, query: Export) -> Response:
         io.BytesIO(content),
         _TYPES[query.format],
         as_attachment=True,
-        download_name=f"{file_stem(session.name)}.{query.format}",
+        download_name=f"{file_stem(session.name)}{_tracked(query)}.{query.format}",
         conditional=False,
         etag=False,
     )
     del response.headers["Cache-Control"]  # as everywhere: nothing of a review is kept by others
     return response
+
+
+def _tracked(query: Export) -> str:
+    return ", tracked" if query.format == "docx" and query.changes == "tracked" else ""
 
 
 def file_stem(name: str) -> str:

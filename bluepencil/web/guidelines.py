@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
+from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
 from bluepencil.store import OwnGuideline, rfc3339
 from bluepencil.web import OWNER, site
@@ -172,7 +173,9 @@ def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
     Raises as the reading of any document does, and Conflict where one keeps too many.
     """
     called = name_of(file)
-    text = text_of(reader.read(content(file), called, site().limits))
+    data = content(file)
+    document = reader.read(data, called, site().limits)
+    text = decode(data) if document.media_type in ("md", "txt") else text_of(document)
     stem = wanted or slug(called.rpartition(".")[0] or called)
     stem = stem[: _LONGEST_NAME - len("-999")].rstrip("-")
     while True:

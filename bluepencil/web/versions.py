@@ -107,12 +107,11 @@ def add_version(path: SessionPath, form: VersionUpload) -> tuple[dict[str, Any],
     """Decisions stay where the words still stand; only what changed is unread."""
     here = site()
     before = here.store.sessions.get(path.session_id, OWNER).document
-    stood = len(here.store.sessions.items(path.session_id))
     with closing(request):
         file = content(form.document)
         document = reader.read(file, name_of(form.document), here.limits)
     here.store.versions.add(path.session_id, document, file)
-    return _added(path.session_id, before, stood), 201
+    return _added(path.session_id, before), 201
 
 
 @api.get(
@@ -179,7 +178,7 @@ def _section(pair: Pair) -> SectionChanges:
     )
 
 
-def _added(session_id: str, before: Document, stood: int) -> dict[str, Any]:
+def _added(session_id: str, before: Document) -> dict[str, Any]:
     sessions = site().store.sessions
     session, read = sessions.get(session_id), sessions.reviewed(session_id)
     found = pairs(before, session.document)
@@ -187,7 +186,6 @@ def _added(session_id: str, before: Document, stood: int) -> dict[str, Any]:
         state: [pair.name for pair in found if pair.state == state]
         for state in ("changed", "added", "removed", "unchanged")
     }
-    carried = len(sessions.items(session_id))
     return VersionAdded(
         session_id=session_id,
         version=session.version,
@@ -198,6 +196,6 @@ def _added(session_id: str, before: Document, stood: int) -> dict[str, Any]:
         added=names["added"],
         removed=names["removed"],
         unchanged=len(names["unchanged"]),
-        carried=carried,
-        resolved=max(0, stood - carried),
+        carried=len(sessions.items(session_id)),
+        resolved=sum(one.resolved_in == session.version for one in sessions.resolved(session_id)),
     ).model_dump()

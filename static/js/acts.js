@@ -23,7 +23,7 @@ export class Acts {
     const item = this.standing(id);
     if (!item || item.decision === decision) return;
     const next = this.findings.lit === id ? this.findings.nextOpen() : null;
-    const reason = decision === "rejected" ? (text) => this.decisions.change(id, { reason: text }, "The reason is kept") : null;
+    const reason = decision === "rejected" ? (text) => this.decisions.change(id, { reason: text }, "Gave a reason") : null;
     this.decisions.decide([id], decision, { reason });
     if (decision !== "open" && next) this.on.open(next, { focus: true });
     else this.on.open(id, { focus: true });
@@ -38,7 +38,9 @@ export class Acts {
   // One decision about all that is shown and still open.
   all(decision) {
     const ids = this.open().map((item) => item.id);
-    if (ids.length) this.decisions.decide(ids, decision);
+    if (!ids.length) return;
+    this.decisions.decide(ids, decision);
+    if (!document.activeElement?.offsetParent) document.querySelector(".findings").focus(); // its button is gone
   }
 
   open() {
@@ -54,6 +56,7 @@ export class Acts {
     const next = this.findings.nextOpen();
     let moved = false;
     edit(element, item, {
+      now: () => this.standing(id),
       save: (fields, accept) => {
         const accepts = accept && item.decision !== "accepted";
         const said = accepts && Object.keys(fields).length ? "Edited and accepted a finding" : undefined;
@@ -66,7 +69,11 @@ export class Acts {
   }
 
   remove(id) {
-    if (this.standing(id)?.source === "you") this.decisions.remove(id);
+    if (this.standing(id)?.source !== "you") return;
+    const next = [this.findings.beside(1), this.findings.beside(-1)].find((one) => one !== id);
+    this.decisions.remove(id);
+    if (next) this.on.open(next, { focus: true });
+    else document.querySelector(".findings").focus();
   }
 
   // Write a comment of one's own; `about`: {section, quote, start}, the last two where words are meant.

@@ -4,7 +4,7 @@ import { fill, button, make, question, shorten } from "./exchange.js";
 import { follow } from "./follow.js";
 import * as mode from "./mode.js";
 
-const FIRST = ["What are common gaps in investigation?", "Summarize the document.", "Who is responsible for the actions?"];
+const FIRST = ["What are common gaps in investigation?", "Summarize the document.", "What was the cause?"];
 export const ABOUT = { why: "Why is this a weakness?", put: "How would you put it?", where: "Where else does this occur?" };
 const ABOUT_LENGTH = 40; // characters of a finding's words that say which one is meant
 
@@ -48,7 +48,7 @@ export class Chat {
         this.turnTo(null);
         this.input.focus();
       });
-      this.topic.replaceChildren("About ", button(line.text, line.show), " · ", off);
+      this.topic.replaceChildren("About ", button(line.text, line.show), document.createElement("br"), off);
     }
     this.input.placeholder = item ? "Ask about this finding" : "Ask about the document";
     this.suggest(item ? Object.values(ABOUT) : FIRST);

@@ -67,12 +67,13 @@ export class DocumentMenu {
       this.tell(`From now on it is held against “${guideline.title}”. Review reads it anew.`);
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      this.tell(error.message);
+      this.tell(error.message, true);
     }
   }
 
-  tell(words) {
+  tell(words, failed = false) {
     $("document-said").textContent = words;
+    $("document-said").classList.toggle("document-failed", failed);
   }
 
   async addVersion(file) {
@@ -87,7 +88,7 @@ export class DocumentMenu {
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       $("version").value = "";
-      this.tell(error.message);
+      this.tell(error.message, true);
     }
   }
 

@@ -26,22 +26,36 @@ function hide(form, ...names) {
   for (const name of names) form.querySelector(`.field-${name}`).hidden = true;
 }
 
-// Edit a finding where it stands. `save(fields, accept)` gets only what was changed; `closed()` is
-// called at the end. Returns false where it is being edited already.
-export function edit(element, item, { save, closed }) {
+// Whether somebody has written something that is not kept yet.
+export function writing() {
+  return [...document.querySelectorAll(".editor textarea, #chat-input")].some((area) => area.value !== area.defaultValue);
+}
+
+// Edit a finding where it stands. `save(fields, accept)` gets only what was changed; `now()` is the
+// finding as it has become meanwhile; `closed()` is called at the end.
+export function edit(element, item, { now, save, closed }) {
   const there = element.querySelector(".editor");
   if (there) return there.elements.description.focus();
   const form = blank();
   const own = item.source === "you";
   hide(form, "section", "quote", ...(own ? [] : ["weight"]), ...(item.quote === null ? ["replacement"] : []));
-  for (const name of TEXTS) form.elements[name].value = item[name] ?? "";
+  for (const name of TEXTS) form.elements[name].value = form.elements[name].defaultValue = item[name] ?? "";
   for (const name of ["severity", "category"]) form.elements[name].value = item[name];
   const accepted = item.decision === "accepted";
   form.querySelector(".editor-main").textContent = accepted ? "Save" : "Save and accept";
   form.querySelector(".editor-save").hidden = accepted;
+  let known = item;
   const end = (saving, accept) => {
     if (saving && !form.reportValidity()) return;
-    const fields = saving ? changed(form, item, own) : {};
+    const fields = saving ? changed(form, known, own) : {};
+    const other = Object.keys(fields).find((name) => now() && now()[name] !== known[name]);
+    if (other) {
+      const failed = form.querySelector(".editor-failed");
+      failed.textContent = `It has been changed elsewhere meanwhile, to “${now()[other] ?? ""}”. Save once more to put yours in its place.`;
+      failed.hidden = false;
+      known = now();
+      return;
+    }
     element.classList.remove("editing");
     form.remove();
     if (saving && (accept || Object.keys(fields).length)) save(fields, accept);
@@ -78,7 +92,7 @@ export function compose(host, about, { add, closed }) {
   hide(form, "suggestion", ...(about.quote ? [] : ["replacement"]));
   for (const name of about.names) form.elements.section_name.add(new Option(name, name));
   form.elements.section_name.value = about.section;
-  form.elements.quote.value = about.quote ?? "";
+  form.elements.quote.value = form.elements.quote.defaultValue = about.quote ?? "";
   form.elements.severity.value = "medium";
   form.elements.category.value = "clarity";
   form.querySelector(".editor-main").textContent = "Add comment";

@@ -2,6 +2,7 @@
 import { copy } from "./finding.js";
 
 const PASSAGES = 5; // citations shown at first
+const BUILT_IN = "Built-in search, no AI";
 const LONGEST = 160; // characters of a citation
 
 export function make(tag, className, text = "") {
@@ -38,15 +39,24 @@ export function question(message, about) {
 // Put a finished answer in its place. `on`: cite(citation), again(), and use(wording) with inUse(),
 // where the finding that was asked about is still there.
 export function fill(element, turn, on) {
-  element.querySelector(".answered").textContent = turn.response;
+  element.querySelector(".answered").textContent = once(turn);
   if (turn.wording !== null && turn.wording !== undefined && on.use) element.append(wording(turn.wording, on));
   if (turn.citations.length) element.append(...passages(element, turn.citations, on.cite));
-  const label = turn.engine === "claude" ? "Claude" : "Built-in search, no AI";
+  const label = turn.engine === "claude" ? "Claude" : BUILT_IN;
   element.append(make("p", "quiet source", [label, ...(turn.notes ?? [])].join(". ")));
   const does = make("p", "exchange-does");
   if (navigator.clipboard) does.append(button("Copy", (pressed) => copy(pressed, turn.response)));
   does.append(button("Ask again", on.again));
   element.append(does);
+}
+
+// The answer without what stands under it: who gave it, and lines that only quote a passage.
+function once({ response, citations }) {
+  const quoted = new Set(citations.map(({ section_name: name, quote }) => `${name}: “${quote}”`));
+  const text = response.split("\n").filter((line) => !quoted.has(line)).join("\n").trim();
+  if (!text.startsWith(`${BUILT_IN}: `)) return text;
+  const rest = text.slice(BUILT_IN.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 function wording(words, on) {
@@ -58,7 +68,7 @@ function wording(words, on) {
   });
   const used = () => {
     use.disabled = true;
-    use.textContent = "These words are used";
+    use.textContent = "Already its wording";
   };
   if (on.inUse(words)) used();
   line.append(...(words ? [q, " "] : []), use);

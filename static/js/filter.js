@@ -23,9 +23,16 @@ export class Filter {
     this.build();
     form.addEventListener("change", (event) => this.choose(event.target, changed));
     form.addEventListener("submit", (event) => event.preventDefault());
-    clear.addEventListener("click", () => {
-      this.clear();
-      changed();
+    for (const button of [clear, document.getElementById("show-any")])
+      button.addEventListener("click", () => {
+        this.clear();
+        changed();
+        said.focus();
+      });
+    form.parentElement.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !form.parentElement.open) return;
+      event.stopPropagation();
+      form.parentElement.open = false;
       said.focus();
     });
   }
@@ -98,6 +105,8 @@ export class Filter {
         input.parentElement.querySelector(".count").textContent = counts.get(input.value) ?? 0;
         input.parentElement.hidden = !counts.has(input.value) && !input.checked;
       }
+      const group = form.querySelector(`input[name="${name}"]`).closest("fieldset");
+      group.hidden = !group.querySelector("label:not([hidden])");
     }
     const counts = count(items.filter((item) => this.matches(item, "section")), "section_name");
     for (const option of place.options) {

@@ -198,16 +198,25 @@ export class Findings {
 
   beside(step) {
     const shown = this.shown();
-    const at = shown.findIndex((item) => item.id === this.lit);
-    const next = at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step;
+    const at = this.at(shown);
+    const next = shown[at]?.id === this.lit || step < 0 ? at + step : at;
     return shown[Math.max(0, Math.min(shown.length - 1, next))]?.id ?? null;
+  }
+
+  // Where one is in a list: at the lit one, else at the first in or after the section looked at.
+  at(items) {
+    const lit = items.findIndex((item) => item.id === this.lit);
+    if (lit >= 0 || this.filter.sort === "weight") return Math.max(0, lit);
+    const here = this.order.get(this.on.section()) ?? 0;
+    const first = items.findIndex((item) => this.order.get(item.section_name) >= here);
+    return first < 0 ? items.length : first;
   }
 
   // The next that is still to be decided, after the lit one and then from the top: of what is shown,
   // else of what the filter lets through.
   nextOpen() {
     for (const items of [this.shown(), this.matching()]) {
-      const after = items.slice(items.findIndex((item) => item.id === this.lit) + 1);
+      const after = items.slice(this.at(items));
       const next = [...after, ...items].find((item) => item.decision === "open" && item.id !== this.lit);
       if (next) return next.id;
     }

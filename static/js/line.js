@@ -46,7 +46,7 @@ function close() {
   const focused = form.contains(document.activeElement);
   form.hidden = true;
   why.hidden = !explain;
-  if (focused) document.activeElement.blur();
+  if (focused) (document.querySelector(".finding.lit .finding-head") ?? undo).focus();
 }
 
 // What can be taken back and put back: {undo, redo}, each in a few words or null.

@@ -40,12 +40,14 @@ export class Reading {
 
   async submit(path, body) {
     if (this.task) return;
+    this.unwanted = false;
     this.busy("starting");
     this.progress.begin();
     try {
       const accepted = await post(path, body);
       mode.told(accepted);
       this.listen(accepted.task_id, body.section_name);
+      if (this.unwanted) this.stop();
     } catch (error) {
       this.busy(null);
       if (body.section_name) this.sections.states[body.section_name] = { state: "failed", detail: error.message };
@@ -79,7 +81,6 @@ export class Reading {
     review.hidden = Boolean(taskId);
     readAll.hidden = true;
     stop.hidden = !taskId;
-    stop.disabled = taskId === "starting";
     if (focused) (taskId ? stop : review).focus();
   }
 
@@ -95,7 +96,8 @@ export class Reading {
     this.show(this.sections.rows.keys());
     this.again();
     readAll.hidden = ended.state !== "SUCCESS" || Boolean(section) || !Object.values(states).some((one) => one.unchanged);
-    this.progress.end(verdict(ended, this.findings.items.size, section), ended.state === "FAILURE");
+    const same = Object.entries(states).filter(([name, { unchanged }]) => unchanged && name !== ACROSS).length;
+    this.progress.end(verdict(ended, this.findings.items.size, section, same), ended.state === "FAILURE");
   }
 
   // Where everything has been read, reading is no longer the first thing to do.
@@ -120,19 +122,19 @@ export class Reading {
   }
 
   async stop() {
-    if (!this.task || this.task === "starting") return;
-    stop.disabled = true;
+    if (!this.task) return;
+    this.unwanted = this.task === "starting"; // stopped as soon as it has a name
+    if (this.unwanted) return;
     try {
       await post(`/cancel_task/${this.task}`);
     } catch (error) {
       if (!(error instanceof Failed && error.status === 409)) this.progress.say(error.message);
     }
-    stop.disabled = false;
   }
 }
 
-// What came of it, in a line.
-function verdict(ended, total, section) {
+// What came of it, in a line. `same`: how many sections had not changed, and were not read again.
+function verdict(ended, total, section, same) {
   const found = counted(total, "finding");
   if (ended.state === "REVOKED") return `Stopped; ${found} kept`;
   if (ended.state === "FAILURE") return section ? `“${section}” failed: ${ended.error.detail}` : ended.error.detail;
@@ -140,7 +142,8 @@ function verdict(ended, total, section) {
   const cost = ended.result?.usage?.cost_usd;
   const parts = [found];
   if (failed.length) parts.push(`${counted(failed.length, "section")} failed`);
+  if (same) parts.push(`${counted(same, "section")} unchanged`);
   if (cost) parts.push(`US$ ${cost < 0.01 ? cost.toFixed(4) : cost.toFixed(2)}`);
   const reasons = [...new Set(failed.map((one) => one.detail))]; // the same for all: worth saying
-  return [parts.join(" · "), ...(reasons.length === 1 ? reasons : []), ...notes.slice(0, 1)].join(". ");
+  return [parts.join(" · "), ...(reasons.length === 1 ? reasons : []), ...notes.slice(same ? 1 : 0).slice(0, 1)].join(". ");
 }

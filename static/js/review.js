@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { ABOUT, Chat } from "./chat.js";
 import { Decisions } from "./decisions.js";
 import { DocumentMenu } from "./document.js";
+import { writing } from "./editor.js";
 import { Filter } from "./filter.js";
 import { Findings } from "./findings.js";
 import * as keys from "./keys.js";
@@ -27,6 +28,8 @@ const help = document.getElementById("help");
 const progress = new Progress();
 const tally = new Tally();
 const filter = new Filter(anchors, () => {
+  const item = findings.item(findings.lit);
+  if (item && !filter.matches(item)) open(null);
   findings.draw();
   marks.touch(parts.keys());
 });
@@ -40,6 +43,7 @@ const findings = new Findings([...parts.keys()], session.guideline, filter, {
   remove: (id) => acts.remove(id),
   ...Object.fromEntries(Object.entries(ABOUT).map(([name, words]) => [name, (id) => ask(id, words)])),
   drawn: (shown) => tally.draw(findings, shown),
+  section: () => sections.current,
 });
 const sections = new Sections(sheet, parts, { count: (name) => findings.tally(name), retry: (name) => reading.retry(name) });
 const marks = new Marks(sheet, parts, { of: (name) => findings.of(name), open: openFromSheet, lit: () => findings.lit });
@@ -142,10 +146,16 @@ function cite({ section_name: name, start, end }) {
 
 function followLink() {
   const asked = decodeURIComponent(location.hash.slice(1));
-  if (asked.startsWith("f-")) return open(asked.slice(2));
+  if (asked.startsWith("f-")) {
+    open(asked.slice(2));
+    if (!findings.lit) line.say("The finding of this link is not there any more.");
+    return;
+  }
   const part = asked.startsWith("s-") && document.getElementById(asked);
   if (!part) return;
   if (panes.narrow()) panes.show("sheet");
+  findings.open(null); // whoever goes on with the keys goes on from here
+  light(sheet, null);
   sections.hold(part.dataset.name);
   reveal(part, "start");
 }
@@ -196,12 +206,19 @@ keys.listen({
   "?": () => help.showModal(),
   Enter: lit(goTo),
   Escape: () => {
+    if (document.activeElement === chat.input && findings.lit) {
+      panes.show("findings");
+      return open(findings.lit, { focus: true });
+    }
     document.activeElement?.blur();
     open(null);
   },
 });
 document.getElementById("keys").addEventListener("click", () => help.showModal());
 offer(sheet, comment);
+addEventListener("beforeunload", (event) => {
+  if (writing()) event.preventDefault();
+});
 
 // A section that was never laid out has a guessed height: guessed by its words, the scrollbar tells the truth.
 for (const { name, words } of session.sections) parts.get(name).style.containIntrinsicSize = `auto ${90 + Math.ceil(words / 11) * 28}px`;

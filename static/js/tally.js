@@ -17,6 +17,7 @@ export class Tally {
       $(id).parentElement.hidden = !open;
     }
     $("finding-bar").classList.toggle("chosen", findings.filter.active);
+    $("nothing-matches").hidden = !findings.filter.active || shown.length > 0;
     menus.count(tally);
   }
 
@@ -31,7 +32,7 @@ export class Tally {
 
   openFilter() {
     $("filter").open = true;
-    $("filter-form").querySelector("label:not([hidden]) input").focus();
+    $("filter-form").querySelector("label:not([hidden]) :is(input, select)").focus();
   }
 }
 

@@ -1,5 +1,6 @@
 // Two windows on one review: what one does, the other shows.
 import { Failed, get } from "./api.js";
+import { writing } from "./editor.js";
 
 const EVERY = 4000; // ms between two looks while the window is seen
 
@@ -38,8 +39,7 @@ export class Together {
 
   // Show the next version, but not in place of what somebody is writing.
   turn() {
-    const writing = document.querySelector(".editor") || document.getElementById("chat-input").value.trim();
-    if (!writing) location.reload();
+    if (!writing()) location.reload();
   }
 
   end(words) {

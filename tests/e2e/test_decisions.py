@@ -268,7 +268,7 @@ def test_a_rejected_finding_does_not_come_back(page, kept):
     becomes(page, kept, lambda now: now[first]["decision"] == "rejected")
     page.keyboard.press("r")
     page.wait_for_selector("#read-all:not([hidden])")
-    assert "had not changed" in page.inner_text("#progress-text")
+    assert "sections unchanged" in page.inner_text("#progress-text")
     page.click("#read-all")
     page.wait_for_selector("#stop", state="hidden")
     page.wait_for_selector("#review:visible")

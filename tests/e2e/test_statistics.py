@@ -34,7 +34,7 @@ def test_numbers_add_up_and_are_drawn(
     page = open_page(size, scheme)
     page.goto(f"{plain_server.url}/review/{session_id}")
     page.click("#document-menu summary")
-    page.click("text=In numbers")
+    page.click("text=Statistics and activity")
     page.wait_for_url("**/statistics")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -4,7 +4,7 @@ import pytest
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import MISSING, Finding
+from bluepencil.findings import MISSING, Finding, Item
 from bluepencil.store import Claim, Session, Task
 from tests.conftest import document
 
@@ -254,3 +254,23 @@ def test_a_section_that_is_missing_is_missing_wherever_that_is_told(store, sessi
     (again,) = kept(store, session, claim, [elsewhere], ["Summary"])
     assert (again.id, again.decision) == (item.id, "rejected")
     assert len(store.sessions.items(session.session_id)) == 1
+
+
+def test_a_wrong_file_in_between_takes_no_comment_of_ones_own(store, session, claim):
+    own = {"source": "you", "rule": "own", "decision": "accepted"}
+    of_words = finding("Cause", "Human error", **own)
+    of_section = finding("Actions", None, **own)
+    base = {"scope": "section", "created_at": "2026-01-01T00:00:00Z"}
+    made = [
+        Item(id=f"own-{n}", **base, **{**one.model_dump(), "decision": "accepted"})
+        for n, one in enumerate((of_words, of_section))
+    ]
+    store.edits.make(session.session_id, {one.id: one for one in made})
+    wrong = document(("Menu", "Soup of the day."), name="wrong.md")
+    store.versions.add(session.session_id, wrong, b"wrong")
+    assert not store.sessions.items(session.session_id)
+    store.versions.add(session.session_id, OLD, b"one")
+    back = {one.id: one for one in store.sessions.items(session.session_id)}
+    assert back.keys() == {"own-0", "own-1"}
+    assert (back["own-0"].start, back["own-0"].end) == (0, len("Human error"))
+    assert all(one.resolved_in is None and one.decision == "accepted" for one in back.values())

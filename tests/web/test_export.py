@@ -105,6 +105,11 @@ def test_replacements_are_tracked_changes_where_asked_for(client):
     plain = main(exported(client, session, "docx").data)
     tracked = main(exported(client, session, "docx", changes="tracked").data)
     assert [len(list(root.iter(w("ins"), w("del")))) for root in (plain, tracked)] == [0, 2]
+    names = [
+        name_of(exported(client, session, "docx", changes=changes))
+        for changes in ("none", "tracked")
+    ]
+    assert names == ["r reviewed.docx", "r reviewed, tracked.docx"]
 
 
 def test_markdown_comes_back_as_it_was_with_footnotes(client):

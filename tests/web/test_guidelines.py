@@ -171,3 +171,8 @@ def test_two_files_of_one_name_that_come_at_once_are_both_kept(client, monkeypat
     monkeypatch.setattr(type(store.guidelines), "add", overtaken)
     assert keep(client).get_json()["name"] == "our-reports-2"
     assert client.get("/guidelines/our-reports").get_json()["title"] == "Theirs"
+
+
+def test_an_uploaded_markdown_file_is_kept_letter_by_letter(client):
+    text = "# Mine\n\n- be *good*\n\nText **here**.\n"
+    assert keep(client, text, "mine.md").get_json()["text"] == text

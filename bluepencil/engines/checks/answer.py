@@ -136,7 +136,7 @@ def _search(question: Question) -> list[Citation]:
         (section.name, passage.start, passage.text)
         for section in question.document.sections
         for passage in passages(section)
-        if passage.text.strip()
+        if len(passage.text.split()) > 1  # a word alone answers nothing
     ]
     found = best(
         [(name, text) for name, _, text in places],
@@ -158,8 +158,7 @@ def _next(question: Question) -> tuple[str, str, str]:
         "What are the most serious problems?",
         f"What is weak in “{here}”?",
         "Summarize the document.",
-        "Who is responsible for the actions?",
-        "When did it happen?",
+        "What was the cause?",
     ]
     if question.about is not None:
         options = [*ASKED, *options]
