@@ -29,12 +29,13 @@ async function show() {
   }
 }
 
-// Ask in a dialog about one row; resolves to whether the answer was yes.
+// Ask in a dialog about one row; resolves to whether the answer was yes. It may be asked anew before
+// it is told that it was closed: then the closing before answers nothing.
 function ask(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.onclose = () => dialog.open || resolve(dialog.returnValue === "yes");
   });
 }
 
