@@ -151,7 +151,10 @@ function followLink() {
     if (!findings.lit) line.say("The finding of this link is not there any more.");
     return;
   }
-  const part = asked.startsWith("s-") && document.getElementById(asked);
+  if (asked.startsWith("s-")) toSection(document.getElementById(asked));
+}
+
+function toSection(part) {
   if (!part) return;
   if (panes.narrow()) panes.show("sheet");
   findings.open(null); // whoever goes on with the keys goes on from here
@@ -161,7 +164,9 @@ function followLink() {
 }
 addEventListener("hashchange", followLink);
 document.getElementById("section-list").addEventListener("click", (event) => {
-  if (event.target.closest("a")?.hash === location.hash) followLink(); // pressed again
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  toSection(document.getElementById(decodeURIComponent(link.hash.slice(1)))); // at once, and also when pressed again
 });
 
 function ask(id, words) {
