@@ -31,7 +31,7 @@ def test_a_question_is_answered_while_many_sections_wait_for_the_limit(tmp_path,
         server.first_words(session_id)  # loads what a first call loads
         body = {"session_id": session_id, "section_name": "One"}
         for _ in range(WAITING):
-            server.ask("/analyze_section", body)
+            server.ask("/analyze_section", body, Prefer="respond-async")
         deadline = time.monotonic() + 20
         while server.ask("/queue_stats")["active_tasks"] < 8:
             assert time.monotonic() < deadline

@@ -23,7 +23,8 @@ def test_no_call_is_refused_and_no_task_fails(tmp_path):
         with deployed(tmp_path, workers=2, **settings) as deployment:
             server = deployment.server
             body = {"session_id": server.upload(TEXT), "section_name": "One"}
-            ids = [server.ask("/analyze_section", body)["task_id"] for _ in range(TASKS)]
+            now = {"Prefer": "respond-async"}
+            ids = [server.ask("/analyze_section", body, **now)["task_id"] for _ in range(TASKS)]
             time.sleep(TASKS)  # at one call in a second none can be done before
             until(lambda: not server.ask("/queue_stats")["total_pending"], 60)
             until(lambda: not server.ask("/queue_stats")["active_tasks"], 20)
