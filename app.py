@@ -36,7 +36,7 @@ FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its f
 def create_app(settings: Settings | None = None) -> OpenAPI:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
     parts = build(settings or load())
-    if parts.link is not None:
+    if parts.redis is not None:
         import celery_integration  # here: without a queue nobody needs it in memory
 
         celery_integration.attach(parts)

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bluepencil.build import Parts
-from bluepencil.link import Link, LinkDown
-from bluepencil.messages import message
-from bluepencil.store import Json, Task
-from bluepencil.tasks import Tasks
+from bluepencil.errors import RedisUnavailable
+from bluepencil.queue.connection import Connection
+from bluepencil.queue.messages import message
+from bluepencil.store import (
+    Task,
+)
+from bluepencil.values import Json
+from bluepencil.work.tasks import Tasks
 
 _PRIORITIES = ("", "\x06\x163", "\x06\x166", "\x06\x169")  # where kombu keeps messages by priority
 _SWEEP = "bluepencil:sweep:"  # and a queue: one process at a time looks after it
@@ -20,8 +24,8 @@ _SWEEP = "bluepencil:sweep:"  # and a queue: one process at a time looks after i
 class CeleryQueue:
     """Celery's queues in Redis, written to without Celery: one push, a quarter of its time."""
 
-    def __init__(self, link: Link, identity: str) -> None:
-        self._link, self._identity = link, identity
+    def __init__(self, connection: Connection, identity: str) -> None:
+        self._redis, self._identity = connection, identity
 
     def takes(self, queue: str) -> bool:
         """See Queue."""
@@ -31,37 +35,37 @@ class CeleryQueue:
         """The workers alive that see our store."""
         return {
             name: said
-            for name, said in self._link.workers.items()
+            for name, said in self._redis.workers.items()
             if said["store"] == self._identity
         }
 
     def send(self, task_id: str, kind: str, queue: str) -> bool:
         """See Queue."""
         try:
-            with self._link.using(quickly=True) as redis:
+            with self._redis.using(quickly=True) as redis:
                 redis.lpush(queue, message(task_id, kind, queue))
-        except LinkDown:
+        except RedisUnavailable:
             return False
         return True
 
     def depth(self, queue: str) -> int | None:
         """See Queue. One process at a time looks after a queue."""
         try:
-            with self._link.using() as redis:
+            with self._redis.using() as redis:
                 if not redis.set(f"{_SWEEP}{queue}", 1, nx=True, px=900):
                     return None
                 pipeline = redis.pipeline(transaction=False)
                 for priority in _PRIORITIES:
                     pipeline.llen(queue + priority)
                 return int(sum(pipeline.execute()))
-        except LinkDown:
+        except RedisUnavailable:
             return None
 
 
 def attach(parts: Parts) -> None:
     """Give the tasks a queue, where the settings want one."""
-    if parts.link is not None:
-        parts.tasks.queue = CeleryQueue(parts.link, parts.store.identity)
+    if parts.redis is not None:
+        parts.tasks.queue = CeleryQueue(parts.redis, parts.store.identity)
 
 
 def is_celery_available(tasks: Tasks) -> bool:

@@ -20,13 +20,15 @@ from redis import Redis
 
 import celery_integration
 from bluepencil.build import Parts, build
-from bluepencil.catalogue import Kind, load
-from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound
-from bluepencil.link import LinkDown
-from bluepencil.messages import ORIGIN, checked, task_name
+from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, RedisUnavailable
+from bluepencil.queue.messages import ORIGIN, checked, task_name
 from bluepencil.settings import Settings
 from bluepencil.settings import load as load_settings
-from bluepencil.store import Json, Task
+from bluepencil.store import (
+    Task,
+)
+from bluepencil.values import Json
+from bluepencil.work.catalogue import Kind, load
 from celery_config import configuration
 
 OPERATOR = "local"  # who owns what came as a message
@@ -47,9 +49,9 @@ class Worker:
     """One worker process: its parts, and what it says of itself while it lives."""
 
     def __init__(self, parts: Parts, queues: Sequence[str]) -> None:
-        if parts.link is None:
+        if parts.redis is None:
             raise Invalid("There is no queue: set USE_CELERY=true.")
-        self.parts, self.link, self.queues = parts, parts.link, list(queues)
+        self.parts, self.redis, self.queues = parts, parts.redis, list(queues)
         self.name = f"{self.queues[0]}-{os.getpid()}@{socket.gethostname()}"
         self.names = {task_name(kind.name): kind for kind in parts.tasks.catalogue.values()}
         self._stopping = threading.Event()
@@ -152,10 +154,10 @@ class Worker:
         }
         text = json.dumps(meta)
         try:
-            with self.link.using() as redis:
+            with self.redis.using() as redis:
                 redis.set(_META + task_id, text, ex=round(self.parts.settings.result_ttl))
                 redis.publish(_META + task_id, text)
-        except LinkDown:
+        except RedisUnavailable:
             log.warning("result not told to its producer", task_id=task_id)
 
     def _begin(self, **_: Any) -> None:
@@ -174,13 +176,13 @@ class Worker:
                 "seen": time.time(),
             }
             try:
-                self.link.say_alive(self.name, said)
-            except LinkDown:
+                self.redis.say_alive(self.name, said)
+            except RedisUnavailable:
                 log.debug("Redis is away")
             self._stopping.wait(SAY_ALIVE_EVERY)
         try:
-            self.link.say_gone(self.name)
-        except LinkDown:
+            self.redis.say_gone(self.name)
+        except RedisUnavailable:
             log.debug("Redis is away")
 
     def _stop(self, **_: Any) -> None:

@@ -277,7 +277,7 @@ def everything() -> None:
 
 def _workers() -> dict[str, list[str]]:
     """The command of each worker process, by its lane."""
-    from bluepencil import catalogue
+    from bluepencil.work import catalogue
     from celery_config import lanes
 
     served = lanes(kind.queue for kind in catalogue.load().values())

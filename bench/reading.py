@@ -27,8 +27,10 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.reader import read
 from bluepencil.engines import Call
 from bluepencil.engines.checks import BuiltIn
+from bluepencil.work.cancel import Cancel
 document = read(open(sys.argv[1], "rb").read(), "long.docx")
-engine, guideline, call = BuiltIn(), Guideline(name="g", title="g", text=""), Call("analysis")
+engine, call = BuiltIn(), Call("analysis", Cancel())
+guideline = Guideline(name="g", title="g", text="")
 began = time.perf_counter()
 for section in document.sections:
     engine.review_section(document, section, guideline, call, lambda finding: None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bluepencil import catalogue
 from bluepencil.documents import Limits, guideline
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Engine
@@ -18,12 +17,15 @@ from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.limits import Limiter, parse_rate
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.settings import Settings
-from bluepencil.store import Store
+from bluepencil.store import (
+    Store,
+)
 from bluepencil.store.sqlite import SqliteStore
-from bluepencil.tasks import Tasks
+from bluepencil.work import catalogue
+from bluepencil.work.tasks import Tasks
 
 if TYPE_CHECKING:
-    from bluepencil.link import Link
+    from bluepencil.queue.connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
 _DAY = 24 * 3600.0
@@ -39,7 +41,7 @@ class Parts:
     engine: Engine
     tasks: Tasks
     guidelines: Mapping[str, Guideline]
-    link: Link | None
+    redis: Connection | None
 
     @property
     def limits(self) -> Limits:
@@ -56,15 +58,15 @@ class Parts:
         """Let go of files, connections and threads."""
         self.engine.close()
         self.store.close()
-        if self.link is not None:
-            self.link.close()
+        if self.redis is not None:
+            self.redis.close()
 
 
 def build(settings: Settings) -> Parts:
     """Make the parts. Raises Unavailable when the store cannot be opened."""
     store = _store(settings)
-    link = _link(settings) if settings.use_celery else None
-    limiter = _limiter(settings, link)
+    connection = _connection(settings) if settings.use_celery else None
+    limiter = _limiter(settings, connection)
     engine = _engine(settings, limiter)
     tasks = Tasks(
         catalogue=catalogue.load(),
@@ -76,24 +78,22 @@ def build(settings: Settings) -> Parts:
         retention=settings.retention_days * _DAY,
     )
     guidelines = guideline.load(ROOT / "guidelines")
-    return Parts(settings, store, limiter, engine, tasks, guidelines, link)
+    return Parts(settings, store, limiter, engine, tasks, guidelines, connection)
 
 
 def _store(settings: Settings) -> Store:
-    if settings.redis_store:
-        from bluepencil.store.redis import RedisStore  # here for the same reason as the line, below
-
-        return RedisStore(settings.redis_store)
     return SqliteStore(settings.database, shared=settings.use_celery)
 
 
-def _link(settings: Settings) -> Link:
-    from bluepencil.link import Link  # here: without a queue nobody needs the client in memory
+def _connection(settings: Settings) -> Connection:
+    from bluepencil.queue.connection import (
+        Connection,  # here: without a queue nobody needs the client in memory
+    )
 
-    return Link(settings.redis)
+    return Connection(settings.redis)
 
 
-def _limiter(settings: Settings, link: Link | None) -> Limiter:
+def _limiter(settings: Settings, connection: Connection | None) -> Limiter:
     """The account's limits; a local endpoint has none but those somebody set."""
     rates = {}
     for lane in ("analysis", "chat", "test"):
@@ -102,11 +102,11 @@ def _limiter(settings: Settings, link: Link | None) -> Limiter:
         rates[lane] = None if free else parse_rate(getattr(settings, name))
     pinned = settings.rate_limits == "pinned"
     local = LocalLimiter(rates, pinned=pinned)
-    if link is None:
+    if connection is None:
         return local
     from bluepencil.limits.shared import SharedLimiter  # here for the same reason as the line
 
-    return SharedLimiter(link, local, rates, pinned=pinned)
+    return SharedLimiter(connection, local, rates, pinned=pinned)
 
 
 def _local(url: str) -> bool:

@@ -12,6 +12,7 @@ BluepencilError
 ├── Invalid               422  well-formed, but not acceptable
 │   └── BadDocument       422  a document that cannot be read; says why
 ├── Unavailable           503  nothing can run the work now
+│   └── RedisUnavailable  503  Redis is away or refuses; work goes on without it
 ├── EngineError                the model did not do it
 │   ├── EngineRefused     502  the key or the request was refused
 │   ├── EngineBroken      502  the answer broke off or made no sense
@@ -114,6 +115,12 @@ class Unavailable(BluepencilError):
     """Nothing can run the work at this moment."""
 
     code, status, title, retryable = "unavailable", 503, "Not available now", True
+
+
+class RedisUnavailable(Unavailable):
+    """Redis did not answer, or refused; the work goes on without it."""
+
+    code = "redis_unavailable"
 
 
 class EngineError(BluepencilError):

@@ -45,8 +45,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Everything kept on disk lies under it.")
     store_url: SecretStr = Field(
         SecretStr(""),
-        description="Where everything is kept: `sqlite:///…`, or for several machines a Redis, "
-        "in the forms of REDIS_URL; empty: SQLite in DATA_DIR.",
+        description="Where everything is kept: `sqlite:///…`; empty: SQLite in DATA_DIR.",
     )
     use_celery: bool = Field(
         False, description="Hand work to workers over Redis whenever Redis and a worker are there."
@@ -163,14 +162,19 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _a_redis(cls, url: SecretStr) -> SecretStr:
-        _check_redis(url.get_secret_value(), _REDIS)
+        _check_redis(url.get_secret_value())
         return url
 
     @field_validator("store_url")
     @classmethod
     def _a_store(cls, url: SecretStr) -> SecretStr:
-        if not re.match(f"{_SQLITE}.", url.get_secret_value()):
-            _check_redis(url.get_secret_value(), (f"{_SQLITE}<path>", *_REDIS))
+        given = url.get_secret_value()
+        if given.startswith(_REDIS):
+            raise ValueError(
+                "Redis is no place to keep documents: use sqlite:///<path> or postgresql://…"
+            )
+        if given and not re.match(f"{_SQLITE}.", given):
+            raise ValueError(f"must begin with {_SQLITE}<path>")
         return url
 
     @property
@@ -180,21 +184,15 @@ class Settings(BaseSettings):
         return Path(path) if path else self.data_dir / "bluepencil.db"
 
     @property
-    def redis_store(self) -> str:
-        """The address of the Redis that is the store, password and all; empty: SQLite is."""
-        url = self.store_url.get_secret_value()
-        return url if url.startswith(_REDIS) else ""
-
-    @property
     def redis(self) -> str:
         """The address of the queue's Redis, password and all."""
         return self.redis_url.get_secret_value() or "redis://localhost:6379/0"
 
 
-def _check_redis(url: str, forms: tuple[str, ...]) -> None:
+def _check_redis(url: str) -> None:
     """Raise ValueError, without the address in it, for what is no address of a Redis."""
     if url and not url.startswith(_REDIS):
-        raise ValueError(f"must begin with one of {', '.join(forms)}")
+        raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
     for one in url.split(";"):
         try:
             parts = urlsplit(one)

@@ -16,10 +16,11 @@ from bluepencil.documents import Document, guideline, reader
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.reviewed import files
 from bluepencil.errors import BluepencilError, Invalid
-from bluepencil.findings import Item
-from bluepencil.remarks import in_order, remarks
+from bluepencil.review.findings import Item
+from bluepencil.review.remarks import in_order, remarks
+from bluepencil.review.session import Session
 from bluepencil.settings import Settings
-from bluepencil.store import Json, Session
+from bluepencil.values import Json
 
 Format = Literal["text", "json", "md"]
 FileForm = Literal["docx", "html"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bluepencil import catalogue, settings
+from bluepencil import settings
+from bluepencil.work import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 

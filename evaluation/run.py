@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, reader
 from bluepencil.documents.guideline import Guideline, load
 from bluepencil.engines import Call
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.engines.checks.rules import harper
-from bluepencil.findings import Category, Finding
+from bluepencil.review.findings import Category, Finding
+from bluepencil.work.cancel import Cancel
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "evaluation" / "corpus"

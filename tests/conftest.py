@@ -10,9 +10,8 @@ from flask.testing import FlaskClient
 from bluepencil import settings as settings_module
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import Guideline
+from bluepencil.review.session import Session
 from bluepencil.settings import Settings
-from bluepencil.store import Session
-from bluepencil.store.redis import RedisStore
 from bluepencil.store.sqlite import SqliteStore
 from tests.fake_claude import FakeClaude
 from tests.forked import forked_worker
@@ -43,29 +42,20 @@ def make_settings(tmp_path):
     return make
 
 
-@pytest.fixture(params=["sqlite", "redis"])
-def store(request, tmp_path):
-    """Every store there is; what holds for one must hold for all."""
-    if request.param == "sqlite":
-        made = SqliteStore(tmp_path / "store.db")
-    else:
-        server = request.getfixturevalue("one_redis")
-        server.client.flushall()
-        made = RedisStore(server.url)
+@pytest.fixture
+def store(tmp_path):
+    """A store."""
+    made = SqliteStore(tmp_path / "store.db")
     yield made
     made.close()
 
 
 @pytest.fixture
-def everything_kept(request, store, tmp_path):
-    """All bytes that the store holds now, on its disk or in its memory."""
+def everything_kept(store, tmp_path):
+    """All bytes that the store holds now on its disk."""
 
     def everything() -> bytes:
-        if isinstance(store, SqliteStore):
-            return b"".join(file.read_bytes() for file in sorted(tmp_path.iterdir()))
-        redis = request.getfixturevalue("one_redis").client
-        values = (redis.dump(key) for key in redis.scan_iter())
-        return b"".join([*redis.scan_iter(), *(value or b"" for value in values)])
+        return b"".join(file.read_bytes() for file in sorted(tmp_path.iterdir()))
 
     return everything
 
@@ -121,7 +111,7 @@ def make_app(make_settings):
 
 def pytest_generate_tests(metafunc):
     """Modules that name their `HOMES` run in each: what holds on a laptop holds with a queue and a
-    worker ("queue"), and over a Redis store ("redis")."""
+    worker ("queue")."""
     homes = getattr(metafunc.module, "HOMES", ())
     if homes and "home" in metafunc.fixturenames:
         metafunc.parametrize("home", homes)
@@ -129,7 +119,7 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def home() -> str:
-    """Where the product runs: in one process, with a queue and a worker, or over a Redis store."""
+    """Where the product runs: in one process, or with a queue and a worker."""
     return "laptop"
 
 
@@ -195,10 +185,6 @@ def client(request, home, make_app):
     """A client of an app with the built-in engine."""
     if home == "queue":
         return request.getfixturevalue("queued_client")
-    if home == "redis":
-        server = request.getfixturevalue("one_redis")
-        server.client.flushall()
-        return make_app(store_url=server.url).test_client()
     return make_app().test_client()
 
 
@@ -243,10 +229,6 @@ def claude_client(request, home, make_app, fake):
     if home == "queue":
         app = request.getfixturevalue("queued")(**claude)
         app.test_client_class = Patient
-    elif home == "redis":
-        server = request.getfixturevalue("one_redis")
-        server.client.flushall()
-        app = make_app(store_url=server.url, **claude)
     else:
         app = make_app(**claude)
     return app.test_client()

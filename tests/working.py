@@ -89,14 +89,10 @@ class Deployment:
 
 
 @contextmanager
-def deployed(
-    folder: Path, workers: int = 1, redis_store: bool = False, **environment: str
-) -> Iterator[Deployment]:
-    """A deployment with a queue, gone afterwards; `redis_store`: what is kept is in Redis too."""
+def deployed(folder: Path, workers: int = 1, **environment: str) -> Iterator[Deployment]:
+    """A deployment with a queue, gone afterwards."""
     with redis_serving(folder / "redis") as redis:
         wanted = {"USE_CELERY": "true", "REDIS_URL": redis.url, **environment}
-        if redis_store:
-            wanted["STORE_URL"] = redis.url.removesuffix("/0") + "/1"
         with serving(folder / "data", **wanted) as server:
             deployment = Deployment(redis, server)
             try:

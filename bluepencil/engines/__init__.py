@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
-from bluepencil.findings import Citation, Finding, Usage
+from bluepencil.review.findings import Citation, Finding, Usage
 
 Lane = Literal["analysis", "chat", "test"]
 Reason = Literal["rate_limit", "retry"]
@@ -19,6 +19,19 @@ Reason = Literal["rate_limit", "retry"]
 
 def _ignore(*_: object) -> None:
     return None
+
+
+class Stop(Protocol):
+    """The stop signal of the task an engine works for; see work.cancel.Cancel."""
+
+    def check(self) -> None:
+        """Raise TaskCancelled if a stop was asked for."""
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep that long; raise TaskCancelled at once when a stop is asked for meanwhile."""
+
+    def listening(self, listener: Callable[[], object]) -> AbstractContextManager[None]:
+        """While inside, `listener` is called when a stop comes; at once if it has come already."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class Call:
     """
 
     lane: Lane
-    cancel: Cancel = field(default_factory=Cancel)
+    cancel: Stop
     waiting: Callable[[Reason | None, float], None] = _ignore
     spent: Callable[[Usage], None] = _ignore
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from bluepencil.activity import reviewing
-from bluepencil.catalogue import kind
-from bluepencil.context import Context
 from bluepencil.errors import NotFound
-from bluepencil.findings import Item, ranked
-from bluepencil.reading import read_section
-from bluepencil.store import SessionStore
+from bluepencil.review.findings import Item, ranked
+from bluepencil.store import (
+    SessionStore,
+)
+from bluepencil.work.activity import reviewing
+from bluepencil.work.catalogue import kind
+from bluepencil.work.context import Context
+from bluepencil.work.reading import read_section
 
 
 class Input(BaseModel):

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bluepencil.catalogue import kind
-from bluepencil.context import Context
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import NotFound
-from bluepencil.findings import Citation, Item
-from bluepencil.store import ChatMessage, SessionStore
+from bluepencil.review.findings import Citation, Item
+from bluepencil.review.session import ChatMessage
+from bluepencil.store import (
+    SessionStore,
+)
+from bluepencil.work.catalogue import kind
+from bluepencil.work.context import Context
 
 SAY_EVERY = 0.1  # seconds between two reports of new words
 

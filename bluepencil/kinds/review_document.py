@@ -6,14 +6,18 @@ import threading
 
 from pydantic import BaseModel, ConfigDict
 
-from bluepencil.activity import reviewing
-from bluepencil.catalogue import kind
-from bluepencil.context import Context
 from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
-from bluepencil.findings import Item, ranked
-from bluepencil.reading import Read, read_section, read_whole
-from bluepencil.store import Json, Session, SessionStore
+from bluepencil.review.findings import Item, ranked
+from bluepencil.review.session import Session
+from bluepencil.store import (
+    SessionStore,
+)
+from bluepencil.values import Json
+from bluepencil.work.activity import reviewing
+from bluepencil.work.catalogue import kind
+from bluepencil.work.context import Context
+from bluepencil.work.reading import Read, read_section, read_whole
 
 ACROSS = "Across the sections"  # the name under which the last step reports its state
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bluepencil.catalogue import kind
-from bluepencil.context import Context
+from bluepencil.work.catalogue import kind
+from bluepencil.work.context import Context
 
 
 class Input(BaseModel):

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bluepencil.catalogue import kind
-from bluepencil.context import Context
+from bluepencil.work.catalogue import kind
+from bluepencil.work.context import Context
 
 
 class Input(BaseModel):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
+from bluepencil.errors import RedisUnavailable
 from bluepencil.limits import (
     FIRST_COME,
     Headroom,
@@ -18,14 +20,20 @@ from bluepencil.limits import (
     told,
 )
 from bluepencil.limits.local import LocalLimiter
-from bluepencil.link import Link, LinkDown
-from bluepencil.store import new_id
+from bluepencil.values import new_id
 
 _KEYS = [
     f"bluepencil:limit:{name}"
     for name in ("used", "meters", "places", "pauses", "starts", "count", "lanes")
 ]
 _SCRIPT = resources.files(__package__).joinpath("shared.lua").read_text("utf-8")
+
+
+class Redis(Protocol):
+    """The connection to Redis; see queue.connection.Connection."""
+
+    def using(self) -> AbstractContextManager[Any]:
+        """The client. Raises RedisUnavailable."""
 
 
 class SharedLimiter:
@@ -38,7 +46,7 @@ class SharedLimiter:
 
     def __init__(
         self,
-        link: Link,
+        connection: Redis,
         twin: LocalLimiter,
         rates: Mapping[str, Rate | None],
         *,
@@ -46,7 +54,7 @@ class SharedLimiter:
         clock: Callable[[], float] | None = None,
         patience: float = 3.0,
     ) -> None:
-        self._link, self._twin, self._pinned, self._clock = link, twin, pinned, clock
+        self._redis, self._twin, self._pinned, self._clock = connection, twin, pinned, clock
         self._patience = patience
         self._rates = {
             lane: [*requests_meter(rate), 60 * rate.amount / rate.seconds]
@@ -71,7 +79,7 @@ class SharedLimiter:
             return 0.0
         try:
             wait, known, charged = self._ask("remaining", name=place.name, place=_about(place))
-        except LinkDown:
+        except RedisUnavailable:
             return self._remaining_here(place)
         if not known and place.budget in self._learned:
             self._tell(place.budget, self._learned[place.budget])
@@ -132,7 +140,7 @@ class SharedLimiter:
         """See Limiter."""
         try:
             wait, total, limit = self._ask("headroom", lane=lane)
-        except LinkDown:
+        except RedisUnavailable:
             return self._twin.headroom(lane)
         if not wait:
             return None
@@ -159,13 +167,13 @@ class SharedLimiter:
         """Tell it; where Redis is away, this process's own line knows."""
         try:
             self._ask(asked, **about)
-        except LinkDown:
+        except RedisUnavailable:
             return
 
     def _ask(self, asked: str, **about: Any) -> tuple[str, int, str]:
         now = "" if self._clock is None else repr(self._clock())
         text = json.dumps({"rates": self._rates, "patience": self._patience, **about})
-        with self._link.using() as redis:
+        with self._redis.using() as redis:
             first, number, last = redis.eval(_SCRIPT, len(_KEYS), *_KEYS, now, asked, text)
         return first.decode(), int(number), last.decode()
 

@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Protocol
 
-from bluepencil.findings import Usage
+from bluepencil.review.findings import Usage
 from bluepencil.store.records import (
     ENDED,
-    Activity,
-    Change,
-    ChatMessage,
     Claim,
-    Edited,
     Event,
-    History,
-    Json,
     Letter,
     OwnGuideline,
     Pace,
     Rows,
-    Session,
     SessionRow,
     State,
     Task,
     VersionRow,
     guideline_of,
     lay,
-    new_id,
-    rfc3339,
 )
 from bluepencil.store.reviews import (
     EditStore,
@@ -37,26 +28,20 @@ from bluepencil.store.reviews import (
     SessionStore,
     VersionStore,
 )
+from bluepencil.values import Json
 
 __all__ = [
-    "Activity",
-    "Change",
-    "ChatMessage",
     "Claim",
     "ENDED",
     "EditStore",
-    "Edited",
     "Event",
     "GuidelineStore",
-    "History",
-    "Json",
     "Letter",
     "Operations",
     "OwnGuideline",
     "Pace",
     "Readings",
     "Rows",
-    "Session",
     "SessionRow",
     "SessionStore",
     "State",
@@ -67,8 +52,6 @@ __all__ = [
     "VersionStore",
     "guideline_of",
     "lay",
-    "new_id",
-    "rfc3339",
 ]
 
 

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import time
-import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, Field
-
-from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.findings import Item, Usage
+from bluepencil.review.findings import Usage
+from bluepencil.values import Json, new_id
 
 State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
 ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
-
-Json = dict[str, Any]
-
-
-def new_id() -> str:
-    """A new id, impossible to guess."""
-    return uuid.uuid4().hex
-
-
-def rfc3339(moment: float) -> str:
-    """Seconds since 1970 as RFC 3339 UTC."""
-    text = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")
 
 
 @dataclass(slots=True)
@@ -104,36 +87,6 @@ class Pace(NamedTuple):
     cost_usd: float
 
 
-class ChatMessage(BaseModel):
-    """One question and its answer, with the passages it points to."""
-
-    message: str
-    response: str
-    citations: list[Json] = []
-    suggestions: list[str] = []
-    notes: list[str] = []
-    finding_id: str | None = None  # what it was about
-    wording: str | None = None  # proposed in place of that finding's quote
-    engine: str
-    created_at: float = Field(default_factory=time.time)
-
-
-class Session(BaseModel):
-    """One document under review, without its findings and chat.
-
-    `name` is what its owner calls it, at first its file's name. `version` counts the versions of
-    the document; this is the newest.
-    """
-
-    session_id: str = Field(default_factory=new_id)
-    owner: str
-    document: Document
-    guideline: Guideline
-    name: str = Field(default_factory=lambda session: session["document"].name)
-    created_at: float = Field(default_factory=time.time)
-    version: int = 1
-
-
 @lru_cache(64)
 def guideline_of(kept: str | bytes) -> Guideline:
     """The guideline of a session as it is kept, as JSON: a few, asked for often."""
@@ -161,56 +114,6 @@ class SessionRow(NamedTuple):
     reviewed: int
     findings: int
     decided: int
-
-
-class Change(NamedTuple):
-    """One finding before and after an edit: the fields that differ.
-
-    None: it did not exist; the other side then holds all its fields.
-    """
-
-    item_id: str
-    before: Json | None
-    after: Json | None
-
-
-class History(NamedTuple):
-    """What can be taken back and put back, in words (None: nothing); `revision` grows whenever
-    the session's findings change."""
-
-    undo: str | None
-    redo: str | None
-    revision: int
-
-
-class Edited(NamedTuple):
-    """What an edit, its undoing or redoing came to: the findings it changed as they now stand, and
-    the ids of those it took away."""
-
-    label: str
-    items: list[Item]
-    removed: list[str]
-
-
-class Activity(NamedTuple):
-    """What was done in a session: a stable word, a sentence for people, and numbers if any."""
-
-    what: Literal[
-        "uploaded",
-        "renamed",
-        "review_begun",
-        "review_ended",
-        "edited",
-        "undone",
-        "redone",
-        "asked",
-        "exported",
-        "guidelines_changed",
-        "version_added",
-    ]
-    detail: str
-    numbers: Json = {}
-    at: float = 0.0
 
 
 class OwnGuideline(NamedTuple):

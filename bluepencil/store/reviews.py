@@ -7,19 +7,15 @@ from typing import Protocol
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.findings import Finding, Item, Scope, Usage
+from bluepencil.review.findings import Finding, Item, Scope, Usage
+from bluepencil.review.session import Activity, ChatMessage, Edited, History, Session
 from bluepencil.store.records import (
-    Activity,
-    ChatMessage,
     Claim,
-    Edited,
-    History,
-    Json,
     OwnGuideline,
-    Session,
     SessionRow,
     VersionRow,
 )
+from bluepencil.values import Json
 
 
 class SessionStore(Protocol):

@@ -9,7 +9,11 @@ from dataclasses import fields
 from flask import Response, json, jsonify, request
 
 from bluepencil.errors import Unavailable
-from bluepencil.store import Event, Json, Task, rfc3339
+from bluepencil.store import (
+    Event,
+    Task,
+)
+from bluepencil.values import Json, rfc3339
 from bluepencil.web import OWNER, Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from bluepencil.documents import Document
 from bluepencil.documents.reviewed import SEVERITIES
-from bluepencil.findings import Category, Item
+from bluepencil.review.findings import Category, Item
 
 STATES = ("accepted", "open", "rejected")
 WIDTH, HEIGHT = 100.0, 30.0  # of a drawing, in its own units

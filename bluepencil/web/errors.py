@@ -11,9 +11,12 @@ from flask import Flask, Response, g, json, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bluepencil.catalogue import problems
 from bluepencil.errors import BluepencilError, Invalid, TooLarge, Unexpected
-from bluepencil.store import Json, Task, new_id
+from bluepencil.store import (
+    Task,
+)
+from bluepencil.values import Json, new_id
+from bluepencil.work.catalogue import problems
 
 log = structlog.get_logger()
 

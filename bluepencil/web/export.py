@@ -13,9 +13,10 @@ from pydantic import Field
 
 from bluepencil import VERSION
 from bluepencil.documents.reviewed import Remark, files
-from bluepencil.findings import Item
-from bluepencil.remarks import remarks
-from bluepencil.store import Activity, Session, rfc3339
+from bluepencil.review.findings import Item
+from bluepencil.review.remarks import remarks
+from bluepencil.review.session import Activity, Session
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate
 from bluepencil.errors import Conflict, Invalid
-from bluepencil.findings import Category, Decision, Item, Severity
-from bluepencil.store import Edited, Json, new_id, rfc3339
+from bluepencil.review.findings import Category, Decision, Item, Severity
+from bluepencil.review.session import Edited
+from bluepencil.values import Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented

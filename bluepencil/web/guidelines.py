@@ -16,7 +16,10 @@ from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
 from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
-from bluepencil.store import OwnGuideline, rfc3339
+from bluepencil.store import (
+    OwnGuideline,
+)
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of

@@ -9,8 +9,12 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
-from bluepencil.findings import Usage
-from bluepencil.store import Letter, Task, rfc3339
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Letter,
+    Task,
+)
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
 from bluepencil.web.errors import documented

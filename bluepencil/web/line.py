@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from bluepencil.store import Store, Task
+from bluepencil.store import (
+    Store,
+    Task,
+)
 
 KEPT = 0.5  # seconds a look at a queue is good for: many ask at once
 LATEST = 50  # tasks that tell how fast it goes

@@ -9,8 +9,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from werkzeug.datastructures import FileStorage as WerkzeugFile
 
 from bluepencil.documents import Block
-from bluepencil.findings import Citation, Item, Usage
-from bluepencil.store import State
+from bluepencil.review.findings import Citation, Item, Usage
+from bluepencil.store import (
+    State,
+)
 
 Engine = Literal["claude", "built-in"]
 

@@ -52,8 +52,7 @@ def ready() -> tuple[dict[str, Any], int]:
     here = site()
     try:
         here.store.check()
-        place = "Redis" if here.settings.redis_store else "a SQLite file"
-        store = Verdict(ok=True, detail=f"The store, {place}, can be written.")
+        store = Verdict(ok=True, detail="The store can be written.")
     except Unavailable as error:
         store = Verdict(ok=False, detail=error.detail)
     engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")
@@ -65,9 +64,9 @@ def ready() -> tuple[dict[str, Any], int]:
 def _queue() -> tuple[Literal["sync", "async"], Verdict]:
     """The mode, and why; without a queue work still runs, so that alone is never a failure."""
     here = site()
-    if here.link is None:
+    if here.redis is None:
         return "sync", Verdict(ok=True, detail="Not used: work runs in the web process.")
-    if not here.link.up:
+    if not here.redis.up:
         return "sync", Verdict(ok=False, detail="It does not answer: work runs in the web process.")
     queues = {kind.queue for kind in here.tasks.catalogue.values()}
     if here.tasks.queue is None or not any(map(here.tasks.queue.takes, queues)):

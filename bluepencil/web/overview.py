@@ -6,7 +6,10 @@ import time
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bluepencil.store import Json, Task
+from bluepencil.store import (
+    Task,
+)
+from bluepencil.values import Json
 from bluepencil.web import OWNER, Site, letters, site
 from bluepencil.web.models import LastHour, QueueStats
 from bluepencil.web.task_list import NEWEST
@@ -56,7 +59,7 @@ class Mode(NamedTuple):
 def mode() -> Mode:
     """Where work runs at this moment."""
     here = site()
-    if here.link is None:
+    if here.redis is None:
         words = "Work runs right here, in the web process; there is no queue to wait in."
         return Mode("No queue", words, queue=False)
     from celery_integration import get_queue_stats  # without a queue nobody needs it in memory

@@ -15,7 +15,7 @@ from bluepencil.errors import Invalid, NotFound
 from bluepencil.kinds import analyze_section as analyze_section_kind
 from bluepencil.kinds import chat as chat_kind
 from bluepencil.kinds import review_document as review_document_kind
-from bluepencil.store import Session
+from bluepencil.review.session import Session
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import submitted
 from bluepencil.web.errors import documented

@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import Citation, Item
-from bluepencil.store import SessionRow, rfc3339
+from bluepencil.review.findings import Citation, Item
+from bluepencil.store import (
+    SessionRow,
+)
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented

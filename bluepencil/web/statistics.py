@@ -10,8 +10,8 @@ from flask import Response, jsonify
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
-from bluepencil.findings import Item, Usage
-from bluepencil.store import rfc3339
+from bluepencil.review.findings import Item, Usage
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath

@@ -86,12 +86,12 @@ def at_a_glance() -> QueueStats:
     """The queue, or why there is none, and the last hour."""
     here = site()
     told: dict[str, Any] = {}
-    if here.link is not None:
+    if here.redis is not None:
         from celery_integration import get_queue_stats  # without a queue nobody needs it in memory
 
         told = get_queue_stats(here.tasks)
     if not told.get("available"):
-        told = _no_queue("No worker can be reached" if here.link else "There is no queue here")
+        told = _no_queue("No worker can be reached" if here.redis else "There is no queue here")
     rows = (told["queues"] or here.store.operations.counts()).values()
     return QueueStats(
         **told,

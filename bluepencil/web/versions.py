@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bluepencil.documents import Document, reader
 from bluepencil.documents.compare import Pair, pairs, rows
 from bluepencil.errors import NotFound
-from bluepencil.store import rfc3339
+from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of

@@ -38,7 +38,7 @@ def server(request, tmp_path_factory):
     if request.param == "sync":
         yield request.getfixturevalue("plain_server")
         return
-    with deployed(tmp_path_factory.mktemp("queued"), redis_store=True) as deployment:
+    with deployed(tmp_path_factory.mktemp("queued")) as deployment:
         yield deployment.server
 
 

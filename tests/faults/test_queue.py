@@ -9,7 +9,7 @@ import time
 import pytest
 from celery import Celery
 
-from bluepencil.messages import message
+from bluepencil.queue.messages import message
 from tests.fake_claude import Act, FakeClaude
 from tests.working import deployed, until
 

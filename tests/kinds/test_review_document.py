@@ -5,11 +5,14 @@ import io
 import pytest
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.store import Claim, Task
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 from tests.conftest import document
 from tests.fake_claude import Act, refuse
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 
 SECTIONS = ("One", "Two", "Three", "Four")
 TEXT = "".join(

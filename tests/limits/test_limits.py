@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bluepencil.limits import Limiter, Rate, admit, parse_rate, requests_meter, tokens_meter
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.limits.shared import SharedLimiter
-from bluepencil.link import Link
+from bluepencil.queue.connection import Connection
 from tests.redis_server import redis_serving
 
 
@@ -25,26 +25,26 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def link(tmp_path_factory):
+def connection(tmp_path_factory):
     with redis_serving(tmp_path_factory.mktemp("limits")) as server:
-        link = Link(server.url)
-        yield link
-        link.close()
+        connection = Connection(server.url)
+        yield connection
+        connection.close()
 
 
 @pytest.fixture(scope="module", params=["local", "shared"])
 def limiter(request):
     """Makes limiters; what holds within a process must hold over several."""
-    link = request.getfixturevalue("link") if request.param == "shared" else None
+    connection = request.getfixturevalue("connection") if request.param == "shared" else None
 
     def make(rate: Rate | None, clock: Clock | None, **options) -> Limiter:
         rates = {"analysis": rate, "chat": rate, "test": rate}
         local = LocalLimiter(rates, clock=clock or time.monotonic, **options)
-        if link is None:
+        if connection is None:
             return local
-        with link.using() as redis:
+        with connection.using() as redis:
             redis.flushall()
-        return SharedLimiter(link, local, rates, clock=clock, patience=1e9, **options)
+        return SharedLimiter(connection, local, rates, clock=clock, patience=1e9, **options)
 
     return make
 

@@ -8,7 +8,7 @@ import pytest
 from bluepencil.limits import Rate
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.limits.shared import SharedLimiter
-from bluepencil.link import Link
+from bluepencil.queue.connection import Connection
 from tests.redis_server import redis_serving
 from tests.working import until
 
@@ -24,16 +24,16 @@ def server(tmp_path):
 @pytest.fixture
 def make(server):
     """Makes limiters as processes have them, each with a line to Redis of its own."""
-    links = []
+    connections = []
 
     def limiter(rate: Rate | None, **options) -> SharedLimiter:
-        links.append(Link(server.url))
+        connections.append(Connection(server.url))
         rates = {"analysis": rate, "chat": rate}
-        return SharedLimiter(links[-1], LocalLimiter(rates), rates, **options)
+        return SharedLimiter(connections[-1], LocalLimiter(rates), rates, **options)
 
     yield limiter
-    for link in links:
-        link.close()
+    for connection in connections:
+        connection.close()
 
 
 def starts(limiter, seconds):
@@ -48,10 +48,10 @@ def starts(limiter, seconds):
 
 
 def _process(url, rate, seconds, results):
-    link = Link(url)
+    connection = Connection(url)
     rates = {"analysis": rate}
-    results.put(starts(SharedLimiter(link, LocalLimiter(rates), rates), seconds))
-    link.close()
+    results.put(starts(SharedLimiter(connection, LocalLimiter(rates), rates), seconds))
+    connection.close()
 
 
 def test_processes_share_the_limit_and_use_nearly_all_of_it(server):
@@ -83,7 +83,7 @@ def test_without_redis_each_process_limits_itself_and_then_they_share_again(make
     assert two.remaining(two.reserve("analysis", "m", 0, 0)) > 3000
     two.settle(waits, 10, 10)
     server.start()
-    until(lambda: two._link.up and one._link.up)
+    until(lambda: two._redis.up and one._redis.up)
     assert one.remaining(one.reserve("chat", "m", 0, 0)) == 0
     assert two.remaining(two.reserve("chat", "m", 0, 0)) > 3000
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import Item
-from bluepencil.store import History, Session
+from bluepencil.review.findings import Item
+from bluepencil.review.session import History, Session
 from bluepencil.store.sqlite import SqliteStore
 from tests.conftest import document
 from tests.store.test_sessions import claim, finding  # noqa: F401 (a fixture)

@@ -5,8 +5,11 @@ import time
 import pytest
 
 from bluepencil.errors import NotFound
-from bluepencil.findings import Usage
-from bluepencil.store import Claim, Task
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 
 
 def add(store, queue="test"):

@@ -5,8 +5,12 @@ import time
 import pytest
 
 from bluepencil.errors import ClaimLost, NotFound
-from bluepencil.findings import Finding
-from bluepencil.store import Activity, ChatMessage, Claim, Task
+from bluepencil.review.findings import Finding
+from bluepencil.review.session import Activity, ChatMessage
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 from tests.conftest import document
 
 

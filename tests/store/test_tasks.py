@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
-from bluepencil.findings import Usage
-from bluepencil.store import Claim, Task
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 
 
 @pytest.fixture

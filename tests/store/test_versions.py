@@ -4,8 +4,12 @@ import pytest
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import MISSING, Finding, Item
-from bluepencil.store import Claim, Session, Task
+from bluepencil.review.findings import MISSING, Finding, Item
+from bluepencil.review.session import Session
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 from tests.conftest import document
 
 OLD = document(

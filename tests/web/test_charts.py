@@ -2,7 +2,7 @@
 
 import pytest
 
-from bluepencil.findings import Item
+from bluepencil.review.findings import Item
 from bluepencil.web.charts import HEIGHT, WIDTH, bars, charts, curve
 from tests.conftest import document
 

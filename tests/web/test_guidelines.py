@@ -4,9 +4,11 @@ import io
 
 import pytest
 
-from bluepencil.store import Task
+from bluepencil.store import (
+    Task,
+)
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 OURS = """# Our reports
 
 ## Expected sections

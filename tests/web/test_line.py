@@ -4,7 +4,10 @@ import time
 
 import pytest
 
-from bluepencil.store import Claim, Task
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 from bluepencil.web import line
 from bluepencil.web.line import Lines, Place
 

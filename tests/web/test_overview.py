@@ -6,11 +6,14 @@ import time
 
 import pytest
 
-from bluepencil.findings import Usage
-from bluepencil.store import Claim, Task
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 from bluepencil.web.overview import ago, lasted, money
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 PAGE = {"Accept": "text/html"}
 EVIL = "</pre><script>alert(1)</script>"
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 REPORT = """# Incident 7
 
 ## Executive Summary

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from bluepencil import tasks as tasks_module
+from bluepencil.work import tasks as tasks_module
 from tests.working import until
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
 
 

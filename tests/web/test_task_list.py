@@ -2,9 +2,11 @@
 
 import pytest
 
-from bluepencil.store import Task
+from bluepencil.store import (
+    Task,
+)
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 
 
 @pytest.fixture

@@ -6,10 +6,13 @@ import re
 
 import pytest
 
-from bluepencil.findings import Usage
-from bluepencil.store import Claim, Task
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Claim,
+    Task,
+)
 
-HOMES = ("laptop", "queue", "redis")
+HOMES = ("laptop", "queue")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",

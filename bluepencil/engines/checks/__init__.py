@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from bluepencil import VERSION
-from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
-from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, digest
+from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, Stop, digest
 from bluepencil.engines.checks import across
 from bluepencil.engines.checks.answer import answer
 from bluepencil.engines.checks.passage import Facts, facts, passages
 from bluepencil.engines.checks.rules import RULES
-from bluepencil.findings import Finding
+from bluepencil.review.findings import Finding
 
 MODEL = "built-in checks"
 _WEIGHT = {"high": 0, "medium": 1, "low": 2}
@@ -104,14 +103,14 @@ class BuiltIn:
         """See Engine."""
 
 
-def check_section(section: Section, known: Facts, cancel: Cancel) -> Iterator[Finding]:
+def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Finding]:
     """All findings within a section, in the order of its text; of two on the same words the
     weightier stays."""
     for block_findings in _by_block(section, known, cancel):
         yield from _without_overlaps(block_findings)
 
 
-def _by_block(section: Section, known: Facts, cancel: Cancel) -> Iterator[list[Finding]]:
+def _by_block(section: Section, known: Facts, cancel: Stop) -> Iterator[list[Finding]]:
     for passage in passages(section):
         cancel.check()
         yield [finding for rule in RULES for finding in rule.findings(passage, known)]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline, same_section
+from bluepencil.engines import Stop
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.engines.checks.unshown import unshown
-from bluepencil.findings import MISSING, Category, Finding, Severity
+from bluepencil.review.findings import MISSING, Category, Finding, Severity
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 
 
-def look_across(document: Document, guideline: Guideline, cancel: Cancel) -> Iterator[Finding]:
+def look_across(document: Document, guideline: Guideline, cancel: Stop) -> Iterator[Finding]:
     """All findings across the sections of a document; `section_name` is always a real section."""
     if not document.sections:
         return

@@ -11,7 +11,7 @@ from bluepencil.documents.search import best, terms
 from bluepencil.engines import Answer, Call, Question
 from bluepencil.engines.checks.explain import ASKED, cite, explain
 from bluepencil.engines.checks.passage import passages
-from bluepencil.findings import Citation, Finding, ranked
+from bluepencil.review.findings import Citation, Finding, ranked
 
 LABEL = "Built-in search, no AI: "
 _SHOWN = 5  # passages in one answer

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bluepencil.engines import Question
-from bluepencil.findings import Citation, Finding
+from bluepencil.review.findings import Citation, Finding
 
 LABEL = "Built-in checks, no AI: "
 _WORDING = re.compile(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines.checks.passage import Facts, Passage
-from bluepencil.findings import Category, Finding, Severity
+from bluepencil.review.findings import Category, Finding, Severity
 
 # The confidence of a rule is one of three bands, by how often such a rule is right.
 SURE, LIKELY, MAYBE = 0.9, 0.7, 0.5

@@ -17,8 +17,8 @@ from bluepencil.engines.claude.options import ClaudeOptions
 from bluepencil.engines.claude.pieces import End, Features, Json
 from bluepencil.engines.claude.review import SECTION_PROMPT, Review
 from bluepencil.errors import EngineError
-from bluepencil.findings import Finding
 from bluepencil.limits import Limiter
+from bluepencil.review.findings import Finding
 
 if TYPE_CHECKING:
     from bluepencil.engines.claude.upstream import Upstream

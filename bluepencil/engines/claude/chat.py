@@ -15,7 +15,7 @@ from bluepencil.engines.claude import prompt
 from bluepencil.engines.claude.pieces import Again, Asks, Cited, End, Features, Json, Text
 from bluepencil.engines.claude.shown import Shown
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Citation, Finding, Item
+from bluepencil.review.findings import Citation, Finding, Item
 
 MAX_TOKENS = 8_000
 TURNS = 12  # earlier exchanges that are sent along

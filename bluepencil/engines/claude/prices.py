@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bluepencil.engines.claude.options import Price
-from bluepencil.findings import Usage
+from bluepencil.review.findings import Usage
 
 
 class Tier(NamedTuple):

@@ -16,7 +16,7 @@ from bluepencil.engines.claude.items import Items
 from bluepencil.engines.claude.pieces import Again, Asks, End, Features, Json, Text
 from bluepencil.engines.claude.said import BANDS, CATEGORIES, NO_ITEM, Said, schema
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Finding
+from bluepencil.review.findings import Finding
 
 MOST_IN_SECTION = 5
 MOST_ACROSS = 8

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines.claude.pieces import Json
-from bluepencil.findings import Category, Severity
+from bluepencil.review.findings import Category, Severity
 
 BANDS = {"high": 0.9, "medium": 0.7, "low": 0.5}
 CATEGORIES: tuple[Category, ...] = get_args(Category)

@@ -9,7 +9,7 @@ from bluepencil.engines.claude.options import Price
 from bluepencil.engines.claude.pieces import Cited, Text
 from bluepencil.engines.claude.prices import cost
 from bluepencil.engines.claude.retry import Nonsense
-from bluepencil.findings import Usage
+from bluepencil.review.findings import Usage
 
 _CHARACTERS_PER_TOKEN = 4
 

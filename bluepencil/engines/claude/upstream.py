@@ -31,8 +31,8 @@ from bluepencil.engines.claude.pieces import (
 from bluepencil.engines.claude.retry import BrokeOff, Nonsense, overloaded, retrying
 from bluepencil.engines.claude.tally import Tally
 from bluepencil.errors import Unavailable
-from bluepencil.findings import Usage
 from bluepencil.limits import Limiter, Reservation
+from bluepencil.review.findings import Usage
 
 SHORT_ANSWER = 2_000  # tokens, for endpoints that do not give more
 OUTPUT_GUESS = 1_500  # tokens an answer is expected to take, until it is known

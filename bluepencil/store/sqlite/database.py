@@ -12,7 +12,10 @@ from importlib import resources
 from pathlib import Path
 
 from bluepencil.errors import ClaimLost, Unavailable
-from bluepencil.store import ENDED, Claim
+from bluepencil.store import (
+    ENDED,
+    Claim,
+)
 
 SCHEMA_VERSION = 1
 MOVE_EVERY = 1.0  # seconds between two moves of the log into the file

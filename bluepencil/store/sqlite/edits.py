@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.findings import Item
-from bluepencil.store import Activity, Change, Edited, History, Json
-from bluepencil.store.edits import applied, change, label
+from bluepencil.review.decisions import applied, change, label
+from bluepencil.review.findings import Item
+from bluepencil.review.session import Activity, Change, Edited, History
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database
+from bluepencil.values import Json
 
 # Undoing goes back from the newest edit that stands, redoing on from the oldest that does not.
 _NEXT = {

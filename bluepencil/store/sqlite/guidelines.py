@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 from bluepencil.errors import NotFound
-from bluepencil.store import OwnGuideline
+from bluepencil.store import (
+    OwnGuideline,
+)
 from bluepencil.store.sqlite.database import Database
 
 

@@ -8,9 +8,10 @@ import time
 from collections.abc import Sequence
 
 from bluepencil.errors import NotFound
-from bluepencil.findings import Finding, Item, Scope
-from bluepencil.store import Activity, Session, new_id, rfc3339
-from bluepencil.store.again import again, moved
+from bluepencil.review.again import again, moved
+from bluepencil.review.findings import Finding, Item, Scope
+from bluepencil.review.session import Activity, Session
+from bluepencil.values import new_id, rfc3339
 
 
 def item(db: sqlite3.Connection, session_id: str, item_id: str) -> Item | None:

@@ -6,7 +6,10 @@ import time
 from typing import Any
 
 from bluepencil.errors import NotFound
-from bluepencil.store import Letter, Pace
+from bluepencil.store import (
+    Letter,
+    Pace,
+)
 from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.rows import RUNNING
 

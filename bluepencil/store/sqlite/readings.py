@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bluepencil.store import Json
 from bluepencil.store.sqlite.database import Database
+from bluepencil.values import Json
 
 
 class SqliteReadings:

@@ -8,8 +8,11 @@ import time
 from dataclasses import fields
 from typing import Any
 
-from bluepencil.findings import Usage
-from bluepencil.store import Json, Task
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    Task,
+)
+from bluepencil.values import Json
 
 COLUMNS = tuple(one.name for one in fields(Task) if one.metadata.get("kept", True))
 _AS_JSON = frozenset({"input", "result", "error", "usage"})

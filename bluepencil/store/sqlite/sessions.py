@@ -8,13 +8,18 @@ from collections import OrderedDict
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
+from bluepencil.documents.words import words_in, words_of
 from bluepencil.errors import NotFound
-from bluepencil.findings import Finding, Item, Scope, Usage
-from bluepencil.store import Activity, ChatMessage, Claim, Session, SessionRow, guideline_of
-from bluepencil.store.carry import resolved
+from bluepencil.review.carry import resolved
+from bluepencil.review.findings import Finding, Item, Scope, Usage
+from bluepencil.review.session import Activity, ChatMessage, Session
+from bluepencil.store import (
+    Claim,
+    SessionRow,
+    guideline_of,
+)
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database, held
-from bluepencil.store.words import words_in, words_of
 
 _CACHED = 16  # parsed documents that stay in memory
 _ROWS = """

@@ -9,8 +9,16 @@ from collections.abc import Collection
 from itertools import chain
 
 from bluepencil.errors import Conflict, Expired, NotFound
-from bluepencil.findings import Usage
-from bluepencil.store import ENDED, Claim, Event, Json, Rows, State, Task, lay
+from bluepencil.review.findings import Usage
+from bluepencil.store import (
+    ENDED,
+    Claim,
+    Event,
+    Rows,
+    State,
+    Task,
+    lay,
+)
 from bluepencil.store.sqlite.database import Database, held
 from bluepencil.store.sqlite.rows import (
     COLUMNS,
@@ -25,6 +33,7 @@ from bluepencil.store.sqlite.rows import (
     shown,
     task_of,
 )
+from bluepencil.values import Json
 
 
 class SqliteTasks:

@@ -7,8 +7,11 @@ import time
 
 from bluepencil.documents import Document
 from bluepencil.errors import Conflict, NotFound
-from bluepencil.store import Activity, VersionRow
-from bluepencil.store.carry import carry, still_read
+from bluepencil.review.carry import carry, still_read
+from bluepencil.review.session import Activity
+from bluepencil.store import (
+    VersionRow,
+)
 from bluepencil.store.sqlite import items
 from bluepencil.store.sqlite.database import Database
 from bluepencil.store.sqlite.sessions import SqliteSessions, index

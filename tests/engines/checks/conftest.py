@@ -1,10 +1,10 @@
 """What the tests of the checks share: the findings in one section of Markdown."""
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, Item
 from bluepencil.engines.checks import check_section
 from bluepencil.engines.checks.passage import facts
+from bluepencil.work.cancel import Cancel
 
 GUIDELINE = Guideline(
     name="house", title="House", text="", items=(Item(id="numbers", text="Count."),), terms=("QLX",)

@@ -2,12 +2,12 @@
 
 import random
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import reader
 from bluepencil.engines import Call, Question
 from bluepencil.engines.checks import check_section
 from bluepencil.engines.checks.answer import answer
 from bluepencil.engines.checks.passage import facts
+from bluepencil.work.cancel import Cancel
 from tests.engines.checks.conftest import GUIDELINE
 
 TEXT = """# First
@@ -29,7 +29,7 @@ def found():
 def ask(message, findings=(), review=found, about=None):
     told = []
     question = Question(message, DOCUMENT, GUIDELINE, tuple(findings), about)
-    said = answer(question, Call("chat"), told.append, review)
+    said = answer(question, Call("chat", Cancel()), told.append, review)
     assert "".join(told) == said.response
     texts = {section.name: section.text for section in DOCUMENT.sections}
     for one in said.citations:

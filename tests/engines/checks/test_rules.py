@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Call
@@ -12,6 +11,7 @@ from bluepencil.engines.checks import BuiltIn, check_section
 from bluepencil.engines.checks.passage import facts
 from bluepencil.engines.checks.rules import RULES
 from bluepencil.errors import TaskCancelled
+from bluepencil.work.cancel import Cancel
 from tests.engines.checks.conftest import GUIDELINE, findings
 
 FOUND = [
@@ -156,7 +156,7 @@ def test_any_text_can_be_read_and_every_quote_stands_in_it(text):
 @pytest.mark.timeout(90)
 def test_hostile_text_takes_no_time_to_speak_of(hostile):
     document = reader.read(f"# H\n\n{hostile}".encode(), "t.md")
-    call = Call("analysis")
+    call = Call("analysis", Cancel())
     engine = BuiltIn()
     engine.review_section(document, document.sections[0], GUIDELINE, call, lambda finding: None)
     engine.review_whole(document, GUIDELINE, call, lambda finding: None)
@@ -164,7 +164,7 @@ def test_hostile_text_takes_no_time_to_speak_of(hostile):
 
 def test_a_stop_is_heard():
     document = reader.read(b"# H\n\nSeveral pumps.\n", "t.md")
-    call = Call("analysis")
+    call = Call("analysis", Cancel())
     call.cancel.set()
     with pytest.raises(TaskCancelled):
         BuiltIn().review_section(document, document.sections[0], GUIDELINE, call, print)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bluepencil.cancel import Cancel
 from bluepencil.documents.guideline import Guideline, Item
 from bluepencil.engines import Call
 from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.errors import BluepencilError
 from bluepencil.limits.local import LocalLimiter
+from bluepencil.work.cancel import Cancel
 from tests.conftest import document
 
 SUMMARY = (

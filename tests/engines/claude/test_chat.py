@@ -5,7 +5,7 @@ import pytest
 from bluepencil.documents import Block, Document, Section
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import EngineBroken, EngineDeclined
-from bluepencil.findings import Finding, Item
+from bluepencil.review.findings import Finding, Item
 from tests.conftest import document
 from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
 from tests.fake_claude import Act, refuse

@@ -3,7 +3,7 @@
 import pytest
 
 from bluepencil.engines.claude.prices import cost
-from bluepencil.findings import Usage
+from bluepencil.review.findings import Usage
 
 MILLION = Usage(input_tokens=1_000_000)
 

@@ -1,0 +1,1 @@
+"""The queue in Redis: the connection, messages, heartbeats."""

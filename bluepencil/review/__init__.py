@@ -1,0 +1,1 @@
+"""The review of a document: findings, decisions, history, versions. Pure rules."""

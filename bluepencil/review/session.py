@@ -1,0 +1,93 @@
+"""A session: a document under review, and the records of what is said and done in it."""
+
+from __future__ import annotations
+
+import time
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from bluepencil.documents import Document
+from bluepencil.documents.guideline import Guideline
+from bluepencil.review.findings import Item
+from bluepencil.values import Json, new_id
+
+
+class ChatMessage(BaseModel):
+    """One question and its answer, with the passages it points to."""
+
+    message: str
+    response: str
+    citations: list[Json] = []
+    suggestions: list[str] = []
+    notes: list[str] = []
+    finding_id: str | None = None  # what it was about
+    wording: str | None = None  # proposed in place of that finding's quote
+    engine: str
+    created_at: float = Field(default_factory=time.time)
+
+
+class Session(BaseModel):
+    """One document under review, without its findings and chat.
+
+    `name` is what its owner calls it, at first its file's name. `version` counts the versions of
+    the document; this is the newest.
+    """
+
+    session_id: str = Field(default_factory=new_id)
+    owner: str
+    document: Document
+    guideline: Guideline
+    name: str = Field(default_factory=lambda session: session["document"].name)
+    created_at: float = Field(default_factory=time.time)
+    version: int = 1
+
+
+class Change(NamedTuple):
+    """One finding before and after an edit: the fields that differ.
+
+    None: it did not exist; the other side then holds all its fields.
+    """
+
+    item_id: str
+    before: Json | None
+    after: Json | None
+
+
+class History(NamedTuple):
+    """What can be taken back and put back, in words (None: nothing); `revision` grows whenever
+    the session's findings change."""
+
+    undo: str | None
+    redo: str | None
+    revision: int
+
+
+class Edited(NamedTuple):
+    """What an edit, its undoing or redoing came to: the findings it changed as they now stand, and
+    the ids of those it took away."""
+
+    label: str
+    items: list[Item]
+    removed: list[str]
+
+
+class Activity(NamedTuple):
+    """What was done in a session: a stable word, a sentence for people, and numbers if any."""
+
+    what: Literal[
+        "uploaded",
+        "renamed",
+        "review_begun",
+        "review_ended",
+        "edited",
+        "undone",
+        "redone",
+        "asked",
+        "exported",
+        "guidelines_changed",
+        "version_added",
+    ]
+    detail: str
+    numbers: Json = {}
+    at: float = 0.0

@@ -1,0 +1,1 @@
+"""Work: what kinds there are, and the life of a task."""
