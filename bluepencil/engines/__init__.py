@@ -52,11 +52,13 @@ class Call:
 class Reading:
     """The end of a review: which model did it, and what the reader should know about it.
 
-    `notes` are sentences for a person ("The answer was cut off after 4 findings.").
+    `notes` are sentences for a person ("The answer was cut off after 4 findings."). Not `complete`:
+    it ended early, and there may be more to find.
     """
 
     model: str
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,28 @@
-"""What is kept: tasks and their events, sessions and what was said in them."""
+"""What is kept: the records of tasks and their events, and the rows of lists."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from bluepencil.documents.guideline import Guideline
 from bluepencil.review.findings import Usage
 from bluepencil.values import Json, new_id
 
 State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
 ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
+_SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """One run of a kind. Times are seconds since 1970; `version` grows by one at every change.
 
-    `foreign_producer`: it came as a message, from a program that waits for the queue's own result.
+    `fence` grows whenever the right to run the task is given, handed back or ended: a claim is
+    valid while its fence is the task's. `holder` runs it, until `lease_until` if not renewed; 0:
+    nobody does. `reads` names the version of the document and the guideline that it reads.
+    `worked`: seconds that earlier attempts took; `claimed_at`: when the present one began.
+    `foreign_producer`: another program put it on the queue and is still to be notified of its end.
     `inline`, right after the submission: this process runs it, no worker does.
     """
 
@@ -38,10 +41,15 @@ class Task:
     resume_at: float | None = None
     result: Json | None = None
     error: Json | None = None
+    reads: Json | None = None
     created_at: float = field(default_factory=time.time)
     started_at: float | None = None
     finished_at: float | None = None
     fence: int = 0
+    holder: str | None = None
+    lease_until: float = 0.0
+    claimed_at: float | None = None
+    worked: float = 0.0
     usage: Usage = field(default_factory=Usage)
     foreign_producer: bool = False
     inline: bool = field(default=True, compare=False, metadata={"kept": False})
@@ -50,6 +58,24 @@ class Task:
     def ended(self) -> bool:
         """Whether it has reached one of the three last states."""
         return self.state in ENDED
+
+    @property
+    def fairness_key(self) -> str:
+        """Who waits for it: tasks with different keys take turns."""
+        return self.session_id or self.owner
+
+    @property
+    def claim(self) -> Claim:
+        """The right to write to it as it now is."""
+        return Claim(self.task_id, self.fence)
+
+    def event(self, new: Json | None = None) -> Event:
+        """The event that tells of its latest change; `new` is what was newly produced."""
+        data: Json = {name: getattr(self, name) for name in _SHOWN}
+        if new is not None:
+            data["new"] = new
+        kind: Any = "done" if self.ended else "progress" if new is None else "partial"
+        return Event(self.version, kind, data)
 
 
 class Event(NamedTuple):
@@ -61,13 +87,28 @@ class Event(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """The right to write to a task: refused once somebody else has taken it (a higher fence)."""
+    """The right to write to a task: refused once its fence has grown."""
 
     task_id: str
     fence: int
 
 
-class Letter(NamedTuple):
+class Waiting(NamedTuple):
+    """A task that waits: its number (they are given out in order), and its fairness key."""
+
+    number: int
+    task_id: str
+    key: str
+
+
+class Head(NamedTuple):
+    """Of one fairness key in a queue: its oldest waiting task, and how many run."""
+
+    task: Waiting
+    running: int
+
+
+class DeadLetter(NamedTuple):
     """A message on a queue that was no task."""
 
     number: int
@@ -87,10 +128,11 @@ class Pace(NamedTuple):
     cost_usd: float
 
 
-@lru_cache(64)
-def guideline_of(kept: str | bytes) -> Guideline:
-    """The guideline of a session as it is kept, as JSON: a few, asked for often."""
-    return Guideline.model_validate_json(kept)
+class TaskPage(NamedTuple):
+    """A page of a list of tasks, and the number below which the next one begins (None: none)."""
+
+    tasks: list[Task]
+    next: int | None
 
 
 class VersionRow(NamedTuple):
@@ -122,31 +164,3 @@ class OwnGuideline(NamedTuple):
     name: str
     text: str
     updated_at: float
-
-
-class Rows(NamedTuple):
-    """A page of a list of tasks."""
-
-    tasks: list[Task]
-    next: int | None
-
-
-def lay(whole: Json, new: Json) -> Json:
-    """Lay newly produced parts on what was there: lists and texts grow, mappings are updated.
-
-    `{"reset": true}` in `new` takes back what was there.
-    """
-    base = {} if new.get("reset") else whole
-    for key, value in new.items():
-        if key == "reset":
-            continue
-        before = base.get(key)
-        if isinstance(value, list):
-            base[key] = (before or []) + value
-        elif isinstance(value, str):
-            base[key] = (before or "") + value
-        elif isinstance(value, dict):
-            base[key] = {**(before or {}), **value}
-        else:
-            base[key] = value
-    return base

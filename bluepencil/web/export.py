@@ -122,10 +122,9 @@ def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
     has just come."""
     sessions = site().store.sessions
     while True:
-        session = sessions.get(session_id, OWNER)
-        items, file = sessions.items(session_id), sessions.file(session_id)
-        if sessions.get(session_id, OWNER).version == session.version:
-            return session, items, file
+        review, file = sessions.load(session_id, OWNER), sessions.file(session_id)
+        if sessions.load(session_id, OWNER).session.version == review.session.version:
+            return review.session, review.standing, file
 
 
 def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
@@ -156,7 +155,7 @@ def _json(session: Session) -> bytes:
                 created_at=rfc3339(row.created_at),
                 sections=row.sections,
             ).model_dump()
-            for row in here.store.versions.rows(session.session_id)
+            for row in here.store.sessions.versions(session.session_id)
         ],
         "activity": [row.model_dump() for row in activity(session.session_id)],
     }

@@ -136,7 +136,7 @@ def _workers(stats: QueueStats) -> list[Json]:
 
 
 def _open_row(here: Site, task: Task, names: dict[str, str]) -> Json:
-    place = here.lines.place(task)
+    place = here.positions.of(task)
     begun = task.started_at if place.position is None else None
     wait = "" if place.seconds is None else f", for about {lasted(place.seconds)}"
     return {

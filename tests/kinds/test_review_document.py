@@ -12,7 +12,7 @@ from bluepencil.store import (
 from tests.conftest import document
 from tests.fake_claude import Act, refuse
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 SECTIONS = ("One", "Two", "Three", "Four")
 TEXT = "".join(

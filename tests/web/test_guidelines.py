@@ -8,7 +8,7 @@ from bluepencil.store import (
     Task,
 )
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 OURS = """# Our reports
 
 ## Expected sections

@@ -11,7 +11,7 @@ from bluepencil.store import (
     Task,
 )
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 ERROR = {"code": "engine_busy", "detail": "Over its limits.", "retryable": True, "status": 503}
 

@@ -13,7 +13,7 @@ from bluepencil.store import (
 )
 from bluepencil.web.overview import ago, lasted, money
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 PAGE = {"Accept": "text/html"}
 EVIL = "</pre><script>alert(1)</script>"
 

@@ -6,7 +6,7 @@ from bluepencil.store import (
     Task,
 )
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 
 @pytest.fixture

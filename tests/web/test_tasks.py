@@ -12,7 +12,7 @@ from bluepencil.store import (
     Task,
 )
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",

@@ -3,13 +3,13 @@
 import time
 
 import pytest
+from bluepencil.web.line import Lines, Place
 
 from bluepencil.store import (
     Claim,
     Task,
 )
 from bluepencil.web import line
-from bluepencil.web.line import Lines, Place
 
 
 @pytest.fixture

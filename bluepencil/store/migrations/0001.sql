@@ -1,8 +1,7 @@
--- Version 1. Times are seconds since 1970; columns named *_json hold JSON.
+-- What release 0.1.0 made. Times are seconds since 1970; columns named *_json hold JSON.
 create table store (
   identity text not null
 );
-insert into store values (lower(hex(randomblob(16))));
 
 create table tasks (
   seq integer primary key autoincrement,

@@ -1,0 +1,148 @@
+"""What the two databases have in common: transactions, and waking those who wait for a task."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Transaction:
+    """Statements that take effect together. Parameters are named, `:name`, in both databases.
+
+    `connection` executes them. `lock` is what a `select` ends with that keeps other transactions
+    from its rows until this one ends.
+    """
+
+    lock = ""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._afterwards: list[tuple[Callable[[], object], Callable[[], object]]] = []
+
+    def execute(self, sql: str, values: Row) -> Any:
+        """The cursor of the executed statement."""
+        return self._connection.execute(sql, values)
+
+    def all(self, sql: str, **values: Any) -> Sequence[Row]:
+        """All rows of the answer."""
+        rows: Sequence[Row] = self.execute(sql, values).fetchall()
+        return rows
+
+    def one(self, sql: str, **values: Any) -> Row | None:
+        """The first row of the answer; None where there is none."""
+        row: Row | None = self.execute(sql, values).fetchone()
+        return row
+
+    def run(self, sql: str, **values: Any) -> int:
+        """How many rows the statement has changed."""
+        return int(self.execute(sql, values).rowcount)
+
+    def many(self, sql: str, rows: Sequence[Row]) -> None:
+        """The same statement for each of these."""
+        self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, *rows: Row, replacing: str = "") -> None:
+        """Keep these rows, all of the same columns; in place of those that have the same values in
+        the columns named in `replacing`, if any."""
+        if not rows:
+            return
+        names = ", ".join(rows[0])
+        sql = f"insert into {table} ({names}) values ({', '.join(f':{name}' for name in rows[0])})"
+        if replacing:
+            changes = ", ".join(f"{name} = excluded.{name}" for name in rows[0])
+            sql += f" on conflict ({replacing}) do update set {changes}"
+        if len(rows) == 1:
+            self.execute(sql, rows[0])
+        else:
+            self.many(sql, rows)
+
+    def serialize(self, name: str) -> None:
+        """Let no other transaction that says the same name go on before this one ends."""
+
+    def changed(self, task_id: str, version: float = math.inf) -> None:
+        """Once this has taken effect, wake those who wait for that version of the task or an
+        earlier one; without a version (it has ended, or is gone) all who wait for the task."""
+        raise NotImplementedError
+
+    def then(
+        self, work: Callable[[], object], otherwise: Callable[[], object] = lambda: None
+    ) -> None:
+        """Do this in this process once the transaction has taken effect, or else the other."""
+        self._afterwards.append((work, otherwise))
+
+    def finish(self, done: bool) -> None:
+        """It has taken effect, or it has not."""
+        for work, otherwise in self._afterwards:
+            (work if done else otherwise)()
+
+
+class Database(Protocol):
+    """A database. Its methods raise Unavailable while it cannot be used."""
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """Statements that only read, each by itself."""
+
+    def writing(self, *, first: bool = False) -> AbstractContextManager[Transaction]:
+        """One transaction: all of it, or on an exception none of it.
+
+        `first`: what was paid for is in it; it goes before the others that wait.
+        """
+
+    def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
+        """An event that is set when the task is past version `since`, or over, while inside."""
+
+    def scrub(self) -> None:
+        """After something was deleted: see that it is gone from the disk as well."""
+
+    def check(self) -> None:
+        """Raise Unavailable unless it can be written."""
+
+    def close(self) -> None:
+        """Let go of files, connections and threads."""
+
+
+class Waiters:
+    """The threads of this process that wait for tasks to change."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._events: dict[str, dict[threading.Event, int]] = defaultdict(dict)
+
+    @contextmanager
+    def waiting(self, task_id: str, since: int) -> Iterator[threading.Event]:
+        """See Database."""
+        event = threading.Event()
+        with self._lock:
+            self._events[task_id][event] = since
+        try:
+            yield event
+        finally:
+            with self._lock:
+                del self._events[task_id][event]
+                if not self._events[task_id]:
+                    del self._events[task_id]
+
+    def wake(self, task_id: str, version: float = math.inf) -> None:
+        """Wake who waits for this version of the task or an earlier one."""
+        with self._lock:
+            for event, since in self._events.get(task_id, {}).items():
+                if version > since:
+                    event.set()
+
+    @property
+    def awaited(self) -> list[str]:
+        """The ids of the tasks that somebody waits for."""
+        with self._lock:
+            return list(self._events)
+
+
+def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """A list for `in (…)`: its placeholders, and its values by name."""
+    named = {f"v{number}": value for number, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in named), named
