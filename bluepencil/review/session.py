@@ -1,4 +1,4 @@
-"""A session: a document under review, and the records of what is said and done in it."""
+"""A session: a document under review, and the records of the talk and the work on it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class ChatMessage(BaseModel):
     wording: str | None = None  # proposed in place of that finding's quote
     engine: str
     created_at: float = Field(default_factory=time.time)
+    task_id: str | None = None  # the task that answered
 
 
 class Session(BaseModel):
@@ -55,8 +56,8 @@ class Change(NamedTuple):
 
 
 class History(NamedTuple):
-    """What can be taken back and put back, in words (None: nothing); `revision` grows whenever
-    the session's findings change."""
+    """What can be undone and redone, in words (None: nothing); `revision` grows with every change
+    of the review."""
 
     undo: str | None
     redo: str | None
@@ -64,8 +65,8 @@ class History(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """What an edit, its undoing or redoing came to: the findings it changed as they now stand, and
-    the ids of those it took away."""
+    """What an edit, or undoing or redoing one, came to: the findings it changed as they are now,
+    and the ids of those it removed."""
 
     label: str
     items: list[Item]

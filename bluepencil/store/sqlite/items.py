@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 
 from bluepencil.errors import NotFound
-from bluepencil.review.again import again, moved
 from bluepencil.review.findings import Finding, Item, Scope
+from bluepencil.review.matching import found_again, match
 from bluepencil.review.session import Activity, Session
 from bluepencil.values import new_id, rfc3339
 
@@ -34,14 +34,13 @@ def standing(db: sqlite3.Connection, session_id: str, *, stands: bool = True) ->
 
 def insert(db: sqlite3.Connection, session_id: str, new: Item) -> None:
     """Keep a finding that is not there yet."""
-    own = new.source == "you"  # one may say two things about the same words
     db.execute(
         "insert into items (id, session_id, fingerprint, start, section, scope, source, decision, "
         "resolved_in, item_json) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new.id,
             session_id,
-            new.id if own else new.fingerprint,
+            _mark(new),
             _start(new),
             new.section_name,
             new.scope,
@@ -75,7 +74,7 @@ def carried(db: sqlite3.Connection, session_id: str, items: Sequence[Item]) -> N
     for one in items:  # none is in the place of one that is still to be moved
         update(db, one)
         if one.source != "you":
-            db.execute("update items set fingerprint = ? where id = ?", (one.fingerprint, one.id))
+            db.execute("update items set fingerprint = ? where id = ?", (_mark(one), one.id))
 
 
 def keep(
@@ -85,10 +84,10 @@ def keep(
     session_id, version = session.session_id, session.version
     rows = db.execute(
         "select item_json from items where session_id = ? and fingerprint = ? order by seq",
-        (session_id, found.fingerprint),
+        (session_id, _mark(found)),
     ).fetchall()
     kept = [Item.model_validate_json(row["item_json"]) for row in rows]
-    before = again(found, kept, session.document)
+    before = match(found, kept, session.document, scope)
     if before is None:
         new = Item(
             id=new_id(),
@@ -99,7 +98,7 @@ def keep(
         )
         insert(db, session_id, new)
         return new, True
-    now = moved(before, found, session.document, version)
+    now = found_again(before, found, session.document, version)
     if now is not before:
         update(db, now)
     return now, now is not before
@@ -126,6 +125,11 @@ def note(db: sqlite3.Connection, session_id: str, done: Activity) -> None:
         "insert into activity (session_id, at, what, detail, numbers_json) values (?, ?, ?, ?, ?)",
         (session_id, now, done.what, done.detail, json.dumps(done.numbers)),
     )
+
+
+def _mark(finding: Finding) -> str:
+    """What tells findings apart here, where two remarks on the same words need two rules."""
+    return f"{finding.fingerprint} {finding.rule}"
 
 
 def _start(item: Finding) -> int:

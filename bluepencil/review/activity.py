@@ -1,0 +1,30 @@
+"""A review in its session's activity: that it began, that it ended, and what it came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bluepencil.review.aggregate import Review
+from bluepencil.review.findings import SEVERITIES, Usage
+from bluepencil.review.session import Activity
+from bluepencil.values import Json
+
+
+def begun(of: str) -> Activity:
+    """A reading of that part of the document has begun."""
+    return Activity("review_begun", of)
+
+
+def ended(review: Review, of: str, since: str, used: Usage) -> Activity:
+    """It has ended: the findings as they are now, how many were found `since` (RFC 3339) that
+    moment, and what the reading used."""
+    items = review.standing
+    numbers: Json = {
+        "findings": len(items),
+        **dict.fromkeys(SEVERITIES, 0),
+        **Counter(item.severity for item in items),
+        "new": sum(item.source != "you" and item.created_at >= since for item in items),
+        "sections_reviewed": len(review.read),
+        **used.model_dump(exclude_none=True),
+    }
+    return Activity("review_ended", of, numbers)
