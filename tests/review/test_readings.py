@@ -242,7 +242,7 @@ def test_a_few_findings_among_thousands_parse_none_and_compute_each_identity_onc
     findings._fingerprint.cache_clear()
     text = " ".join(f"word{number}" for number in range(2000))
     long = document(("Summary", text))
-    found = [finding(f"word{number}", of=long) for number in range(0, 2000)]
+    found = [finding(f"word{number}", of=long) for number in range(2000)]
     now, items = kept(review(long), *found)
     monkeypatch.setattr(Item, "model_validate", None)
     for number in range(3):
