@@ -146,10 +146,12 @@ class Review:
             finding = self._finding(item)
             if finding is None:
                 self._dropped += 1
-            elif finding.fingerprint not in self._shown:
+                continue
+            remark = f"{finding.fingerprint} {finding.rule}"  # there may be two on the same words
+            if remark not in self._shown:
                 if len(self._shown) >= self.most:
                     return False
-                self._shown.add(finding.fingerprint)
+                self._shown.add(remark)
                 found(finding)
         return True
 

@@ -155,6 +155,11 @@ def test_no_finding_is_told_twice(found):
     assert len(found(GOOD, GOOD)) == 1
 
 
+def test_two_remarks_on_the_same_words_are_both_told(found):
+    told = found(GOOD, {**GOOD, "category": "clarity"})
+    assert [one.category for one in told] == [GOOD["category"], "clarity"]
+
+
 def test_findings_come_while_the_answer_is_written(fake, make_claude, review, report):
     fake.then(saying(GOOD, {**GOOD, "quote": "set aside"}, breaks="pings", after=14))
     engine, told = make_claude(), Told()
