@@ -15,6 +15,7 @@ from bluepencil.settings import Settings
 from bluepencil.store.sqlite import SqliteStore
 from tests.fake_claude import FakeClaude
 from tests.forked import forked_worker
+from tests.postgres_server import postgres_serving
 from tests.redis_server import redis_serving
 from tests.working import until
 
@@ -178,6 +179,20 @@ def one_redis(tmp_path_factory):
     """A Redis for all tests of this process that need one for a moment."""
     with redis_serving(tmp_path_factory.mktemp("redis")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def one_postgres():
+    """A PostgreSQL for all tests of this process that need one."""
+    with postgres_serving() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(one_postgres):
+    """The address of a fresh empty database in it."""
+    with one_postgres.database() as url:
+        yield url
 
 
 @pytest.fixture
