@@ -59,3 +59,5 @@ tools:  ## what the tests need besides Python
 	  command -v $$name >/dev/null || missing="$$missing $$name"; done; \
 	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"; \
 	[ -z "$$missing" ] || sh tools/need.sh $$missing
+	@command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || \
+	  sh tools/postgresql.sh
