@@ -15,9 +15,11 @@ LAYERS = [
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},
     {"bluepencil.kinds", "bluepencil.queue"},
-    {"bluepencil.build"},
+    {"bluepencil.build", "bluepencil.backup"},
     {"celery_config", "celery_integration"},
     {"bluepencil.web", "bluepencil.terminal", "celery_tasks"},
+    {"bluepencil.doctor"},
+    {"bluepencil.upkeep"},
     {"app"},
     {"main"},
 ]
