@@ -9,11 +9,11 @@ import threading
 
 import psycopg
 import pytest
+from bluepencil.store.migrations import latest
 
 from bluepencil import backup as backups
 from bluepencil.errors import Conflict, Invalid, Unavailable
 from bluepencil.store.sqlite import SqliteStore
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
 from tests.postgres_server import PASSWORD
 
 
@@ -218,7 +218,7 @@ def test_a_store_in_use_is_not_replaced(settings, copy, kept):
 
 def newer(path):
     with sqlite3.connect(path) as db:
-        db.execute(f"pragma user_version = {SCHEMA_VERSION + 1}")
+        db.execute(f"pragma user_version = {latest() + 1}")
     db.close()
 
 
@@ -226,7 +226,7 @@ def foreign(path):
     path.unlink()
     with sqlite3.connect(path) as db:
         db.execute("create table recipes (text)")
-        db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        db.execute(f"pragma user_version = {latest()}")
     db.close()
 
 

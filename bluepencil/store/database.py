@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
@@ -47,20 +48,19 @@ class Transaction:
         """The same statement for each of these."""
         self._connection.executemany(sql, rows)
 
-    def insert(self, table: str, *rows: Row, replacing: str = "") -> None:
-        """Keep these rows, all of the same columns; in place of those that have the same values in
-        the columns named in `replacing`, if any."""
+    def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
+        """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
+
+        Where there is one with the same values in the columns named by `replacing`, it is replaced;
+        in those named by `keeping`, it stays.
+        """
         if not rows:
-            return
-        names = ", ".join(rows[0])
-        sql = f"insert into {table} ({names}) values ({', '.join(f':{name}' for name in rows[0])})"
-        if replacing:
-            changes = ", ".join(f"{name} = excluded.{name}" for name in rows[0])
-            sql += f" on conflict ({replacing}) do update set {changes}"
+            return 0
+        sql = _insertion(table, tuple(rows[0]), replacing, keeping)
         if len(rows) == 1:
-            self.execute(sql, rows[0])
-        else:
-            self.many(sql, rows)
+            return int(self.execute(sql, rows[0]).rowcount)
+        self.many(sql, rows)
+        return len(rows)
 
     def serialize(self, name: str) -> None:
         """Let no other transaction that says the same name go on before this one ends."""
@@ -80,6 +80,16 @@ class Transaction:
         """It has taken effect, or it has not."""
         for work, otherwise in self._afterwards:
             (work if done else otherwise)()
+
+
+@lru_cache(128)
+def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: str) -> str:
+    values = ", ".join(f":{name}" for name in columns)
+    sql = f"insert into {table} ({', '.join(columns)}) values ({values})"
+    if replacing:
+        changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        sql += f" on conflict ({replacing}) do update set {changes}"
+    return f"{sql} on conflict ({keeping}) do nothing" if keeping else sql
 
 
 class Database(Protocol):

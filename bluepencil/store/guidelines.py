@@ -30,7 +30,8 @@ class GuidelineStore:
             with self._database.writing() as db:
                 return self.put(owner, name, text, db)
         row = {"owner": owner, "name": name, "text": text, "updated_at": time.time()}
-        return db.insert("guidelines", row, replacing="owner, name")
+        db.insert("guidelines", row, replacing="owner, name")
+        return None
 
     def remove(self, owner: str, name: str) -> None:
         """Forget it. Raises NotFound."""

@@ -41,7 +41,8 @@ class Operations:
                 row["queue"]: row["number"]
                 for row in db.all(
                     "select queue, count(*) as number from tasks where finished_at is null "
-                    "and lease_until > 0 and waiting_for = 'rate_limit' group by queue"
+                    "and state in ('STARTED', 'PROGRESS', 'RETRY') "
+                    "and waiting_for = 'rate_limit' group by queue"
                 )
             }
         now, found = time.time(), dict[str, dict[str, Any]]()

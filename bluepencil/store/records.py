@@ -14,9 +14,11 @@ ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
 _SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Task:
     """One run of a kind. Times are seconds since 1970; `version` grows by one at every change.
+
+    It is changed by rules only, which return another one.
 
     `fence` grows whenever the right to run the task is given, handed back or ended: a claim is
     valid while its fence is the task's. `holder` runs it, until `lease_until` if not renewed; 0:

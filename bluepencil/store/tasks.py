@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 
 from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
@@ -41,9 +40,8 @@ class TaskStore:
                 sql = f"select 1 from sessions where session_id = :id{db.lock}"
                 if db.one(sql, id=task.session_id) is None:
                     raise NotFound("There is no review with this id.", code="session_not_found")
-            if db.one("select 1 from tasks where task_id = :id", id=task.task_id) is not None:
+            if not insert_task(db, task):
                 raise Conflict("There is a task with this id already.")
-            insert_task(db, task)
 
     def get(self, task_id: str, owner: str | None = None) -> Task:
         """The task. Raises NotFound or Expired. None: any owner."""
@@ -303,7 +301,7 @@ def _written(db: Transaction, before: Task, after: Task | None, new: Json | None
     """Keep a changed task under its next version, with the event that tells of it."""
     if after is None:
         return before
-    after = replace(after, version=before.version + 1)
+    after.version = before.version + 1
     update_task(db, before, after)
     add_event(db, after.task_id, after.event(new))
     if after.ended:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -106,7 +106,8 @@ class Tasks:
         """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
         self.store.tasks.add(task)
-        return replace(task, inline=self._hand_over(task))
+        task.inline = self._hand_over(task)
+        return task
 
     def _hand_over(self, task: Task) -> bool:
         """Have a waiting task run; returns whether this process runs it."""
