@@ -9,10 +9,10 @@ import threading
 
 import psycopg
 import pytest
-from bluepencil.store.migrations import latest
 
 from bluepencil import backup as backups
 from bluepencil.errors import Conflict, Invalid, Unavailable
+from bluepencil.store.migrations import latest
 from bluepencil.store.sqlite import SqliteStore
 from tests.postgres_server import PASSWORD
 

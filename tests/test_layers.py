@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
     | {"bluepencil.logs", "bluepencil.background", "bluepencil.supervisor", "bluepencil.documents"},
-    {"bluepencil.review", "bluepencil.limits"},
+    {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},
     {"bluepencil.kinds", "bluepencil.queue"},

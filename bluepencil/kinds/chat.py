@@ -11,9 +11,7 @@ from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Citation, Item
 from bluepencil.review.session import ChatMessage
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
 

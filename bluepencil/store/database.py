@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,20 +10,20 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
+Work = Callable[[], object]
 
 
 class Transaction:
     """Statements that take effect together. Parameters are named, `:name`, in both databases.
 
-    `connection` executes them. `lock` is what a `select` ends with that keeps other transactions
-    from its rows until this one ends.
+    `lock` is what a `select` ends with that keeps other transactions from its rows.
     """
 
     lock = ""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._afterwards: list[tuple[Callable[[], object], Callable[[], object]]] = []
+    def __init__(self, connection: Any, waiters: Waiters) -> None:
+        self._connection, self._waiters = connection, waiters
+        self._afterwards: list[tuple[Work, Work]] = []
 
     def execute(self, sql: str, values: Row) -> Any:
         """The cursor of the executed statement."""
@@ -65,14 +64,12 @@ class Transaction:
     def serialize(self, name: str) -> None:
         """Let no other transaction that says the same name go on before this one ends."""
 
-    def changed(self, task_id: str, version: float = math.inf) -> None:
+    def changed(self, task_id: str, version: int | None) -> None:
         """Once this has taken effect, wake those who wait for that version of the task or an
         earlier one; without a version (it has ended, or is gone) all who wait for the task."""
-        raise NotImplementedError
+        self.then(lambda: self._waiters.wake(task_id, version))
 
-    def then(
-        self, work: Callable[[], object], otherwise: Callable[[], object] = lambda: None
-    ) -> None:
+    def then(self, work: Work, otherwise: Work = lambda: None) -> None:
         """Do this in this process once the transaction has taken effect, or else the other."""
         self._afterwards.append((work, otherwise))
 
@@ -138,11 +135,11 @@ class Waiters:
                 if not self._events[task_id]:
                     del self._events[task_id]
 
-    def wake(self, task_id: str, version: float = math.inf) -> None:
-        """Wake who waits for this version of the task or an earlier one."""
+    def wake(self, task_id: str, version: int | None = None) -> None:
+        """Wake who waits for this version of the task or an earlier one; None: all who wait."""
         with self._lock:
             for event, since in self._events.get(task_id, {}).items():
-                if version > since:
+                if version is None or version > since:
                     event.set()
 
     @property
@@ -155,4 +152,4 @@ class Waiters:
 def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
     """A list for `in (…)`: its placeholders, and its values by name."""
     named = {f"v{number}": value for number, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in named), named
+    return ", ".join(f":{name}" for name in named) or "null", named

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from bluepencil.errors import NotFound
+from bluepencil.review.session import OwnGuideline
 from bluepencil.store.database import Database, Transaction
-from bluepencil.store.records import OwnGuideline
 from bluepencil.store.rows import record
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 import time
@@ -38,10 +37,6 @@ class PostgresTransaction(Transaction):
 
     lock = " for update"
 
-    def __init__(self, connection: _Connection, waiters: Waiters) -> None:
-        super().__init__(connection)
-        self._waiters = waiters
-
     def execute(self, sql: str, values: Row) -> Any:
         """See Transaction."""
         return self._connection.execute(_translated(sql), _storable(values))
@@ -55,10 +50,10 @@ class PostgresTransaction(Transaction):
         """See Transaction."""
         self.run("select pg_advisory_xact_lock(hashtext(:name))", name=name)
 
-    def changed(self, task_id: str, version: float = math.inf) -> None:
+    def changed(self, task_id: str, version: int | None) -> None:
         """See Transaction. Other processes hear of it when the transaction is committed."""
-        self.then(lambda: self._waiters.wake(task_id, version))
-        payload = task_id if math.isinf(version) else f"{task_id} {version:.0f}"
+        super().changed(task_id, version)
+        payload = f"{task_id} {version or ''}"
         self.run(f"select pg_notify('{_CHANNEL}', :payload)", payload=payload)
 
 
@@ -171,7 +166,7 @@ class PostgresDatabase:
                     self._waiters.wake(task_id)
             for heard in self._listening.notifies(timeout=LISTEN):
                 task_id, _, version = heard.payload.partition(" ")
-                self._waiters.wake(task_id, float(version or math.inf))
+                self._waiters.wake(task_id, int(version) if version else None)
         except psycopg.Error as error:
             if self._listening is not None:
                 self._listening.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 from bluepencil.review.findings import Usage
 from bluepencil.store.database import Row, Transaction
-from bluepencil.store.records import Event, Task
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 
 _AS_JSON = frozenset({"input", "result", "error", "usage", "reads"})

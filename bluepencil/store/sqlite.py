@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,18 +18,6 @@ PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, ho
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
-
-
-class SqliteTransaction(Transaction):
-    """A Transaction over a connection of SQLite; while one writes, no other does."""
-
-    def __init__(self, connection: sqlite3.Connection, waiters: Waiters) -> None:
-        super().__init__(connection)
-        self._waiters = waiters
-
-    def changed(self, task_id: str, version: float = math.inf) -> None:
-        """See Transaction. Other processes look for themselves."""
-        self.then(lambda: self._waiters.wake(task_id, version))
 
 
 class SqliteDatabase:
@@ -93,7 +80,7 @@ class SqliteDatabase:
         """See Database."""
         _take(self._read_lock)
         try:
-            yield SqliteTransaction(self._reader, self._waiters)
+            yield Transaction(self._reader, self._waiters)
         except sqlite3.Error as error:
             raise _failure(error) from error
         finally:
@@ -103,7 +90,7 @@ class SqliteDatabase:
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
         """See Database. Of those who do not go first, only one competes for the lock."""
         locks = (self._write_lock,) if first else (self._queue, self._write_lock)
-        transaction, done, held = SqliteTransaction(self._writer, self._waiters), False, 0
+        transaction, done, held = Transaction(self._writer, self._waiters), False, 0
         try:
             for lock in locks:
                 _take(lock)
@@ -165,9 +152,8 @@ class SqliteDatabase:
             )
         self._seen = now["data_version"]
         for row in rows:
-            self._waiters.wake(
-                row["task_id"], row["version"] if row["finished_at"] is None else math.inf
-            )
+            ended = row["finished_at"] is not None
+            self._waiters.wake(row["task_id"], None if ended else row["version"])
         for task_id in set(awaited) - {row["task_id"] for row in rows}:
             self._waiters.wake(task_id)
 

@@ -15,7 +15,7 @@ from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Finding, Item, Scope
 from bluepencil.review.readings import keep, settle
 from bluepencil.review.session import Session
-from bluepencil.store import Transaction
+from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.work.context import Context
 

@@ -15,9 +15,10 @@ import structlog
 from bluepencil.background import Background
 from bluepencil.engines import Engine
 from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Unavailable
-from bluepencil.store import Event, Store, Task
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
-from bluepencil.work import lifecycle
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.runner import Runner
 
@@ -267,7 +268,7 @@ class Tasks:
 
     def _take_up(self) -> None:
         """See to what nobody holds: what was never begun, and what died with its process."""
-        for queue, waiting in self.store.tasks.waiting(self.runner.lapsed_before).items():
+        for queue, waiting in self.store.tasks.unheld(self.runner.lapsed_before).items():
             if self.queue is not None and self.queue.takes(queue):
                 self._send_missing(queue, waiting)
             elif self.inline:
@@ -287,8 +288,8 @@ class Tasks:
         missing = min(self._short[queue], short)
         self._short[queue] = short
         if missing:
-            for task_id, kind in self.store.tasks.unheld(queue, self.runner.lapsed_before, missing):
-                self._send(task_id, kind, queue)
+            for task in self.store.tasks.waiting_in(queue)[0][:missing]:
+                self._send(task.task_id, task.kind, queue)
 
     def _send(self, task_id: str, kind: str, queue: str) -> bool:
         return (

@@ -6,10 +6,7 @@ import pytest
 
 from bluepencil.errors import NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 
 
 def add(store, queue="test"):

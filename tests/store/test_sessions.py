@@ -7,10 +7,7 @@ import pytest
 from bluepencil.errors import ClaimLost, NotFound
 from bluepencil.review.findings import Finding
 from bluepencil.review.session import Activity, ChatMessage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from tests.conftest import document
 
 

@@ -7,10 +7,7 @@ import pytest
 
 from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Conflict, NotFound
 from bluepencil.review.findings import MISSING, Finding, Item
 from bluepencil.review.session import Session
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from tests.conftest import document
 
 OLD = document(
