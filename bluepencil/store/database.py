@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any, Protocol
+
+from bluepencil.task.waiters import Waiters
 
 Row = Mapping[str, Any]
 Work = Callable[[], object]
@@ -112,41 +113,6 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Let go of files, connections and threads."""
-
-
-class Waiters:
-    """The threads of this process that wait for tasks to change."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._events: dict[str, dict[threading.Event, int]] = defaultdict(dict)
-
-    @contextmanager
-    def waiting(self, task_id: str, since: int) -> Iterator[threading.Event]:
-        """See Database."""
-        event = threading.Event()
-        with self._lock:
-            self._events[task_id][event] = since
-        try:
-            yield event
-        finally:
-            with self._lock:
-                del self._events[task_id][event]
-                if not self._events[task_id]:
-                    del self._events[task_id]
-
-    def wake(self, task_id: str, version: int | None = None) -> None:
-        """Wake who waits for this version of the task or an earlier one; None: all who wait."""
-        with self._lock:
-            for event, since in self._events.get(task_id, {}).items():
-                if version is None or version > since:
-                    event.set()
-
-    @property
-    def awaited(self) -> list[str]:
-        """The ids of the tasks that somebody waits for."""
-        with self._lock:
-            return list(self._events)
 
 
 def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:

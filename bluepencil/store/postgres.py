@@ -18,7 +18,8 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Row, Transaction, Waiters
+from bluepencil.store.database import Row, Transaction
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds
@@ -121,19 +122,20 @@ class PostgresDatabase:
             raise _away()
         if self._refused_until:  # this one tries; whoever comes meanwhile is refused
             self._refused_until = now + CONNECT_TIMEOUT
+        refused_until = 0.0
         try:
             yield
         except psycopg.IntegrityError:
             raise
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
             if isinstance(error, PoolTimeout) or not error.sqlstate or _down(error.sqlstate):
-                self._refused_until = time.monotonic() + REFUSED_FOR
+                refused_until = time.monotonic() + REFUSED_FOR
             raise _away() from error
         except psycopg.Error as error:
-            raise Unavailable(
-                f"The store cannot be used now: {str(error).splitlines()[0]}.", retry_after=5
-            ) from error
-        self._refused_until = 0.0
+            why = str(error).partition("\n")[0]
+            raise Unavailable(f"The store cannot be used now: {why}.", retry_after=5) from error
+        finally:
+            self._refused_until = refused_until
 
     def _prepare(self) -> None:
         """Bring the layout up to date, once, when the server first answers."""
@@ -224,9 +226,6 @@ def _translated(sql: str) -> str:
 
 def _storable(values: Row) -> Row:
     """The values as PostgreSQL takes them: it keeps no NUL in text."""
-    if any(isinstance(value, str) and "\0" in value for value in values.values()):
-        return {
-            name: value.replace("\0", "\ufffd") if isinstance(value, str) else value
-            for name, value in values.items()
-        }
-    return values
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    escaped = {name: text.replace("\0", "\ufffd") for name, text in texts.items() if "\0" in text}
+    return {**values, **escaped} if escaped else values

@@ -104,7 +104,7 @@ class SessionStore:
                 id=session_id,
             )
             db.then(lambda: self._remember(after))
-        saved.note(db, session_id, *outcome.activity)
+        saved.note(db, session_id, outcome.activity, outcome.chat)
         return outcome.answer
 
     def _read(self, db: Transaction, row: Row) -> Review:
@@ -189,15 +189,6 @@ class SessionStore:
 
         db.then(lambda: self._cache.pop(session_id, None))
 
-    def add_chat(
-        self, session_id: str, message: ChatMessage, claim: Claim, db: Transaction
-    ) -> None:
-        """Keep an exchange, and the activity of asking (200 characters). Raises ClaimLost."""
-        saved.head(db, session_id, None, db.lock)
-        saved.hold(db, claim)
-        db.insert("chat", {"session_id": session_id, "message_json": message.model_dump_json()})
-        saved.note(db, session_id, Activity("asked", message.message[:200]))
-
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""
         sql = "select message_json from chat where session_id = :id order by seq"
@@ -209,14 +200,6 @@ class SessionStore:
         """What all its tasks have used."""
         with self._database.reading() as db:
             return Usage.model_validate_json(saved.head(db, session_id, None)["usage_json"])
-
-    def record(self, session_id: str, activity: Activity, claim: Claim | None = None) -> None:
-        """Keep, with the time, that something was done. With a claim: raises ClaimLost."""
-        with self._database.writing() as db:
-            saved.head(db, session_id, None, db.lock)
-            if claim is not None:
-                saved.hold(db, claim)
-            saved.note(db, session_id, activity)
 
     def activity(self, session_id: str) -> list[Activity]:
         """All that was done, oldest first."""

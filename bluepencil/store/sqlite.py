@@ -11,7 +11,8 @@ from pathlib import Path
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Transaction, Waiters, marks
+from bluepencil.store.database import Transaction, marks
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
