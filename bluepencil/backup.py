@@ -60,10 +60,14 @@ def restore(settings: Settings, source: Path) -> Path | None:
             )
         _check_pages(copy, source)
         replaced = settings.database.is_file() and settings.database.stat().st_size > 0
-        with _alone(settings.database) as store:
-            kept = _keep(store, settings.database) if replaced else None
-            copy.backup(store)
-            store.execute("pragma journal_mode = delete").fetchall()  # the copy's was taken over
+        try:
+            with _alone(settings.database) as store:
+                kept = _keep(store, settings.database) if replaced else None
+                copy.backup(store)
+                # The copy's mode was taken over; the server sets its own.
+                store.execute("pragma journal_mode = delete").fetchall()
+        except Invalid as error:
+            raise Conflict(f"{error.detail} Move it away, then restore again.") from error
     return kept
 
 
@@ -157,7 +161,7 @@ def _check_pages(database: sqlite3.Connection, path: Path) -> None:
     """Raise Invalid for a damaged database: it is no backup, and no store either."""
     (finding,) = database.execute("pragma quick_check(1)").fetchone()
     if finding != "ok":
-        raise Invalid(f"{path} is damaged: {finding}.")
+        raise Invalid(f"{path} is damaged: {finding.splitlines()[-1]}.")
 
 
 def _files_of(database: Path) -> set[Path]:

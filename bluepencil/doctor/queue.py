@@ -29,6 +29,8 @@ def redis_server(settings: Settings) -> Verdict:
         began = time.monotonic()
         seconds, microseconds = client.time()
         took, now = time.monotonic() - began, time.time()
+    except redis.AuthenticationError:
+        return problem(f"{where}: it asks for another password.", "Put the right one in REDIS_URL.")
     except (redis.RedisError, OSError) as error:
         return problem(
             f"{where}: {one_line(error)}",
