@@ -11,13 +11,9 @@ import psycopg
 import pytest
 
 from bluepencil import backup as backups
-<<<<<<< HEAD
-from bluepencil.errors import Conflict, Invalid, Unavailable
-from bluepencil.store.migrations import latest
-=======
 from bluepencil.errors import Conflict, Invalid
->>>>>>> wt-deploy
-from bluepencil.store.sqlite import SqliteStore
+from bluepencil.store import open_store
+from bluepencil.store.migrations import latest
 from tests.postgres_server import PASSWORD
 
 
@@ -30,7 +26,7 @@ def settings(make_settings):
 def kept(settings):
     """A store with something in it, closed."""
     settings.data_dir.mkdir()
-    SqliteStore(settings.database).close()
+    open_store(settings.database).close()
     mark(settings.database, "before")
     return settings.database
 
@@ -197,7 +193,7 @@ def test_a_restore_brings_it_back_and_keeps_what_it_replaced(settings, copy, kep
     assert old.parent == kept.parent
     assert stat.S_IMODE(old.stat().st_mode) == stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert names(kept.parent) == sorted([kept.name, old.name])
-    SqliteStore(kept).close()
+    open_store(kept).close()
 
 
 def test_a_plain_copy_of_the_files_is_a_backup_too(settings, kept, tmp_path):
@@ -248,7 +244,7 @@ def test_what_a_killed_server_left_in_its_log_is_kept_beside_but_not_mixed_in(se
 
 
 def test_a_store_in_use_is_not_replaced(settings, copy, kept):
-    store = SqliteStore(kept)
+    store = open_store(kept)
     with pytest.raises(Conflict, match="in use: stop the server"):
         backups.restore(settings, copy)
     store.check()
