@@ -203,8 +203,9 @@ def one_postgres():
 
 
 @pytest.fixture
-def postgres_url(one_postgres):
-    """The address of a fresh empty database in it."""
+def postgres_url(one_postgres, monkeypatch):
+    """The address of a fresh empty database in it; who uses it lets go of it in a moment."""
+    monkeypatch.setattr("bluepencil.store.postgres.LISTEN", 0.05)
     with one_postgres.database() as url:
         yield url
 
