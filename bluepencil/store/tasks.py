@@ -142,8 +142,11 @@ class TaskStore:
         with self._database.writing() as db:
             db.many(sql, rows)
 
-    def spend(self, task_id: str, usage: Usage, db: Transaction) -> None:
+    def spend(self, task_id: str, usage: Usage, db: Transaction | None = None) -> None:
         """Add what a call cost to its task, its session and the hour."""
+        if db is None:
+            with self._database.writing(first=True) as db:
+                return self.spend(task_id, usage, db)
         db.insert("spending", {"at": time.time(), "cost_usd": usage.cost_usd or 0.0})
         task = db.one("select session_id from tasks where task_id = :id", id=task_id)
         session_id = task and task["session_id"]
@@ -156,6 +159,7 @@ class TaskStore:
                 usage_now = Usage.model_validate_json(row["usage_json"]) + usage
                 sql = f"update {table} set usage_json = :usage where {key} = :id"
                 db.run(sql, usage=usage_now.model_dump_json(), id=value)
+        return None
 
     def rows(
         self,

@@ -6,21 +6,7 @@ import pytest
 
 from bluepencil.errors import NotFound
 from bluepencil.review.findings import Usage
-<<<<<<< HEAD
-from bluepencil.task.record import Claim, Task
-
-
-def add(store, queue="test"):
-    task = Task(kind="test", queue=queue, owner="local", input={})
-    store.tasks.add(task)
-    return task
-
-
-def claim(store, task):
-    return Claim(task.task_id, store.tasks.claim(task.task_id, "one", 60).fence)
-=======
 from tests.tasks import add, cancel, claim, fail, release, report, succeed
->>>>>>> wt-tests
 
 
 def test_counts_tell_what_waits_and_runs_in_each_queue(store):

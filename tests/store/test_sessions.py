@@ -13,11 +13,7 @@ from bluepencil.review.changes import change_session, next_version
 from bluepencil.review.decisions import edit, redo, undo
 from bluepencil.review.readings import keep, settle
 from bluepencil.review.session import Activity, ChatMessage
-<<<<<<< HEAD
-from bluepencil.task.record import Claim, Task
-=======
 from bluepencil.store import sessions as sessions_module
->>>>>>> wt-tests
 from tests.conftest import document
 from tests.findings import decide, finding, found, several, step
 from tests.tasks import add, cancel, claim, report, succeed

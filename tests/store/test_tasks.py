@@ -9,16 +9,12 @@ import pytest
 
 from bluepencil.errors import ClaimLost, Conflict, EngineBusy, Expired, NotFound
 from bluepencil.review.findings import Usage
-<<<<<<< HEAD
-from bluepencil.task.record import Claim, Task
-=======
-from bluepencil.task.record import Claim, Task
 from bluepencil.task import lifecycle
 from bluepencil.task.next_task import next_head
+from bluepencil.task.record import Claim, Task
 from tests.tasks import add, cancel, claim, fail, release, report, succeed
 
 NEWEST = 2**62
->>>>>>> wt-tests
 
 
 def claim_next(store, holder="here", queue="test", busy=(), lapsed_before=None) -> Task | None:
