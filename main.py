@@ -1,4 +1,4 @@
-"""The command: serves; `worker`, `all`, and `review FILE…` in the terminal."""
+"""The command: serves; `worker`, `all`, `review FILE…` in the terminal, and the upkeep."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from gunicorn.workers.base import Worker
 
 from bluepencil import VERSION, logs
 from bluepencil.errors import BluepencilError
-from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
+from bluepencil.settings import Settings, secrets_of, table
+from bluepencil.upkeep import backup, doctor, load_settings, restore
 
 _FILES = ("docx", "html")  # what `review` writes that is the document itself
 
@@ -94,13 +95,6 @@ def _settings_help() -> str:
     )
 
 
-def _load() -> Settings:
-    try:
-        return load()
-    except BadSettings as error:
-        raise click.UsageError(f"Bluepencil cannot start:\n{error}") from error
-
-
 @click.group(
     invoke_without_command=True,
     help="Review documents section by section. Without a command: serve the page and the API.",
@@ -112,10 +106,14 @@ def _load() -> Settings:
 def main(ctx: click.Context) -> None:
     """Serve, unless a command is given."""
     if ctx.invoked_subcommand is None:
-        settings = _load()
+        settings = load_settings()
         logs.configure(settings.log_level, secrets_of(settings))
         _check_place(settings)
         Server(settings).run()
+
+
+for command in (backup, restore, doctor):
+    main.add_command(command)
 
 
 def _check_data(settings: Settings) -> None:
@@ -196,7 +194,7 @@ def review(
     """
     from bluepencil import terminal  # here, so that the server's master process stays small
 
-    settings = _load()
+    settings = load_settings()
     _check_output(files, form, output, tracked)
     logs.configure("error", secrets_of(settings))
     done = []
@@ -247,7 +245,7 @@ def worker(queues: str) -> None:
     One worker for what people wait for (chat, tests), one for the rest: a review never stands
     before a question.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_data(settings)
     if not settings.use_celery:
@@ -268,7 +266,7 @@ def everything() -> None:
 
     Without USE_CELERY=true that is the web process alone. Ends with 1 when a part keeps dying.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_place(settings)
     commands = {"web": [sys.executable, __file__]}

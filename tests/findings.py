@@ -10,7 +10,8 @@ from bluepencil.review.decisions import edit
 from bluepencil.review.findings import Finding, Item
 from bluepencil.review.readings import keep
 from bluepencil.review.session import Edited, Session
-from bluepencil.store import Claim, Store
+from bluepencil.store import Store
+from bluepencil.task.record import Claim
 from bluepencil.values import Json
 
 

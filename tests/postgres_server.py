@@ -32,8 +32,6 @@ class PostgresServer:
         # Not under pytest's tmp_path: that is closed to the user PostgreSQL runs as, and too long
         # for the path of a socket.
         self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir="/tmp"))
-        self.port = free_port()
-        self.url = self.url_of("postgres")
         self.process: subprocess.Popen[bytes] | None = None
         self._durable = durable
         self._data = self.folder / "data"
@@ -49,6 +47,8 @@ class PostgresServer:
             "--auth-local", "trust", "--auth-host", "scram-sha-256",
             "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions",
         )  # fmt: skip
+        self.port = free_port()  # only now, so that nobody else takes it meanwhile
+        self.url = self.url_of("postgres")
 
     def url_of(self, database: str) -> str:
         """The address of one of its databases."""

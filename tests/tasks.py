@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from bluepencil.errors import BluepencilError, EngineBusy
-from bluepencil.store import Claim, Store, Task
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.record import Claim, Task
 from bluepencil.values import Json
-from bluepencil.work import lifecycle
 
 
 def add(store: Store, **values: Any) -> Task:

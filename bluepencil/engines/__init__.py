@@ -52,8 +52,9 @@ class Call:
 class Reading:
     """The end of a review: which model did it, and what the reader should know about it.
 
-    `notes` are sentences for a person ("The answer was cut off after 4 findings."). Not `complete`:
-    it ended early, and there may be more to find.
+    `notes` are sentences for a person ("The answer was cut off after 4 findings."). `complete`:
+    everything was read and the answer came to its own end. An incomplete reading proves nothing
+    about what it does not mention: an earlier finding it lacks may still hold.
     """
 
     model: str

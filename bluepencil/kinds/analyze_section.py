@@ -5,9 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from bluepencil.review.findings import Item, ranked
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
 from bluepencil.work.reading import read_section, reviewing

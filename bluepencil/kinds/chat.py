@@ -8,12 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import NotFound
+from bluepencil.review.activity import ask
 from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Citation, Item
 from bluepencil.review.session import ChatMessage
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
 
@@ -120,7 +119,11 @@ def _answer(input: Input, ctx: Context, earlier: list[ChatMessage]) -> ChatMessa
             wording=answer.wording,
             task_id=ctx.task.task_id,
         )
-        ctx.save(lambda db: ctx.sessions.add_chat(input.session_id, message, ctx.claim, db))
+        ctx.save(
+            lambda db: ctx.sessions.apply(
+                input.session_id, lambda review: ask(review, message), claim=ctx.claim, db=db
+            )
+        )
     ctx.model = answer.model
     stream.flush()
     return message

@@ -11,9 +11,7 @@ from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
 from bluepencil.review.findings import Item, ranked
 from bluepencil.review.session import Session
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.values import Json
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context

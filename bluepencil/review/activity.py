@@ -1,13 +1,15 @@
-"""A review in its session's activity: that it began, that it ended, and what it came to."""
+"""What is recorded of a session: that a review began and what it came to, exports, questions."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from bluepencil.review.aggregate import Review
+from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import SEVERITIES, Usage
-from bluepencil.review.session import Activity
+from bluepencil.review.session import Activity, ChatMessage
 from bluepencil.values import Json
+
+_ASKED = 200  # characters of a question that the activity shows
 
 
 def begun(of: str) -> Activity:
@@ -28,3 +30,13 @@ def ended(review: Review, of: str, since: str, used: Usage) -> Activity:
         **used.model_dump(exclude_none=True),
     }
     return Activity("review_ended", of, numbers)
+
+
+def record(review: Review, done: Activity) -> Outcome[None]:
+    """This was done; it changes nothing of the review."""
+    return Outcome(review, None, (done,))
+
+
+def ask(review: Review, message: ChatMessage) -> Outcome[None]:
+    """This was asked and answered."""
+    return Outcome(review, None, (Activity("asked", message.message[:_ASKED]),), (message,))

@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from bluepencil.errors import NotFound
 from bluepencil.review.findings import Item
-from bluepencil.review.session import Activity, Change, History, Session
+from bluepencil.review.session import Activity, Change, ChatMessage, History, Session
 
 T = TypeVar("T")
 
@@ -73,7 +73,8 @@ class Review:
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What a rule came to: the review after it, the answer to the caller, the activity to record.
+    """What a rule came to: the review after it, the answer to the caller, what is to be
+    added to the session's activity and chat.
 
     Where nothing changed, `review` is the very object that was given.
     """
@@ -81,3 +82,4 @@ class Outcome(NamedTuple, Generic[T]):
     review: Review
     answer: T
     activity: tuple[Activity, ...] = ()
+    chat: tuple[ChatMessage, ...] = ()

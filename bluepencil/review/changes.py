@@ -52,15 +52,11 @@ def next_version(review: Review, document: Document, now: float) -> Outcome[None
     session = review.session
     old, version = session.document, session.version + 1
     name = document.name if session.name == old.name else session.name
-    in_turn = [
-        *review.standing,
-        *review.resolved,
-    ]  # where two claim one place, the standing one wins
-    carried = {item.id: item for item in carry(in_turn, old, document, version)}
+    carried = carry(list(review.items.values()), old, document, version)
     after = replace(
         review,
         session=session.model_copy(update={"document": document, "version": version, "name": name}),
-        items={item_id: carried[item_id] for item_id in review.items},
+        items={item.id: item for item in carried},
         done=(),
         undone=(),
         read=frozenset(still_read(review.read, old, document)),

@@ -10,13 +10,10 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from bluepencil.documents.reviewed import SEVERITIES as SEVERITIES  # in words, for all above
+from bluepencil.documents.reviewed import Severity as Severity
+
 MISSING = "missing-section"  # the rule of what the whole document lacks
-Severity = Literal["high", "medium", "low"]
-SEVERITIES: dict[Severity, str] = {  # in words; the most serious first
-    "high": "Serious",
-    "medium": "Moderate",
-    "low": "Minor",
-}
 Category = Literal[
     "evidence",
     "root-cause",

@@ -92,3 +92,34 @@ class Activity(NamedTuple):
     detail: str
     numbers: Json = {}
     at: float = 0.0
+
+
+class VersionRow(NamedTuple):
+    """One version of a document: its number, from 1, its file's name, and when it came."""
+
+    version: int
+    name: str
+    created_at: float
+    sections: int
+
+
+class SessionRow(NamedTuple):
+    """A session as a list shows it; `decided` of its `findings` were accepted or rejected."""
+
+    session_id: str
+    name: str
+    guideline: str
+    created_at: float
+    touched_at: float
+    sections: int
+    reviewed: int
+    findings: int
+    decided: int
+
+
+class OwnGuideline(NamedTuple):
+    """A guideline somebody keeps: its name, its Markdown, and when it was last written."""
+
+    name: str
+    text: str
+    updated_at: float

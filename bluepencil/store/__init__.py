@@ -8,44 +8,9 @@ from pathlib import Path
 from bluepencil.store.database import Database, Transaction
 from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.operations import Operations
-from bluepencil.store.records import (
-    ENDED,
-    Claim,
-    DeadLetter,
-    Event,
-    Head,
-    OwnGuideline,
-    Pace,
-    SessionRow,
-    State,
-    Task,
-    TaskPage,
-    VersionRow,
-    Waiting,
-)
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.sqlite import SqliteDatabase
 from bluepencil.store.tasks import TaskStore
-
-__all__ = [
-    "Claim",
-    "DeadLetter",
-    "ENDED",
-    "Event",
-    "Head",
-    "OwnGuideline",
-    "Pace",
-    "SessionRow",
-    "SessionStore",
-    "State",
-    "Store",
-    "Task",
-    "TaskPage",
-    "Transaction",
-    "VersionRow",
-    "Waiting",
-    "open_store",
-]
 
 
 class Store:

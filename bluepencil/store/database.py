@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any, Protocol
 
+from bluepencil.task.waiters import Waiters
+
 Row = Mapping[str, Any]
+Work = Callable[[], object]
 
 
 class Transaction:
     """Statements that take effect together. Parameters are named, `:name`, in both databases.
 
-    `connection` executes them. `lock` is what a `select` ends with that keeps other transactions
-    from its rows until this one ends.
+    `lock` is what a `select` ends with that keeps other transactions from its rows.
     """
 
     lock = ""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._afterwards: list[tuple[Callable[[], object], Callable[[], object]]] = []
+    def __init__(self, connection: Any, waiters: Waiters) -> None:
+        self._connection, self._waiters = connection, waiters
+        self._afterwards: list[tuple[Work, Work]] = []
 
     def execute(self, sql: str, values: Row) -> Any:
         """The cursor of the executed statement."""
@@ -47,32 +48,29 @@ class Transaction:
         """The same statement for each of these."""
         self._connection.executemany(sql, rows)
 
-    def insert(self, table: str, *rows: Row, replacing: str = "") -> None:
-        """Keep these rows, all of the same columns; in place of those that have the same values in
-        the columns named in `replacing`, if any."""
+    def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
+        """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
+
+        Where there is one with the same values in the columns named by `replacing`, it is replaced;
+        in those named by `keeping`, it stays.
+        """
         if not rows:
-            return
-        names = ", ".join(rows[0])
-        sql = f"insert into {table} ({names}) values ({', '.join(f':{name}' for name in rows[0])})"
-        if replacing:
-            changes = ", ".join(f"{name} = excluded.{name}" for name in rows[0])
-            sql += f" on conflict ({replacing}) do update set {changes}"
+            return 0
+        sql = _insertion(table, tuple(rows[0]), replacing, keeping)
         if len(rows) == 1:
-            self.execute(sql, rows[0])
-        else:
-            self.many(sql, rows)
+            return int(self.execute(sql, rows[0]).rowcount)
+        self.many(sql, rows)
+        return len(rows)
 
     def serialize(self, name: str) -> None:
         """Let no other transaction that says the same name go on before this one ends."""
 
-    def changed(self, task_id: str, version: float = math.inf) -> None:
+    def changed(self, task_id: str, version: int | None) -> None:
         """Once this has taken effect, wake those who wait for that version of the task or an
         earlier one; without a version (it has ended, or is gone) all who wait for the task."""
-        raise NotImplementedError
+        self.then(lambda: self._waiters.wake(task_id, version))
 
-    def then(
-        self, work: Callable[[], object], otherwise: Callable[[], object] = lambda: None
-    ) -> None:
+    def then(self, work: Work, otherwise: Work = lambda: None) -> None:
         """Do this in this process once the transaction has taken effect, or else the other."""
         self._afterwards.append((work, otherwise))
 
@@ -80,6 +78,16 @@ class Transaction:
         """It has taken effect, or it has not."""
         for work, otherwise in self._afterwards:
             (work if done else otherwise)()
+
+
+@lru_cache(128)
+def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: str) -> str:
+    values = ", ".join(f":{name}" for name in columns)
+    sql = f"insert into {table} ({', '.join(columns)}) values ({values})"
+    if replacing:
+        changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        sql += f" on conflict ({replacing}) do update set {changes}"
+    return f"{sql} on conflict ({keeping}) do nothing" if keeping else sql
 
 
 class Database(Protocol):
@@ -107,42 +115,7 @@ class Database(Protocol):
         """Let go of files, connections and threads."""
 
 
-class Waiters:
-    """The threads of this process that wait for tasks to change."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._events: dict[str, dict[threading.Event, int]] = defaultdict(dict)
-
-    @contextmanager
-    def waiting(self, task_id: str, since: int) -> Iterator[threading.Event]:
-        """See Database."""
-        event = threading.Event()
-        with self._lock:
-            self._events[task_id][event] = since
-        try:
-            yield event
-        finally:
-            with self._lock:
-                del self._events[task_id][event]
-                if not self._events[task_id]:
-                    del self._events[task_id]
-
-    def wake(self, task_id: str, version: float = math.inf) -> None:
-        """Wake who waits for this version of the task or an earlier one."""
-        with self._lock:
-            for event, since in self._events.get(task_id, {}).items():
-                if version > since:
-                    event.set()
-
-    @property
-    def awaited(self) -> list[str]:
-        """The ids of the tasks that somebody waits for."""
-        with self._lock:
-            return list(self._events)
-
-
 def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
     """A list for `in (…)`: its placeholders, and its values by name."""
     named = {f"v{number}": value for number, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in named), named
+    return ", ".join(f":{name}" for name in named) or "null", named

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from bluepencil.errors import NotFound
+from bluepencil.review.session import OwnGuideline
 from bluepencil.store.database import Database, Transaction
-from bluepencil.store.records import OwnGuideline
 from bluepencil.store.rows import record
 
 
@@ -30,7 +30,8 @@ class GuidelineStore:
             with self._database.writing() as db:
                 return self.put(owner, name, text, db)
         row = {"owner": owner, "name": name, "text": text, "updated_at": time.time()}
-        return db.insert("guidelines", row, replacing="owner, name")
+        db.insert("guidelines", row, replacing="owner, name")
+        return None
 
     def remove(self, owner: str, name: str) -> None:
         """Forget it. Raises NotFound."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 import time
@@ -19,7 +18,8 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Row, Transaction, Waiters
+from bluepencil.store.database import Row, Transaction
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds
@@ -38,10 +38,6 @@ class PostgresTransaction(Transaction):
 
     lock = " for update"
 
-    def __init__(self, connection: _Connection, waiters: Waiters) -> None:
-        super().__init__(connection)
-        self._waiters = waiters
-
     def execute(self, sql: str, values: Row) -> Any:
         """See Transaction."""
         return self._connection.execute(_translated(sql), _storable(values))
@@ -55,10 +51,10 @@ class PostgresTransaction(Transaction):
         """See Transaction."""
         self.run("select pg_advisory_xact_lock(hashtext(:name))", name=name)
 
-    def changed(self, task_id: str, version: float = math.inf) -> None:
+    def changed(self, task_id: str, version: int | None) -> None:
         """See Transaction. Other processes hear of it when the transaction is committed."""
-        self.then(lambda: self._waiters.wake(task_id, version))
-        payload = task_id if math.isinf(version) else f"{task_id} {version:.0f}"
+        super().changed(task_id, version)
+        payload = f"{task_id} {version or ''}"
         self.run(f"select pg_notify('{_CHANNEL}', :payload)", payload=payload)
 
 
@@ -126,19 +122,20 @@ class PostgresDatabase:
             raise _away()
         if self._refused_until:  # this one tries; whoever comes meanwhile is refused
             self._refused_until = now + CONNECT_TIMEOUT
+        refused_until = 0.0
         try:
             yield
         except psycopg.IntegrityError:
             raise
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
             if isinstance(error, PoolTimeout) or not error.sqlstate or _down(error.sqlstate):
-                self._refused_until = time.monotonic() + REFUSED_FOR
+                refused_until = time.monotonic() + REFUSED_FOR
             raise _away() from error
         except psycopg.Error as error:
-            raise Unavailable(
-                f"The store cannot be used now: {str(error).splitlines()[0]}.", retry_after=5
-            ) from error
-        self._refused_until = 0.0
+            why = str(error).partition("\n")[0]
+            raise Unavailable(f"The store cannot be used now: {why}.", retry_after=5) from error
+        finally:
+            self._refused_until = refused_until
 
     def _prepare(self) -> None:
         """Bring the layout up to date, once, when the server first answers."""
@@ -171,7 +168,7 @@ class PostgresDatabase:
                     self._waiters.wake(task_id)
             for heard in self._listening.notifies(timeout=LISTEN):
                 task_id, _, version = heard.payload.partition(" ")
-                self._waiters.wake(task_id, float(version or math.inf))
+                self._waiters.wake(task_id, int(version) if version else None)
         except psycopg.Error as error:
             if self._listening is not None:
                 self._listening.close()
@@ -229,9 +226,6 @@ def _translated(sql: str) -> str:
 
 def _storable(values: Row) -> Row:
     """The values as PostgreSQL takes them: it keeps no NUL in text."""
-    if any(isinstance(value, str) and "\0" in value for value in values.values()):
-        return {
-            name: value.replace("\0", "\ufffd") if isinstance(value, str) else value
-            for name, value in values.items()
-        }
-    return values
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    escaped = {name: text.replace("\0", "\ufffd") for name, text in texts.items() if "\0" in text}
+    return {**values, **escaped} if escaped else values

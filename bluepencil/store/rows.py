@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from bluepencil.review.findings import Usage
 from bluepencil.store.database import Row, Transaction
-from bluepencil.store.records import Event, Task
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 
 _AS_JSON = frozenset({"input", "result", "error", "usage", "reads"})
 _NAMES = tuple(one.name for one in fields(Task) if one.metadata.get("kept", True))
 _COLUMNS = {name: f"{name}_json" if name in _AS_JSON else name for name in _NAMES}
+_values = attrgetter(*_NAMES)
 _PLAIN = tuple(name for name in _NAMES if name not in _AS_JSON)
 
 
@@ -29,23 +31,29 @@ def task_of(row: Row) -> Task:
     return Task(**values)
 
 
-def insert_task(db: Transaction, task: Task) -> None:
-    """Keep a new task with its first event."""
-    row = {_COLUMNS[name]: _packed(name, getattr(task, name)) for name in _NAMES}
+def insert_task(db: Transaction, task: Task) -> bool:
+    """Keep a new task with its first event; False where there is one with its id."""
+    row = {_COLUMNS[name]: _packed(name, value) for name, value in _fields(task)}
     row["fairness_key"] = task.fairness_key
-    db.insert("tasks", row)
+    if not db.insert("tasks", row, keeping="task_id"):
+        return False
     add_event(db, task.task_id, task.event())
+    return True
 
 
 def update_task(db: Transaction, before: Task, after: Task) -> None:
     """Write the fields that differ."""
     row = {
         _COLUMNS[name]: _packed(name, new)
-        for name in _NAMES
-        if (new := getattr(after, name)) != getattr(before, name)
+        for (name, new), (_, old) in zip(_fields(after), _fields(before), strict=True)
+        if new != old
     }
     names = ", ".join(f"{name} = :{name}" for name in row)
     db.run(f"update tasks set {names} where task_id = :id", **row, id=before.task_id)
+
+
+def _fields(task: Task) -> Iterable[tuple[str, Any]]:
+    return zip(_NAMES, _values(task), strict=True)
 
 
 def add_event(db: Transaction, task_id: str, event: Event) -> None:

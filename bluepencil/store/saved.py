@@ -12,11 +12,18 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.words import words_in, words_of
 from bluepencil.errors import ClaimLost, NotFound
 from bluepencil.review.aggregate import Edit, Review
-from bluepencil.review.findings import Item
-from bluepencil.review.session import Activity, Change, Session
+from bluepencil.review.findings import Item, Usage
+from bluepencil.review.session import Activity, Change, ChatMessage, Session
 from bluepencil.store.database import Row, Transaction
-from bluepencil.store.records import Claim
 from bluepencil.store.rows import dumps
+from bluepencil.task.record import Claim
+
+_HISTORY = """
+select stack, edit_json from edit_history where session_id = :id order by stack, position
+"""
+_FORGET = """
+delete from edit_history where session_id = :id and stack = :stack and position >= :from
+"""
 
 
 def head(db: Transaction, session_id: str, owner: str | None, lock: str = "") -> Row:
@@ -53,10 +60,7 @@ def read(db: Transaction, row: Row) -> Review:
     found = [Item.model_validate_json(one["item_json"]) for one in items]
     names = db.all("select section from reviewed where session_id = :id", id=session_id)
     stacks: dict[str, list[Edit]] = {"done": [], "undone": []}
-    for one in db.all(
-        "select stack, edit_json from edit_history where session_id = :id order by stack, position",
-        id=session_id,
-    ):
+    for one in db.all(_HISTORY, id=session_id):
         edit = json.loads(one["edit_json"])
         changes = tuple(Change(*change) for change in edit["changes"])
         stacks[one["stack"]].append(Edit(edit["label"], changes))
@@ -72,39 +76,51 @@ def read(db: Transaction, row: Row) -> Review:
 
 def write(db: Transaction, before: Review, after: Review, file: bytes) -> bool:
     """Write what differs, `file` with a new version; returns whether anything does."""
-    session_id = before.session.session_id
-    return any(
-        [
-            _write_session(db, before.session, after.session, file),
-            _write_items(db, session_id, before, after),
-            _write_stack(db, session_id, "done", before.done, after.done),
-            _write_stack(db, session_id, "undone", before.undone, after.undone),
-            _write_read(db, session_id, before, after),
-        ]
-    )
+    session_id, parts = before.session.session_id, ("session", "items", "done", "undone", "read")
+    changed = {name for name in parts if getattr(after, name) is not getattr(before, name)}
+    if "session" in changed:
+        _write_session(db, before.session, after.session, file)
+    if "items" in changed:
+        _write_items(db, session_id, before, after)
+    for name in changed & {"done", "undone"}:
+        _write_stack(db, session_id, name, getattr(before, name), getattr(after, name))
+    if "read" in changed:
+        _write_read(db, session_id, before, after)
+    return bool(changed)
 
 
-def _write_session(db: Transaction, before: Session, after: Session, file: bytes) -> bool:
-    if after is before:
-        return False
-    db.run(
-        "update sessions set name = :name, sections = :sections, guideline_name = "
-        ":guideline_name, guideline_json = :guideline, version = :version where session_id = :id",
-        id=after.session_id,
-        name=after.name,
-        sections=len(after.document.sections),
-        guideline_name=after.guideline.name,
-        guideline=after.guideline.model_dump_json(),
-        version=after.version,
-    )
+def add(db: Transaction, session: Session, file: bytes) -> None:
+    """Keep a new session with the uploaded file as it came."""
+    times = {"created_at": session.created_at, "touched_at": session.created_at}
+    usage = {"usage_json": Usage().model_dump_json(), "owner": session.owner}
+    db.insert("sessions", {**_columns(session), **times, **usage})
+    _add_document(db, session, file)
+    note(db, session.session_id, [Activity("uploaded", session.document.name)])
+
+
+def _columns(session: Session) -> Row:
+    """What of a session a rule may change."""
+    return {
+        "session_id": session.session_id,
+        "name": session.name,
+        "sections": len(session.document.sections),
+        "guideline_name": session.guideline.name,
+        "guideline_json": session.guideline.model_dump_json(),
+        "version": session.version,
+    }
+
+
+def _write_session(db: Transaction, before: Session, after: Session, file: bytes) -> None:
+    row = _columns(after)
+    changes = ", ".join(f"{name} = :{name}" for name in row)
+    db.run(f"update sessions set {changes} where session_id = :session_id", **row)
     if after.version != before.version:
-        add_document(db, after, file)
+        _add_document(db, after, file)
     elif after.name != before.name:
         _index(db, after)
-    return True
 
 
-def _write_items(db: Transaction, session_id: str, before: Review, after: Review) -> bool:
+def _write_items(db: Transaction, session_id: str, before: Review, after: Review) -> None:
     gone = [{"id": item_id} for item_id in before.items if item_id not in after.items]
     changed = [
         {
@@ -120,51 +136,35 @@ def _write_items(db: Transaction, session_id: str, before: Review, after: Review
     if gone:
         db.many("delete from items where id = :id", gone)
     db.insert("items", *changed, replacing="id")
-    return bool(gone or changed)
 
 
 def _write_stack(
     db: Transaction, session_id: str, stack: str, before: Sequence[Edit], after: Sequence[Edit]
-) -> bool:
+) -> None:
     """Write one side of the history of edits: what both begin with stays."""
     same = 0
     for one, other in zip(before, after, strict=False):
         if one is not other and one != other:
             break
         same += 1
-    if same == len(before) == len(after):
-        return False
     if same < len(before):
-        db.run(
-            "delete from edit_history where session_id = :id and stack = :stack "
-            "and position >= :position",
-            id=session_id,
-            stack=stack,
-            position=same,
-        )
+        db.execute(_FORGET, {"id": session_id, "stack": stack, "from": same})
     key = {"session_id": session_id, "stack": stack}
     rows = [
         {**key, "position": position, "edit_json": dumps(edit._asdict())}
         for position, edit in enumerate(after[same:], same)
     ]
     db.insert("edit_history", *rows)
-    return True
 
 
-def _write_read(db: Transaction, session_id: str, before: Review, after: Review) -> bool:
-    if after.read == before.read:
-        return False
+def _write_read(db: Transaction, session_id: str, before: Review, after: Review) -> None:
     new, gone = sorted(after.read - before.read), sorted(before.read - after.read)
     db.insert("reviewed", *({"session_id": session_id, "section": name} for name in new))
-    db.many(
-        "delete from reviewed where session_id = :id and section = :section",
-        [{"id": session_id, "section": name} for name in gone],
-    )
-    return True
+    sql = "delete from reviewed where session_id = :id and section = :section"
+    db.many(sql, [{"id": session_id, "section": name} for name in gone])
 
 
-def add_document(db: Transaction, session: Session, file: bytes) -> None:
-    """Keep the version of the document that is under review from now on."""
+def _add_document(db: Transaction, session: Session, file: bytes) -> None:
     row = {
         "session_id": session.session_id,
         "version": session.version,
@@ -187,11 +187,8 @@ def _index(db: Transaction, session: Session) -> None:
 
 def document(db: Transaction, session_id: str, version: int) -> Document | None:
     """The document in that version; None where there is none."""
-    row = db.one(
-        "select document_json from documents where session_id = :id and version = :version",
-        id=session_id,
-        version=version,
-    )
+    sql = "select document_json from documents where session_id = :id and version = :version"
+    row = db.one(sql, id=session_id, version=version)
     if row is None:
         return None
     return Document.model_validate(json.loads(row["document_json"]))
@@ -202,22 +199,16 @@ def _guideline(kept: str) -> Guideline:
     return Guideline.model_validate_json(kept)
 
 
-def note(db: Transaction, session_id: str, *done: Activity) -> None:
-    """Keep what was done, and when it was."""
-    if not done:
-        return
+def note(
+    db: Transaction, session_id: str, done: Sequence[Activity], chat: Sequence[ChatMessage] = ()
+) -> None:
+    """Keep what was done, and when it was, and what was asked and answered."""
     now = time.time()
-    db.run("update sessions set touched_at = :now where session_id = :id", now=now, id=session_id)
-    db.insert(
-        "activity",
-        *(
-            {
-                "session_id": session_id,
-                "at": one.at or now,
-                "what": one.what,
-                "detail": one.detail,
-                "numbers_json": dumps(one.numbers),
-            }
-            for one in done
-        ),
-    )
+    for one in done:
+        row = {"session_id": session_id, "at": one.at or now, "what": one.what}
+        db.insert("activity", {**row, "detail": one.detail, "numbers_json": dumps(one.numbers)})
+        db.run(
+            "update sessions set touched_at = :now where session_id = :id", now=now, id=session_id
+        )
+    for message in chat:
+        db.insert("chat", {"session_id": session_id, "message_json": message.model_dump_json()})

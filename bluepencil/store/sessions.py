@@ -14,11 +14,11 @@ from bluepencil.documents.words import words_of
 from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
-from bluepencil.review.session import Activity, ChatMessage, Session
+from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
 from bluepencil.store.database import Database, Row, Transaction
-from bluepencil.store.records import Claim, SessionRow, VersionRow
 from bluepencil.store.rows import dumps, record
+from bluepencil.task.record import Claim
 from bluepencil.values import Json
 
 _CACHED = 16  # reviews that stay in memory
@@ -30,6 +30,13 @@ select session_id, name, guideline_name as guideline, created_at, touched_at, se
   (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
     and decision != 'open') as decided
 from sessions s where owner = :owner
+"""
+_UNTOUCHED = """
+select session_id from sessions s where touched_at < :before and not exists
+  (select 1 from tasks t where t.session_id = s.session_id and finished_at is null)
+"""
+_VERSIONS = """
+select version, name, created_at, sections from documents where session_id = :id order by version
 """
 T = TypeVar("T")
 
@@ -50,21 +57,7 @@ class SessionStore:
         if db is None:
             with self._database.writing() as db:
                 return self.add(session, file, db)
-        row = {
-            "session_id": session.session_id,
-            "owner": session.owner,
-            "name": session.name,
-            "sections": len(session.document.sections),
-            "guideline_name": session.guideline.name,
-            "guideline_json": session.guideline.model_dump_json(),
-            "usage_json": Usage().model_dump_json(),
-            "version": session.version,
-            "created_at": session.created_at,
-            "touched_at": session.created_at,
-        }
-        db.insert("sessions", row)
-        saved.add_document(db, session, file)
-        saved.note(db, session.session_id, Activity("uploaded", session.document.name))
+        saved.add(db, session, file)
         return None
 
     def load(self, session_id: str, owner: str | None = None) -> Review:
@@ -111,7 +104,7 @@ class SessionStore:
                 id=session_id,
             )
             db.then(lambda: self._remember(after))
-        saved.note(db, session_id, *outcome.activity)
+        saved.note(db, session_id, outcome.activity, outcome.chat)
         return outcome.answer
 
     def _read(self, db: Transaction, row: Row) -> Review:
@@ -142,11 +135,7 @@ class SessionStore:
     def versions(self, session_id: str) -> list[VersionRow]:
         """All versions of the document, oldest first; the last is the one under review."""
         with self._database.reading() as db:
-            rows = db.all(
-                "select version, name, created_at, sections from documents "
-                "where session_id = :id order by version",
-                id=session_id,
-            )
+            rows = db.all(_VERSIONS, id=session_id)
         return [VersionRow(**record(row)) for row in rows]
 
     def document(self, session_id: str, version: int) -> Document:
@@ -167,10 +156,8 @@ class SessionStore:
             return []
         sql, values = _ROWS, dict[str, str]()
         for number, word in enumerate(wanted):
-            sql += (
-                "and session_id in (select session_id from words "
-                f"where word >= :from{number} and word < :to{number}) "
-            )
+            sql += "and session_id in (select session_id from words where "
+            sql += f"word >= :from{number} and word < :to{number}) "
             values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
         with self._database.reading() as db:
             rows = db.all(f"{sql} order by seq desc", owner=owner, **values)
@@ -187,12 +174,7 @@ class SessionStore:
         """Delete, as delete() does, what nothing was done with since that time and nothing runs
         for; returns how many."""
         with self._database.writing() as db:
-            rows = db.all(
-                "select session_id from sessions s where touched_at < :before and not exists "
-                "(select 1 from tasks t where t.session_id = s.session_id and finished_at is null)"
-                f"{db.lock}",
-                before=before,
-            )
+            rows = db.all(_UNTOUCHED + db.lock, before=before)
             for row in rows:
                 self._remove(db, row["session_id"])
         if rows:
@@ -202,23 +184,10 @@ class SessionStore:
     def _remove(self, db: Transaction, session_id: str) -> None:
         sql = "delete from tasks where session_id = :id returning task_id"
         for row in db.all(sql, id=session_id):
-            db.changed(row["task_id"])
+            db.changed(row["task_id"], None)
         db.run("delete from sessions where session_id = :id", id=session_id)
 
-        def forget() -> None:
-            with self._lock:
-                self._cache.pop(session_id, None)
-
-        db.then(forget)
-
-    def add_chat(
-        self, session_id: str, message: ChatMessage, claim: Claim, db: Transaction
-    ) -> None:
-        """Keep an exchange, and the activity of asking (200 characters). Raises ClaimLost."""
-        saved.head(db, session_id, None, db.lock)
-        saved.hold(db, claim)
-        db.insert("chat", {"session_id": session_id, "message_json": message.model_dump_json()})
-        saved.note(db, session_id, Activity("asked", message.message[:200]))
+        db.then(lambda: self._cache.pop(session_id, None))
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""
@@ -232,23 +201,13 @@ class SessionStore:
         with self._database.reading() as db:
             return Usage.model_validate_json(saved.head(db, session_id, None)["usage_json"])
 
-    def record(self, session_id: str, activity: Activity, claim: Claim | None = None) -> None:
-        """Keep, with the time, that something was done. With a claim: raises ClaimLost."""
-        with self._database.writing() as db:
-            saved.head(db, session_id, None, db.lock)
-            if claim is not None:
-                saved.hold(db, claim)
-            saved.note(db, session_id, activity)
-
     def activity(self, session_id: str) -> list[Activity]:
         """All that was done, oldest first."""
         sql = "select what, detail, numbers_json, at from activity where session_id = :id "
         with self._database.reading() as db:
             rows = db.all(f"{sql} order by seq", id=session_id)
-        return [
-            Activity(row["what"], row["detail"], json.loads(row["numbers_json"]), row["at"])
-            for row in rows
-        ]
+        fields = ((row["what"], row["detail"], row["numbers_json"], row["at"]) for row in rows)
+        return [Activity(what, detail, json.loads(n), at) for what, detail, n, at in fields]
 
     def remember(self, session_id: str, key: str, reading: Json, db: Transaction) -> None:
         """Keep what a reading came to under a digest of all that it rested on, as long as its

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,25 +11,14 @@ from pathlib import Path
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Transaction, Waiters, marks
+from bluepencil.store.database import Transaction, marks
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
-
-
-class SqliteTransaction(Transaction):
-    """A Transaction over a connection of SQLite; while one writes, no other does."""
-
-    def __init__(self, connection: sqlite3.Connection, waiters: Waiters) -> None:
-        super().__init__(connection)
-        self._waiters = waiters
-
-    def changed(self, task_id: str, version: float = math.inf) -> None:
-        """See Transaction. Other processes look for themselves."""
-        self.then(lambda: self._waiters.wake(task_id, version))
 
 
 class SqliteDatabase:
@@ -47,12 +35,14 @@ class SqliteDatabase:
         self._path, self._waiters = path, Waiters()
         self._queue, self._write_lock = threading.Lock(), threading.Lock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
-        with _usable():
+        try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
             self._writer.execute("pragma journal_mode = wal")
             self._migrate()
             self._reader, self._log = self._connect(PATIENCE), self._connect(_LOG_PATIENCE)
+        except sqlite3.Error as error:
+            raise _failure(error) from error
         self._dirty = threading.Event()  # deleted text may still be in the write-ahead log
         self._seen = -1
         self._threads = [Background("store-checkpoint", self._checkpoint, CHECKPOINT_EVERY)]
@@ -87,36 +77,36 @@ class SqliteDatabase:
                 db.insert("store", {"identity": new_id()})
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteTransaction]:
+    def reading(self) -> Iterator[Transaction]:
         """See Database."""
-        with _usable(), _held(self._read_lock):
-            yield SqliteTransaction(self._reader, self._waiters)
-
-    @contextmanager
-    def writing(self, *, first: bool = False) -> Iterator[SqliteTransaction]:
-        """See Database. Of those who do not go first, only one competes for the lock."""
-        if first:
-            with self._transaction() as transaction:
-                yield transaction
-        else:
-            with _held(self._queue), self._transaction() as transaction:
-                yield transaction
-
-    @contextmanager
-    def _transaction(self) -> Iterator[SqliteTransaction]:
-        transaction = SqliteTransaction(self._writer, self._waiters)
-        done = False
+        _take(self._read_lock)
         try:
-            with _usable(), _held(self._write_lock):
-                self._writer.execute("begin immediate")
-                try:
-                    yield transaction
-                    self._writer.execute("commit")
-                    done = True
-                finally:
-                    if self._writer.in_transaction:
-                        self._writer.execute("rollback")
+            yield Transaction(self._reader, self._waiters)
+        except sqlite3.Error as error:
+            raise _failure(error) from error
         finally:
+            self._read_lock.release()
+
+    @contextmanager
+    def writing(self, *, first: bool = False) -> Iterator[Transaction]:
+        """See Database. Of those who do not go first, only one competes for the lock."""
+        locks = (self._write_lock,) if first else (self._queue, self._write_lock)
+        transaction, done, held = Transaction(self._writer, self._waiters), False, 0
+        try:
+            for lock in locks:
+                _take(lock)
+                held += 1
+            self._writer.execute("begin immediate")
+            yield transaction
+            self._writer.execute("commit")
+            done = True
+        except sqlite3.Error as error:
+            raise _failure(error) from error
+        finally:
+            if held == len(locks) and self._writer.in_transaction:
+                self._writer.execute("rollback")
+            for lock in locks[:held]:
+                lock.release()
             transaction.finish(done)
 
     def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
@@ -138,7 +128,7 @@ class SqliteDatabase:
     def scrub(self) -> None:
         """See Database. What cannot be done at once is done by the thread that moves the log."""
         self._dirty.set()
-        with _held(self._read_lock), _held(self._write_lock), self._log_lock:
+        with self._read_lock, self._write_lock, self._log_lock:
             try:
                 busy, *_ = self._log.execute("pragma wal_checkpoint(truncate)").fetchone()
             except sqlite3.OperationalError:  # another process has it locked
@@ -163,9 +153,8 @@ class SqliteDatabase:
             )
         self._seen = now["data_version"]
         for row in rows:
-            self._waiters.wake(
-                row["task_id"], row["version"] if row["finished_at"] is None else math.inf
-            )
+            ended = row["finished_at"] is not None
+            self._waiters.wake(row["task_id"], None if ended else row["version"])
         for task_id in set(awaited) - {row["task_id"] for row in rows}:
             self._waiters.wake(task_id)
 
@@ -183,23 +172,15 @@ class SqliteDatabase:
                 connection.close()
 
 
-@contextmanager
-def _held(lock: threading.Lock) -> Iterator[None]:
-    """The lock; who would wait too long for it is told so."""
+def _take(lock: threading.Lock) -> None:
+    """Acquire the lock; who would wait too long for it is told so."""
     if not lock.acquire(timeout=PATIENCE):
         raise Unavailable("The store cannot be used now: it is busy.", retry_after=5)
-    try:
-        yield
-    finally:
-        lock.release()
 
 
-@contextmanager
-def _usable() -> Iterator[None]:
-    """Turn a full disk, a locked, damaged or closed file into the error callers know."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.Error as error:
-        raise Unavailable(f"The store cannot be used now: {error}.", retry_after=5) from error
+def _failure(error: sqlite3.Error) -> Exception:
+    """A full disk, a locked, damaged or closed file as the error callers know; a breach of a
+    constraint is a fault of ours."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return error
+    return Unavailable(f"The store cannot be used now: {error}.", retry_after=5)

@@ -9,15 +9,12 @@ from contextlib import suppress
 from flask import Response, json, jsonify, request
 
 from bluepencil.errors import Expired, NotFound, Unavailable
-from bluepencil.store import (
-    Event,
-    Task,
-)
+from bluepencil.task.partial import partial_of
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json, rfc3339
 from bluepencil.web import OWNER, Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
-from bluepencil.work.partial import partial_of
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
@@ -56,7 +53,7 @@ def status_of(here: Site, task: Task) -> Json:
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": place.position,
         "estimated_wait": place.seconds,
-        "partial": partial_of(here.store, task.task_id) if task.fence else None,
+        "partial": partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")
     if task.state == "SUCCESS":

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from bluepencil import VERSION
 from bluepencil.documents.reviewed import Remark, files
+from bluepencil.review.activity import record
 from bluepencil.review.findings import Item
 from bluepencil.review.remarks import remarks
 from bluepencil.review.session import Activity, Session
@@ -84,7 +85,7 @@ def export(path: SessionPath, query: Export) -> Response:
     detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
     if request.method != "HEAD":
         done = Activity("exported", detail, {f"{noun}s": number})
-        site().store.sessions.record(path.session_id, done)
+        site().store.sessions.apply(path.session_id, lambda review: record(review, done))
     response = send_file(
         io.BytesIO(content),
         _TYPES[query.format],

@@ -16,7 +16,8 @@ from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
 from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
-from bluepencil.store import OwnGuideline, Transaction
+from bluepencil.review.session import OwnGuideline
+from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented

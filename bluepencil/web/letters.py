@@ -10,10 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    DeadLetter,
-    Task,
-)
+from bluepencil.store.records import DeadLetter
+from bluepencil.task.record import Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure

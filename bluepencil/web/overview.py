@@ -6,9 +6,7 @@ import time
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json
 from bluepencil.web import OWNER, Site, letters, site
 from bluepencil.web.models import LastHour, QueueStats

@@ -12,9 +12,7 @@ from werkzeug.wrappers import Response
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
-from bluepencil.store import (
-    SessionRow,
-)
+from bluepencil.review.session import SessionRow
 from bluepencil.web import OWNER, site
 from bluepencil.web.charts import STATES, charts, curve
 from bluepencil.web.guidelines import known, view, views

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from bluepencil.store import Store, Task
-from bluepencil.work.next_task import in_order
+from bluepencil.store import Store
+from bluepencil.task.next_task import in_order
+from bluepencil.task.record import Task
 
 KEPT = 0.5  # seconds for which a look at a queue is used again: many ask at once
 LATEST = 50  # tasks that show how fast it goes

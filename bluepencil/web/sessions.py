@@ -12,9 +12,7 @@ from bluepencil.documents import Section
 from bluepencil.errors import NotFound
 from bluepencil.review import changes
 from bluepencil.review.findings import Citation, Item
-from bluepencil.store import (
-    SessionRow,
-)
+from bluepencil.review.session import SessionRow
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of

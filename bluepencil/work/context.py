@@ -21,11 +21,13 @@ from bluepencil.errors import (
     Unexpected,
 )
 from bluepencil.review.findings import Item, Usage
-from bluepencil.store import Store, Task, Transaction
+from bluepencil.store import Store
+from bluepencil.store.database import Transaction
+from bluepencil.task import lifecycle
+from bluepencil.task.partial import partial_of
+from bluepencil.task.record import Task
 from bluepencil.values import Json
-from bluepencil.work import lifecycle
 from bluepencil.work.cancel import Cancel
-from bluepencil.work.partial import partial_of
 
 Thing = TypeVar("Thing")
 Done = TypeVar("Done")
@@ -65,9 +67,9 @@ class Context:
     def earlier(self) -> Json:
         """What an earlier run of this task had produced before it was cut off; mostly empty."""
         if self._earlier is None:
-            self._earlier = (
-                partial_of(self._store, self.task.task_id) or {} if self.task.fence > 1 else {}
-            )
+            begun = self.task.fence > 1
+            produced = self._store.tasks.produced(self.task.task_id) if begun else []
+            self._earlier = partial_of(produced) or {}
         return self._earlier
 
     def reads(self, **what: Any) -> None:

@@ -15,7 +15,7 @@ from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Finding, Item, Scope
 from bluepencil.review.readings import keep, settle
 from bluepencil.review.session import Session
-from bluepencil.store import Transaction
+from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.work.context import Context
 
@@ -171,10 +171,12 @@ def reviewing(ctx: Context, session: Session, of: str) -> Iterator[None]:
         guideline=guideline.name,
         guideline_digest=digest(guideline.model_dump_json()),
     )
+
+    def record(rule: Callable[[Review], Outcome[None]]) -> None:
+        ctx.persist(lambda: ctx.sessions.apply(session_id, rule, claim=ctx.claim))
+
     if ctx.task.fence == 1:  # otherwise it was begun by a process that died
-        begun = activity.begun(of)
-        ctx.persist(lambda: ctx.sessions.record(session_id, begun, ctx.claim))
+        record(lambda review: activity.record(review, activity.begun(of)))
     yield
     since, used = rfc3339(ctx.task.created_at), ctx.task.usage + ctx.usage
-    ended = activity.ended(ctx.sessions.load(session_id), of, since, used)
-    ctx.persist(lambda: ctx.sessions.record(session_id, ended, ctx.claim))
+    record(lambda review: activity.record(review, activity.ended(review, of, since, used)))

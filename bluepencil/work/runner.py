@@ -24,12 +24,13 @@ from bluepencil.errors import (
     Unavailable,
     Unexpected,
 )
-from bluepencil.store import Claim, Store, Task
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.next_task import next_head
+from bluepencil.task.record import Claim, Task
 from bluepencil.values import Json, new_id
-from bluepencil.work import lifecycle
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.context import STORE_RETRY, Context
-from bluepencil.work.next_task import next_head
 
 _ONLY_WAITING = 1.0  # of tasks that were never leased the lease ended before any such moment
 

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -15,9 +15,10 @@ import structlog
 from bluepencil.background import Background
 from bluepencil.engines import Engine
 from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Unavailable
-from bluepencil.store import Event, Store, Task
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
-from bluepencil.work import lifecycle
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.runner import Runner
 
@@ -106,7 +107,8 @@ class Tasks:
         """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
         self.store.tasks.add(task)
-        return replace(task, inline=self._hand_over(task))
+        task.inline = self._hand_over(task)
+        return task
 
     def _hand_over(self, task: Task) -> bool:
         """Have a waiting task run; returns whether this process runs it."""
@@ -266,7 +268,7 @@ class Tasks:
 
     def _take_up(self) -> None:
         """See to what nobody holds: what was never begun, and what died with its process."""
-        for queue, waiting in self.store.tasks.waiting(self.runner.lapsed_before).items():
+        for queue, waiting in self.store.tasks.unheld(self.runner.lapsed_before).items():
             if self.queue is not None and self.queue.takes(queue):
                 self._send_missing(queue, waiting)
             elif self.inline:
@@ -286,8 +288,8 @@ class Tasks:
         missing = min(self._short[queue], short)
         self._short[queue] = short
         if missing:
-            for task_id, kind in self.store.tasks.unheld(queue, self.runner.lapsed_before, missing):
-                self._send(task_id, kind, queue)
+            for task in self.store.tasks.waiting_in(queue)[0][:missing]:
+                self._send(task.task_id, task.kind, queue)
 
     def _send(self, task_id: str, kind: str, queue: str) -> bool:
         return (

@@ -5,10 +5,7 @@ import io
 import pytest
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from tests.conftest import document
 from tests.fake_claude import Act, refuse
 

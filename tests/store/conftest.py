@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from bluepencil.store import Claim, open_store
+from bluepencil.store import open_store
+from bluepencil.task.record import Claim
 from tests import tasks
 from tests.serving import ROOT
 

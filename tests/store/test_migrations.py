@@ -14,9 +14,9 @@ import pytest
 from bluepencil.errors import Expired, Unavailable
 from bluepencil.review.decisions import redo, undo
 from bluepencil.store import migrations, open_store
-from bluepencil.work import lifecycle
-from bluepencil.work.next_task import next_head
-from bluepencil.work.partial import partial_of
+from bluepencil.task import lifecycle
+from bluepencil.task.next_task import next_head
+from bluepencil.task.partial import partial_of
 from tests.serving import ROOT
 
 OLD = Path(__file__).with_name("release-0.1.0.sql")

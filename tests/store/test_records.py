@@ -2,7 +2,12 @@
 
 import pytest
 
-from bluepencil.store import ENDED, Claim, Event, Task
+from bluepencil.task.record import (
+    ENDED,
+    Claim,
+    Event,
+    Task,
+)
 
 
 def task(**values) -> Task:

@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 
 from bluepencil.review.findings import Usage
-from bluepencil.store import Task
 from bluepencil.store.records import OwnGuideline
 from bluepencil.store.rows import add_event, dumps, insert_task, record, task_of, update_task
+from bluepencil.task.record import Task
 
 FULL = Task(
     kind="chat", queue="chat", owner="ann", input={"message": "naïve 🖊 100 % 'quoted'"},

@@ -14,10 +14,11 @@ from bluepencil.review.decisions import redo, undo
 from bluepencil.review.findings import Item
 from bluepencil.review.readings import settle
 from bluepencil.review.session import Activity
-from bluepencil.store import Claim, saved
+from bluepencil.store import saved
 from bluepencil.store.database import Transaction
 from bluepencil.store.saved import hold, note
 from bluepencil.store.sessions import SessionStore
+from bluepencil.task.record import Claim
 from tests.conftest import document
 from tests.findings import decide, finding, found, several, step
 

@@ -9,9 +9,9 @@ import pytest
 
 from bluepencil.errors import ClaimLost, Conflict, EngineBusy, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store import Claim, Task
-from bluepencil.work import lifecycle
-from bluepencil.work.next_task import next_head
+from bluepencil.task import lifecycle
+from bluepencil.task.next_task import next_head
+from bluepencil.task.record import Claim, Task
 from tests.tasks import add, cancel, claim, fail, release, report, succeed
 
 NEWEST = 2**62

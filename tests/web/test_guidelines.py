@@ -4,9 +4,7 @@ import io
 
 import pytest
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 
 HOMES = ("laptop", "queue", "postgres")
 OURS = """# Our reports

@@ -7,10 +7,7 @@ import time
 import pytest
 
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from bluepencil.web.overview import ago, lasted, money
 
 HOMES = ("laptop", "queue", "postgres")

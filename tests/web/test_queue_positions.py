@@ -5,10 +5,7 @@ import time
 import pytest
 from bluepencil.web.line import Lines, Place
 
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from bluepencil.web import line
 
 

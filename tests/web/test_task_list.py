@@ -2,9 +2,7 @@
 
 import pytest
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 
 HOMES = ("laptop", "queue", "postgres")
 

@@ -9,7 +9,7 @@ update tasks set foreign_producer = 0 where finished_at is not null;
 drop index tasks_open;
 create index tasks_open on tasks (queue, fairness_key, seq, lease_until, task_id)
   where finished_at is null;
-create index tasks_states on tasks (queue, state, seq) where finished_at is null;
+create index tasks_states on tasks (state, queue, seq) where finished_at is null;
 create index tasks_producers on tasks (finished_at) where foreign_producer = 1;
 
 alter table letters rename to dead_letters;

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bluepencil.store import Store
 from bluepencil.values import Json
 
 
-def partial_of(store: Store, task_id: str) -> Json | None:
-    """All that the task has produced so far; None where that is nothing."""
+def partial_of(produced: Iterable[Mapping[str, Any]]) -> Json | None:
+    """All that a task has produced so far, step by step; None where that is nothing."""
     whole: Json = {}
-    for new in store.tasks.produced(task_id):
+    for new in produced:
         whole = merged(whole, new)
     return whole or None
 

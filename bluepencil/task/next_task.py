@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bluepencil.store import Head, Waiting
+from bluepencil.task.record import Head, Waiting
 
 
 def next_head(heads: Iterable[Head], busy: Collection[str] = ()) -> Head | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bluepencil.errors import BluepencilError, Conflict
-from bluepencil.store import ENDED, State, Task
+from bluepencil.task.record import ENDED, State, Task
 from bluepencil.values import Json
 
 LEASE = 6.0  # seconds a claim lasts without being renewed
