@@ -23,7 +23,7 @@ from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds
-PATIENCE = 5.0  # seconds to wait for a free connection
+PATIENCE = 2.0  # seconds to wait for a free connection
 CONNECT_TIMEOUT = 2  # seconds to wait for the server
 REFUSED_FOR = 0.5  # seconds for which nobody else asks a server that did not answer
 LISTEN = 1.0  # seconds of one round of listening
@@ -86,7 +86,7 @@ class PostgresDatabase:
         )
         self._ready, self._refused_until, self._closed = False, 0.0, False
         self._listening: psycopg.Connection[Any] | None = None
-        self._listener = Background("store-listen", self._listen, 0.05)
+        self._listener = Background("store-listen", self._listen, 0.0)
 
     @contextmanager
     def reading(self) -> Iterator[PostgresTransaction]:
@@ -173,6 +173,7 @@ class PostgresDatabase:
             if self._listening is not None:
                 self._listening.close()
                 self._listening = None
+            time.sleep(REFUSED_FOR)
             raise _away() from error
 
     def scrub(self) -> None:
