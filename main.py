@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from bluepencil import VERSION, logs
@@ -21,6 +23,15 @@ from bluepencil.errors import BluepencilError
 from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
 
 _FILES = ("docx", "html")  # what `review` writes that is the document itself
+
+
+class ServerLog(Logger):  # type: ignore[misc]
+    """gunicorn's log, written by our handler: in our form, without secrets."""
+
+    def setup(self, cfg: Config) -> None:
+        """Pass its lines on, where gunicorn would write them itself."""
+        super().setup(cfg)
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -43,6 +54,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": int(settings.stop_grace) + 3,
             "limit_request_line": 8190,  # a search of 500 characters, each of four bytes escaped
             "timeout": 60,
+            "logger_class": ServerLog,
+            "loglevel": settings.log_level,
+            "errorlog": None,  # no handler of its own
             "control_socket_disable": True,
             "post_worker_init": _begin,
             "worker_exit": _end,
