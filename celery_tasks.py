@@ -58,6 +58,8 @@ class Worker:
         """Work until told to stop; returns the exit status."""
         for name, kind in self.names.items():
             app.task(name=name, bind=True)(self._task(kind))
+        # A receiver keeps Celery from setting up handlers of its own, which would show secrets.
+        signals.setup_logging.connect(_keep_ours)
         signals.worker_ready.connect(self._begin)
         signals.worker_shutting_down.connect(self._stop)
         worker = app.Worker(
@@ -69,6 +71,7 @@ class Worker:
             without_mingle=True,
             without_heartbeat=False,  # with it, who listens can have the events of tasks as well
             loglevel=self.parts.settings.log_level,
+            quiet=True,  # no banner between the lines of the log
         )
         worker.start()
         self.parts.tasks.stop(0)
@@ -188,6 +191,10 @@ class Worker:
         self._stopping.set()
         grace = self.parts.settings.stop_grace
         threading.Thread(target=self.parts.tasks.stop, args=(grace,), daemon=True).start()
+
+
+def _keep_ours(**_: Any) -> None:
+    """Logging is set up already, for the libraries too."""
 
 
 _worker: Worker | None = None  # this process's; kombu makes its channels itself
