@@ -16,7 +16,7 @@ from bluepencil.errors import (
 )
 from bluepencil.limits import Rate, parse_rate
 from bluepencil.limits.local import LocalLimiter
-from tests.engines.claude.conftest import Told
+from tests.engines.claude.conftest import Recorder, answering
 from tests.fake_claude import Act, refuse
 
 
@@ -49,11 +49,11 @@ def finding(quote):
 )
 def test_what_may_pass_is_tried_again(fake, make_claude, review, act):
     fake.then(act, act)
-    told = review(make_claude())
-    assert told.error is None
-    assert len(told.findings) == 3
+    outcome = review(make_claude())
+    assert outcome.error is None
+    assert len(outcome.findings) == 3
     assert len(fake.messages) == 3
-    assert [reason for reason, _ in told.waits] == ["retry", None, "retry", None]
+    assert [reason for reason, _ in outcome.waits] == ["retry", None, "retry", None]
 
 
 @pytest.mark.parametrize(
@@ -70,59 +70,59 @@ def test_what_may_pass_is_tried_again(fake, make_claude, review, act):
 )
 def test_what_cannot_pass_is_not_tried_again(fake, make_claude, review, act, error):
     fake.then(act)
-    told = review(make_claude())
-    assert isinstance(told.error, error)
-    assert "request req_" in told.error.detail
-    assert told.waits == []
+    outcome = review(make_claude())
+    assert isinstance(outcome.error, error)
+    assert "request req_" in outcome.error.detail
+    assert outcome.waits == []
     assert len(fake.messages) == 1
 
 
 def test_attempts_end(fake, make_claude, review):
     fake.act = refuse(529)
-    told = review(make_claude(attempts=3))
-    assert isinstance(told.error, EngineBusy)
-    assert told.error.retry_after
+    outcome = review(make_claude(attempts=3))
+    assert isinstance(outcome.error, EngineBusy)
+    assert outcome.error.retry_after
     assert len(fake.messages) == 3
 
 
 def test_an_endless_retry_after_is_capped(fake, make_claude, review):
     fake.act = refuse(429, retry_after="3600")
-    told = Told()
-    told.something.clear()
+    outcome = Recorder()
+    outcome.anything.clear()
     engine = make_claude()
-    thread = threading.Thread(target=lambda: review(engine, told=told))
+    thread = threading.Thread(target=lambda: review(engine, outcome=outcome))
     thread.start()
-    assert told.something.wait(10)
-    told.cancel.set()
+    assert outcome.anything.wait(10)
+    outcome.cancel.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert told.waits[0] == ("retry", 60.0)
+    assert outcome.waits[0] == ("retry", 60.0)
 
 
 def test_a_finding_is_not_shown_twice_by_a_second_attempt(fake, make_claude, review):
     fake.then(Act(breaks="drop", after=30))
-    told = review(make_claude())
-    quotes = [one.quote for one in told.findings]
+    outcome = review(make_claude())
+    quotes = [one.quote for one in outcome.findings]
     assert len(quotes) == len(set(quotes)) == 3
     assert len(fake.messages) == 2
 
 
 def test_the_fallback_model_is_asked_after_repeated_overload(fake, make_claude, review):
     fake.then(refuse(529), Act(breaks="error", after=0))
-    told = review(make_claude(fallback_model="claude-opus-5-5"))
+    outcome = review(make_claude(fallback_model="claude-opus-5-5"))
     asked = [seen.body["model"] for seen in fake.messages]
     assert asked == ["claude-sonnet-5-5", "claude-sonnet-5-5", "claude-opus-5-5"]
-    assert told.result.model == "claude-opus-5-5"
-    assert "overloaded" in told.result.notes[0]
-    assert told.usage[-1].cost_usd > 0
+    assert outcome.result.model == "claude-opus-5-5"
+    assert "overloaded" in outcome.result.notes[0]
+    assert outcome.usage[-1].cost_usd > 0
 
 
 @pytest.mark.parametrize("silent", ["bytes", "headers"])
 def test_silence_ends_by_itself(fake, make_claude, review, silent):
     fake.act = Act(silent=silent)
-    told = review(make_claude(timeout=0.3))
-    assert isinstance(told.error, EngineSilent)
-    assert told.error.retryable
+    outcome = review(make_claude(timeout=0.3))
+    assert isinstance(outcome.error, EngineSilent)
+    assert outcome.error.retryable
     assert len(fake.messages) == 2  # it was long already: one more try, not three
 
 
@@ -132,9 +132,9 @@ def test_silence_in_the_middle_ends_by_itself(fake, make_claude, review):
 
 
 def test_an_address_where_nobody_listens_is_said_so(fake, make_claude, review):
-    told = review(make_claude(base_url="http://127.0.0.1:9", attempts=2))
-    assert isinstance(told.error, EngineSilent)
-    assert "http://127.0.0.1:9" in told.error.detail
+    outcome = review(make_claude(base_url="http://127.0.0.1:9", attempts=2))
+    assert isinstance(outcome.error, EngineSilent)
+    assert "http://127.0.0.1:9" in outcome.error.detail
 
 
 PHASES = {
@@ -150,16 +150,16 @@ PHASES = {
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_stop_ends_the_call_and_its_connection(fake, make_claude, report, guideline, phase):
     fake.act = PHASES[phase]
-    engine, told = make_claude(), Told()
+    engine, outcome = make_claude(), Recorder()
     question = Question("Why did the vials break?", report, guideline)
-    thread = told.start(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
+    thread = outcome.start(answering(engine, question))
     seen = fake.wait_for(1)
     if "text" in phase or phase == "in silence":
-        assert told.something.wait(10)
-    told.cancel.set()
+        assert outcome.anything.wait(10)
+    outcome.cancel.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert isinstance(told.error, TaskCancelled)
+    assert isinstance(outcome.error, TaskCancelled)
     assert fake.wait_until(lambda: seen.closed, timeout=5)
     assert len(fake.messages) == 1
 
@@ -167,56 +167,56 @@ def test_a_stop_ends_the_call_and_its_connection(fake, make_claude, report, guid
 def test_a_stop_ends_the_wait_for_the_limit(fake, make_claude, review):
     engine = make_claude(limiter := LocalLimiter({"analysis": parse_rate("1/h")}, pinned=True))
     assert review(engine).error is None
-    told = Told()
-    thread = threading.Thread(target=lambda: review(engine, told=told))
+    outcome = Recorder()
+    thread = threading.Thread(target=lambda: review(engine, outcome=outcome))
     thread.start()
-    assert told.something.wait(10)
-    assert told.waits[0][0] == "rate_limit"
+    assert outcome.anything.wait(10)
+    assert outcome.waits[0][0] == "rate_limit"
     before = limiter.headroom()["next_slot_in"]
-    told.cancel.set()
+    outcome.cancel.set()
     thread.join(5)
-    assert isinstance(told.error, TaskCancelled)
+    assert isinstance(outcome.error, TaskCancelled)
     assert len(fake.messages) == 1
     assert limiter.headroom()["next_slot_in"] < before  # its place went back
 
 
 def test_a_stop_ends_the_wait_for_a_retry(fake, make_claude, review):
     fake.act = refuse(429, retry_after="50")
-    engine, told = make_claude(), Told()
-    thread = threading.Thread(target=lambda: review(engine, told=told))
+    engine, outcome = make_claude(), Recorder()
+    thread = threading.Thread(target=lambda: review(engine, outcome=outcome))
     thread.start()
-    assert told.something.wait(10)
-    told.cancel.set()
+    assert outcome.anything.wait(10)
+    outcome.cancel.set()
     thread.join(5)
-    assert isinstance(told.error, TaskCancelled)
+    assert isinstance(outcome.error, TaskCancelled)
 
 
 def test_a_stop_that_came_before_asks_nobody(fake, make_claude, review):
-    told = Told()
-    told.cancel.set()
-    assert isinstance(review(make_claude(), told=told).error, TaskCancelled)
+    outcome = Recorder()
+    outcome.cancel.set()
+    assert isinstance(review(make_claude(), outcome=outcome).error, TaskCancelled)
     assert fake.messages == []
 
 
-def test_whoever_raises_while_told_a_finding_ends_the_call(fake, make_claude, report, guideline):
+def test_an_error_in_a_callback_ends_the_call(fake, make_claude, report, guideline):
     fake.act = Act(breaks="silence", after=30)
 
     def found(_):
         raise TaskCancelled("enough")
 
-    told, engine = Told(), make_claude()
-    told.run(
+    outcome, engine = Recorder(), make_claude()
+    outcome.run(
         lambda t: engine.review_section(report, report.sections[0], guideline, t.call(), found)
     )
-    assert isinstance(told.error, TaskCancelled)
+    assert isinstance(outcome.error, TaskCancelled)
     assert fake.wait_until(lambda: fake.messages[0].closed, timeout=5)
-    assert told.usage[0].input_tokens > 0
+    assert outcome.usage[0].input_tokens > 0
 
 
-def test_usage_is_told_for_every_attempt(fake, make_claude, review):
+def test_usage_is_reported_for_every_attempt(fake, make_claude, review):
     fake.then(Act(breaks="drop", after=10), refuse(529))
-    told = review(make_claude())
-    broken, good = told.usage  # a refused call cost nothing
+    outcome = review(make_claude())
+    broken, good = outcome.usage  # a refused call cost nothing
     assert broken.input_tokens > 0
     assert 10 < broken.output_tokens < good.output_tokens
     assert 0 < broken.cost_usd < good.cost_usd + 1
@@ -225,21 +225,21 @@ def test_usage_is_told_for_every_attempt(fake, make_claude, review):
 
 def test_a_cancelled_call_says_what_it_used(fake, make_claude, report, guideline):
     fake.act = Act(breaks="pings", after=4)
-    engine, told = make_claude(), Told()
+    engine, outcome = make_claude(), Recorder()
     question = Question("Why?", report, guideline)
-    thread = told.start(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
-    assert told.something.wait(10)
-    told.cancel.set()
+    thread = outcome.start(answering(engine, question))
+    assert outcome.anything.wait(10)
+    outcome.cancel.set()
     thread.join(5)
-    assert told.usage[0].output_tokens > 1
+    assert outcome.usage[0].output_tokens > 1
 
 
 def test_the_limiter_spaces_calls_and_says_so(fake, make_claude, review):
     engine = make_claude(LocalLimiter({"analysis": parse_rate("2/s")}, pinned=True))
-    told = Told()
+    outcome = Recorder()
     for _ in range(2):
-        review(engine, told=told)
-    assert [reason for reason, _ in told.waits] == ["rate_limit", None]
+        review(engine, outcome=outcome)
+    assert [reason for reason, _ in outcome.waits] == ["rate_limit", None]
     first, second = (seen.began for seen in fake.messages)
     assert second - first >= 0.5
 
@@ -263,8 +263,8 @@ def test_a_strict_limit_is_kept_with_many_at_once(fake, make_claude, review):
     fake.rates = (20 * 60, 4_000_000, 800_000)
     engine = make_claude(LocalLimiter({"analysis": Rate(20, 4.0)}, pinned=True))
     with ThreadPoolExecutor(24) as pool:
-        told = list(pool.map(lambda _: review(engine), range(24)))
-    assert [one.error for one in told] == [None] * 24
+        outcome = list(pool.map(lambda _: review(engine), range(24)))
+    assert [one.error for one in outcome] == [None] * 24
     assert (len(fake.messages), fake.refused) == (24, 0)
 
 
@@ -281,18 +281,18 @@ def test_no_credentials_of_the_environment_are_used(fake, make_claude, review, m
 
 
 def test_bedrock_without_its_extra_is_said_so(make_claude, review):
-    told = review(make_claude(bedrock_region="eu-west-1", base_url=""))
-    assert isinstance(told.error, EngineRefused)
-    assert "anthropic[bedrock]" in told.error.detail
+    outcome = review(make_claude(bedrock_region="eu-west-1", base_url=""))
+    assert isinstance(outcome.error, EngineRefused)
+    assert "anthropic[bedrock]" in outcome.error.detail
 
 
 def test_closing_ends_what_runs(fake, make_claude, review):
     fake.act = Act(silent="pings")
-    engine, told = make_claude(), Told()
-    thread = threading.Thread(target=lambda: review(engine, told=told))
+    engine, outcome = make_claude(), Recorder()
+    thread = threading.Thread(target=lambda: review(engine, outcome=outcome))
     thread.start()
     fake.wait_for(1)
     engine.close()
     thread.join(5)
-    assert isinstance(told.error, Unavailable)
+    assert isinstance(outcome.error, Unavailable)
     assert isinstance(review(engine).error, Unavailable)
