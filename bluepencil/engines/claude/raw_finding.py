@@ -45,18 +45,18 @@ class RawFinding(BaseModel):
     replacement: str = ""
     guideline: str = NO_ITEM
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _clean(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return _CONTROL.sub("", value).strip()
-        return "" if value is None else value
-
     @field_validator("section", mode="before")
     @classmethod
     def _number(cls, value: Any) -> int | None:
         digits = re.search(r"\d+", str(value))
         return int(digits[0]) if digits else None
+
+    @field_validator("*", mode="before")  # the last one written runs first
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return _CONTROL.sub("", value).strip()
+        return "" if value is None else value
 
     @field_validator("category")
     @classmethod
