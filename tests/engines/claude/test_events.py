@@ -48,9 +48,9 @@ def delta(**fields):
 )
 def test_what_is_new_or_left_out_is_no_trouble(fake, make_claude, review, act):
     fake.then(act)
-    told = review(make_claude())
-    assert told.error is None
-    assert told.result.model == "m"
+    outcome = review(make_claude())
+    assert outcome.error is None
+    assert outcome.result.model == "m"
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,21 @@ def test_what_is_new_or_left_out_is_no_trouble(fake, make_claude, review, act):
 )
 def test_nonsense_is_said_so_and_not_asked_for_again(fake, make_claude, review, act):
     fake.act = act
-    told = review(make_claude())
-    assert isinstance(told.error, EngineBroken)
-    assert "did not answer as the Messages API does" in told.error.detail
-    assert "ANTHROPIC_BASE_URL" in told.error.detail
+    outcome = review(make_claude())
+    assert isinstance(outcome.error, EngineBroken)
+    assert "did not answer as the Messages API does" in outcome.error.detail
+    assert "ANTHROPIC_BASE_URL" in outcome.error.detail
     assert len(fake.messages) == 1
 
 
 def test_an_answer_without_its_end_is_asked_for_again(fake, make_claude, review):
     fake.then(stream(START, LIST, DELTA))
-    told = review(make_claude())
-    assert told.error is None
+    outcome = review(make_claude())
+    assert outcome.error is None
     assert len(fake.messages) == 2
 
 
-def test_what_was_used_before_the_nonsense_is_told(fake, make_claude, review):
+def test_what_was_used_before_the_nonsense_is_reported(fake, make_claude, review):
     fake.then(stream(START, b"[1]"))
     (usage,) = review(make_claude()).usage
     assert usage.input_tokens == 3

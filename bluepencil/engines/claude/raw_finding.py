@@ -1,4 +1,4 @@
-"""One finding as the model writes it: what it is asked for, and a lenient reading of it."""
+"""One finding as the model writes it: the schema it is given, and a lenient parser."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, get_args
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.engines.claude.pieces import Json
+from bluepencil.engines.claude.params import Json
 from bluepencil.review.findings import Category, Severity
 
-BANDS = {"high": 0.9, "medium": 0.7, "low": 0.5}
+CONFIDENCE = {"high": 0.9, "medium": 0.7, "low": 0.5}
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 NO_ITEM = "none"
 
-_ALIKE = {
+_SYNONYMS = {
     "critical": "high",
     "major": "high",
     "moderate": "medium",
@@ -31,8 +31,8 @@ _ALIKE = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class Said(BaseModel):
-    """One finding as the model writes it."""
+class RawFinding(BaseModel):
+    """One finding as the model writes it, with small slips corrected."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
     section: int | None = None
@@ -45,18 +45,18 @@ class Said(BaseModel):
     replacement: str = ""
     guideline: str = NO_ITEM
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _clean(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return _CONTROL.sub("", value).strip()
-        return "" if value is None else value
-
     @field_validator("section", mode="before")
     @classmethod
     def _number(cls, value: Any) -> int | None:
         digits = re.search(r"\d+", str(value))
         return int(digits[0]) if digits else None
+
+    @field_validator("*", mode="before")  # the last one written runs first
+    @classmethod
+    def _clean(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return _CONTROL.sub("", value).strip()
+        return "" if value is None else value
 
     @field_validator("category")
     @classmethod
@@ -76,7 +76,7 @@ def _nearest(value: str, allowed: tuple[str, ...]) -> str:
     if value in allowed:
         return value
     word = re.sub(r"[\s_]+", "-", value.strip().lower())
-    word = _ALIKE.get(word, word)
+    word = _SYNONYMS.get(word, word)
     close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
     if not close:
         raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
@@ -84,18 +84,18 @@ def _nearest(value: str, allowed: tuple[str, ...]) -> str:
 
 
 def schema(guideline: Guideline, *, across: bool) -> Json:
-    """The JSON schema of an answer; numbers are left out, as nothing holds a model to ranges."""
-    words = {"type": "string"}
+    """The JSON schema of an answer; without ranges, which the API does not enforce."""
+    text = {"type": "string"}
     ids = dict.fromkeys([*(item.id for item in guideline.items), NO_ITEM])
     properties: Json = {
         **({"section": {"type": "integer"}} if across else {}),
-        "quote": words,
+        "quote": text,
         "category": {"type": "string", "enum": list(CATEGORIES)},
         "severity": {"type": "string", "enum": list(SEVERITIES)},
-        "confidence": {"type": "string", "enum": list(BANDS)},
-        "description": words,
-        "suggestion": words,
-        "replacement": words,
+        "confidence": {"type": "string", "enum": list(CONFIDENCE)},
+        "description": text,
+        "suggestion": text,
+        "replacement": text,
         "guideline": {"type": "string", "enum": list(ids)},
     }
     item = _object(properties)

@@ -11,7 +11,7 @@ from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.errors import EngineRefused, TaskCancelled
 from bluepencil.limits import parse_rate
 from bluepencil.limits.local import LocalLimiter
-from tests.engines.claude.conftest import Told
+from tests.engines.claude.conftest import Recorder
 from tests.fake_claude import Act, FakeClaude, refuse
 
 
@@ -20,9 +20,9 @@ def check(make_claude):
     """The verdict of a connection test with such an engine."""
 
     def go(**options):
-        told = Told().run(lambda t: make_claude(**options).check_connection(t.call("test")))
-        assert told.error is None
-        return told.result
+        outcome = Recorder().run(lambda t: make_claude(**options).check_connection(t.call("test")))
+        assert outcome.error is None
+        return outcome.result
 
     return go
 
@@ -104,18 +104,18 @@ def test_silence_is_said_so(fake, check):
 
 def test_a_stop_ends_the_test(fake, make_claude):
     fake.act = Act(silent="bytes")
-    engine, told = make_claude(), Told()
-    thread = told.start(lambda t: engine.check_connection(t.call("test")))
+    engine, outcome = make_claude(), Recorder()
+    thread = outcome.start(lambda t: engine.check_connection(t.call("test")))
     seen = fake.wait_for(1)
-    told.cancel.set()
+    outcome.cancel.set()
     thread.join(5)
-    assert isinstance(told.error, TaskCancelled)
+    assert isinstance(outcome.error, TaskCancelled)
     assert fake.wait_until(lambda: seen.closed)
 
 
 def test_waiting_for_the_limit_is_not_the_endpoints_latency(fake, make_claude):
     engine = make_claude(LocalLimiter({"test": parse_rate("1/s")}, pinned=True))
-    verdicts = [engine.check_connection(Told().call("test")) for _ in range(2)]
+    verdicts = [engine.check_connection(Recorder().call("test")) for _ in range(2)]
     assert verdicts[1].connected
     first, second = fake.messages
     assert second.began - first.began > verdicts[1].latency
@@ -124,14 +124,14 @@ def test_waiting_for_the_limit_is_not_the_endpoints_latency(fake, make_claude):
 @pytest.mark.parametrize("address", ["{}/", "{}/v1", "{}/v1/"])
 def test_an_address_may_be_written_with_its_version(fake, make_claude, address):
     engine = make_claude(base_url=address.format(fake.url))
-    assert engine.check_connection(Told().call("test")).connected
+    assert engine.check_connection(Recorder().call("test")).connected
     assert fake.requests[0].path == "/v1/messages"
 
 
 def test_a_missing_key_refuses_a_review(make_claude, review):
-    told = review(make_claude(api_key="", base_url=""))
-    assert isinstance(told.error, EngineRefused)
-    assert told.error.code == "no_key"
+    outcome = review(make_claude(api_key="", base_url=""))
+    assert isinstance(outcome.error, EngineRefused)
+    assert outcome.error.code == "no_key"
 
 
 def test_one_connection_pool_serves_all_calls(fake, make_claude, review):
@@ -144,18 +144,20 @@ def test_one_connection_pool_serves_all_calls(fake, make_claude, review):
 def test_many_calls_run_at_once_on_one_thread(make_claude, review):
     with FakeClaude(Act(silent="bytes")) as slow:
         engine = make_claude(base_url=slow.url)
-        tolds = [Told() for _ in range(40)]
-        callers = [threading.Thread(target=review, args=(engine, 0, told)) for told in tolds]
+        outcomes = [Recorder() for _ in range(40)]
+        callers = [
+            threading.Thread(target=review, args=(engine, 0, outcome)) for outcome in outcomes
+        ]
         for caller in callers:
             caller.start()
         slow.wait_for(40)
         own = [thread for thread in threading.enumerate() if thread.name == "claude"]
-        for told in tolds:
-            told.cancel.set()
+        for outcome in outcomes:
+            outcome.cancel.set()
         for caller in callers:
             caller.join(10)
     assert len(own) == 1
-    assert all(isinstance(told.error, TaskCancelled) for told in tolds)
+    assert all(isinstance(outcome.error, TaskCancelled) for outcome in outcomes)
 
 
 def test_closing_leaves_no_thread_and_no_connection(fake, make_claude, review):
