@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -44,6 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,  # a search of 500 characters, each of four bytes escaped
             "timeout": 60,
             "control_socket_disable": True,
+            "pre_fork": _freeze,
             "post_worker_init": _begin,
             "worker_exit": _end,
         }
@@ -55,6 +57,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         from app import create_app  # so that the master stays small
 
         return create_app(self.settings)
+
+
+def _freeze(_: object, __: object) -> None:
+    """Keep what the master has made out of the worker's garbage collections."""
+    gc.collect()
+    gc.freeze()
 
 
 def _begin(worker: Worker) -> None:
