@@ -6,7 +6,6 @@ from dataclasses import fields
 
 from flask_openapi import OpenAPI
 
-from bluepencil import VERSION
 from bluepencil.build import ROOT, Parts, build
 from bluepencil.settings import Settings, load
 from bluepencil.web import (
@@ -26,7 +25,6 @@ from bluepencil.web import (
     tasks,
     versions,
 )
-from bluepencil.web.models import Problem
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
 
@@ -42,9 +40,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         celery_integration.attach(parts)
     app = OpenAPI(
         __name__,
-        info={"title": "Bluepencil", "version": VERSION},
         doc_ui=False,
-        validation_error_model=Problem,
         validation_error_callback=errors.invalid,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
@@ -69,7 +65,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         operations,
         security,
     ):
-        app.register_api(module.api)
+        app.register_blueprint(module.api)
     app.register_blueprint(pages)
     return app
 

@@ -8,11 +8,10 @@ import time
 from typing import Any, Literal
 
 from flask import Response, json, request, send_file
-from flask_openapi import APIBlueprint, Tag
 from pydantic import Field
 
 from bluepencil import VERSION
-from bluepencil.documents.reviewed import Remark, files
+from bluepencil.documents.reviewed import Remark
 from bluepencil.review.activity import record
 from bluepencil.review.findings import Item
 from bluepencil.review.remarks import remarks
@@ -22,12 +21,13 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known
 from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import SessionView, describe
 from bluepencil.web.statistics import ActivityRow, activity
 from bluepencil.web.tables import json_or
 from bluepencil.web.versions import VersionView
 
-api = APIBlueprint("export", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("export", __name__, tag="Sessions")
 
 Format = Literal["docx", "md", "html", "json"]
 _TYPES: dict[Format, str] = {
@@ -131,6 +131,8 @@ def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
 def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
     if query.format == "json":
         return _json(session)
+    from bluepencil.documents.reviewed import files  # with the libraries that write the formats
+
     return files.write(
         query.format,
         session.document,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
@@ -17,12 +16,13 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
 from bluepencil.web.errors import documented
 from bluepencil.web.models import TaskError, TaskPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.task_list import NEWEST
 
 SHOWN = 2000  # characters of a buried message
 _AT_ONCE = 200  # tasks read at a time to be tried again
 
-api = APIBlueprint("letters", __name__, abp_tags=[Tag(name="Dead letters")])
+api = Blueprint("letters", __name__, tag="Dead letters")
 
 
 class LetterPath(BaseModel):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from flask import current_app
-from flask_openapi import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel
 
 from bluepencil import VERSION
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
+from bluepencil.web.openapi import Blueprint, document
 
 
 class Health(BaseModel):
@@ -37,7 +37,7 @@ class Ready(BaseModel):
     engine: Verdict
 
 
-api = APIBlueprint("operations", __name__, abp_tags=[Tag(name="Operations")])
+api = Blueprint("operations", __name__, tag="Operations")
 
 
 @api.get("/health", summary="The process is alive", responses={200: Health})
@@ -86,4 +86,4 @@ def openapi() -> dict[str, Any]:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document."""
-    return cast(dict[str, Any], cast(OpenAPI, current_app).api_doc)
+    return document(current_app)

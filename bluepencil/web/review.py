@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import Any
 
 from flask import Response, request
-from flask_openapi import APIBlueprint, Tag
 
 from bluepencil.documents import guideline, reader
 from bluepencil.documents.guideline import Guideline
@@ -30,9 +29,10 @@ from bluepencil.web.models import (
     Upload,
     Uploaded,
 )
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import section_row
 
-api = APIBlueprint("review", __name__, abp_tags=[Tag(name="Review")])
+api = Blueprint("review", __name__, tag="Review")
 
 _WORK = documented(400, 404, 409, 415, 422, 500, 502, 503, 504)
 _NAME = re.compile(r"[\w-]{1,100}")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, json, jsonify, redirect, request, session
-from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -23,6 +22,7 @@ from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.web import site
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.models import Success
+from bluepencil.web.openapi import Blueprint
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,7 +47,7 @@ _TAKING_FILES = (None, "review.upload", "guidelines.upload_guideline", "versions
 _OPEN = frozenset({"security.login", "pages.sign_in", "static", "operations.health"})
 _TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
 
-api = APIBlueprint("security", __name__)
+api = Blueprint("security", __name__)
 
 
 class Password(BaseModel):

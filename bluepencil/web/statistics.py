@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from flask import Response, jsonify
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from bluepencil.review.aggregate import Review
@@ -16,6 +15,7 @@ from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 _SAID = {
@@ -32,7 +32,7 @@ _SAID = {
     "version_added": "Next version: {}",
 }
 
-api = APIBlueprint("statistics", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("statistics", __name__, tag="Sessions")
 
 
 class PastReview(BaseModel):

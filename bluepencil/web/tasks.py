@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from flask_openapi import APIBlueprint, Tag
 
 from bluepencil.errors import Conflict
 from bluepencil.web import OWNER, site
@@ -21,8 +20,9 @@ from bluepencil.web.models import (
     TaskStatus,
     Wait,
 )
+from bluepencil.web.openapi import Blueprint
 
-api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="Tasks")])
+api = Blueprint("tasks", __name__, tag="Tasks")
 
 _EVENT = {"type": "object", "properties": {n: {"type": "string"} for n in ("event", "id", "data")}}
 _EVENTS: dict[int | str, Any] = {
