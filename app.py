@@ -26,9 +26,9 @@ from bluepencil.web import (
     tasks,
     versions,
 )
-from bluepencil.web.line import Lines
 from bluepencil.web.models import Problem
 from bluepencil.web.pages import pages
+from bluepencil.web.queue_positions import QueuePositions
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
@@ -77,4 +77,6 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
 def _site(parts: Parts) -> Site:
     shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
     slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
-    return Site(**shared, samples=ROOT / "samples", slots=slots, lines=Lines(parts.store))
+    return Site(
+        **shared, samples=ROOT / "samples", slots=slots, positions=QueuePositions(parts.store)
+    )

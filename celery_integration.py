@@ -11,9 +11,7 @@ from bluepencil.build import Parts
 from bluepencil.errors import RedisUnavailable
 from bluepencil.queue.connection import Connection
 from bluepencil.queue.messages import message
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json
 from bluepencil.work.tasks import Tasks
 

@@ -24,9 +24,7 @@ from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Redis
 from bluepencil.queue.messages import ORIGIN, checked, task_name
 from bluepencil.settings import Settings
 from bluepencil.settings import load as load_settings
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json
 from bluepencil.work.catalogue import Kind, load
 from celery_config import configuration

@@ -13,7 +13,7 @@ from shlex import quote
 
 from bluepencil.errors import Conflict, Invalid, Unavailable
 from bluepencil.settings import Settings, without_password
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
+from bluepencil.store.migrations import latest
 
 
 def backup(settings: Settings, target: Path, *, force: bool = False) -> None:
@@ -53,10 +53,10 @@ def restore(settings: Settings, source: Path) -> Path | None:
         raise Invalid(f"{source} is the store itself: name a copy of it.")
     with opened(source) as copy:
         version = version_of(copy, source)
-        if version > SCHEMA_VERSION:
+        if version > latest():
             raise Invalid(
                 f"{source} was written by a newer release (version {version} of its layout, this "
-                f"release knows {SCHEMA_VERSION}): install that release first."
+                f"release knows {latest()}): install that release first."
             )
         _check_pages(copy, source)
         replaced = settings.database.is_file() and settings.database.stat().st_size > 0

@@ -12,8 +12,8 @@ import pytest
 
 from bluepencil import backup as backups
 from bluepencil.errors import Conflict, Invalid
-from bluepencil.store.sqlite import SqliteStore
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
+from bluepencil.store import open_store
+from bluepencil.store.migrations import latest
 from tests.postgres_server import PASSWORD
 
 
@@ -26,7 +26,7 @@ def settings(make_settings):
 def kept(settings):
     """A store with something in it, closed."""
     settings.data_dir.mkdir()
-    SqliteStore(settings.database).close()
+    open_store(settings.database).close()
     mark(settings.database, "before")
     return settings.database
 
@@ -193,7 +193,7 @@ def test_a_restore_brings_it_back_and_keeps_what_it_replaced(settings, copy, kep
     assert old.parent == kept.parent
     assert stat.S_IMODE(old.stat().st_mode) == stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert names(kept.parent) == sorted([kept.name, old.name])
-    SqliteStore(kept).close()
+    open_store(kept).close()
 
 
 def test_a_plain_copy_of_the_files_is_a_backup_too(settings, kept, tmp_path):
@@ -244,7 +244,7 @@ def test_what_a_killed_server_left_in_its_log_is_kept_beside_but_not_mixed_in(se
 
 
 def test_a_store_in_use_is_not_replaced(settings, copy, kept):
-    store = SqliteStore(kept)
+    store = open_store(kept)
     with pytest.raises(Conflict, match="in use: stop the server"):
         backups.restore(settings, copy)
     store.check()
@@ -255,7 +255,7 @@ def test_a_store_in_use_is_not_replaced(settings, copy, kept):
 
 def newer(path):
     with sqlite3.connect(path) as db:
-        db.execute(f"pragma user_version = {SCHEMA_VERSION + 1}")
+        db.execute(f"pragma user_version = {latest() + 1}")
     db.close()
 
 
@@ -263,7 +263,7 @@ def foreign(path):
     path.unlink()
     with sqlite3.connect(path) as db:
         db.execute("create table recipes (text)")
-        db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+        db.execute(f"pragma user_version = {latest()}")
     db.close()
 
 

@@ -7,13 +7,13 @@ from collections import namedtuple
 
 import psycopg
 import pytest
+from bluepencil.store.sqlite.database import SCHEMA_VERSION
 
 from bluepencil import doctor
 from bluepencil.doctor import machine, queue, store
 from bluepencil.doctor.engine import engine
 from bluepencil.doctor.verdict import drifted, ok, size
 from bluepencil.store.sqlite import SqliteStore
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
 from tests.fake_claude import refuse
 from tests.postgres_server import PASSWORD, postgres_serving
 from tests.redis_server import RedisServer, redis_serving

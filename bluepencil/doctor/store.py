@@ -8,7 +8,7 @@ from bluepencil.backup import opened, version_of
 from bluepencil.doctor.verdict import Verdict, drifted, ok, one_line, problem, size, warning
 from bluepencil.errors import BluepencilError
 from bluepencil.settings import Settings, without_password
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
+from bluepencil.store.migrations import latest
 
 CONNECTING = 5  # seconds to wait for PostgreSQL
 TESTED = 15  # the oldest PostgreSQL the tests run with
@@ -49,10 +49,10 @@ def _sqlite(settings: Settings) -> Verdict:
             database.execute("rollback")
     except BluepencilError as error:
         return problem(error.detail, "Restore a backup, or let the server's user write to it.")
-    if version > SCHEMA_VERSION:
+    if version > latest():
         return problem(
             f"{path} was written by a newer release: version {version} of its layout, "
-            f"this one knows {SCHEMA_VERSION}.",
+            f"this one knows {latest()}.",
             "Install that release.",
         )
     return ok(f"SQLite, {path}, {size(path.stat().st_size)}; it can be written.")

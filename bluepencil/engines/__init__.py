@@ -52,11 +52,14 @@ class Call:
 class Reading:
     """The end of a review: which model did it, and what the reader should know about it.
 
-    `notes` are sentences for a person ("The answer was cut off after 4 findings.").
+    `notes` are sentences for a person ("The answer was cut off after 4 findings."). `complete`:
+    everything was read and the answer came to its own end. An incomplete reading proves nothing
+    about what it does not mention: an earlier finding it lacks may still hold.
     """
 
     model: str
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True)

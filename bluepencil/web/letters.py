@@ -10,10 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Letter,
-    Task,
-)
+from bluepencil.store.records import DeadLetter
+from bluepencil.task.record import Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
@@ -151,7 +149,7 @@ def page(limit: int, cursor: str | None = None) -> DeadLetters:
     store = site().store
     task_below, message_below = map(int, cursor.split("-")) if cursor else (NEWEST, NEWEST)
     rows = store.tasks.rows(OWNER, states={"FAILURE"}, before=task_below, limit=limit)
-    letters = store.operations.letters(limit + 1, message_below)
+    letters = store.operations.dead_letters(limit + 1, message_below)
     more = len(letters) > limit
     next_message = letters[limit - 1].number if more else 0
     return DeadLetters(
@@ -184,7 +182,7 @@ def _failed_task(task: Task) -> FailedTask:
     )
 
 
-def _buried(letter: Letter) -> BuriedMessage:
+def _buried(letter: DeadLetter) -> BuriedMessage:
     text = letter.message[: 4 * SHOWN].decode(errors="replace")  # a character is four bytes at most
     return BuriedMessage(
         number=letter.number,

@@ -6,9 +6,7 @@ import time
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json
 from bluepencil.web import OWNER, Site, letters, site
 from bluepencil.web.models import LastHour, QueueStats
@@ -136,7 +134,7 @@ def _workers(stats: QueueStats) -> list[Json]:
 
 
 def _open_row(here: Site, task: Task, names: dict[str, str]) -> Json:
-    place = here.lines.place(task)
+    place = here.positions.of(task)
     begun = task.started_at if place.position is None else None
     wait = "" if place.seconds is None else f", for about {lasted(place.seconds)}"
     return {

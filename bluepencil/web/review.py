@@ -20,7 +20,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import submitted
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
-from bluepencil.web.guidelines import keep_file, known, named
+from bluepencil.web.guidelines import GuidelineFile, keep, known, named, read_file
 from bluepencil.web.models import (
     Accepted,
     Answered,
@@ -107,10 +107,10 @@ def test_claude_connection() -> Response:
     return submitted("test_connection", {}, "Test task submitted to queue")
 
 
-def _chosen(form: Upload) -> Guideline | None:
+def _chosen(form: Upload) -> Guideline | GuidelineFile | None:
     """The guideline the upload asks for; None when it leaves the choice to us."""
     if form.guidelines is not None and form.guidelines.filename:
-        return keep_file(form.guidelines)
+        return read_file(form.guidelines)
     if not form.guidelines_name:
         return None
     try:
@@ -119,19 +119,22 @@ def _chosen(form: Upload) -> Guideline | None:
         raise Invalid(error.detail, code="unknown_guideline") from error
 
 
-def _open(data: bytes, name: str, chosen: Guideline | None) -> dict[str, Any]:
+def _open(data: bytes, name: str, chosen: Guideline | GuidelineFile | None) -> dict[str, Any]:
+    """Keep the document as a new session, with its guideline, or neither."""
     here = site()
     document = reader.read(data, name, site().limits)
     if chosen is None:
         guidelines = known()
         chosen = guidelines[guideline.suggest(document, guidelines)]
-    session = Session(owner=OWNER, document=document, guideline=chosen)
-    here.store.sessions.add(session, data)
+    with here.store.writing() as db:
+        held_to = keep(chosen, db) if isinstance(chosen, GuidelineFile) else chosen
+        session = Session(owner=OWNER, document=document, guideline=held_to)
+        here.store.sessions.add(session, data, db)
     return Uploaded(
         session_id=session.session_id,
         document_name=document.name,
         title=document.title,
         total_sections=len(document.sections),
         sections=[section_row(section, set()) for section in document.sections],
-        guidelines=chosen.name,
+        guidelines=session.guideline.name,
     ).model_dump()

@@ -59,6 +59,7 @@ def task_events(path: TaskPath, query: Since) -> Response:
     since = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else query.since or 0
     if task.ended and since >= task.version:
         return Response(status=204)
+    since = min(since, task.version)  # a version it has not reached yet cannot have been seen
     return stream(path.task_id, since)
 
 

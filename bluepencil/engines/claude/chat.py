@@ -240,7 +240,7 @@ class Chat:
                 f"{self._whole:,} paragraphs, of the section being read and with words of the "
                 "question."
             )
-        if end.stop_reason in ("max_tokens", "model_context_window_exceeded"):
+        if end.cut_off:
             notes.append("The answer was cut off.")
         return tuple(notes)
 

@@ -79,15 +79,17 @@ def _status(error: anthropic.APIStatusError, model: str, where: str) -> EngineEr
     if overloaded(error):
         return EngineBusy(
             f"{model} is overloaded, also after several tries. Try again in a few minutes.{trace}",
-            retry_after=after or 60,
+            retry_after=60 if after is None else after,
         )
     if status == 429 or error.type == "rate_limit_error":
         return EngineBusy(
             f"The account is over its rate limit, also after several tries{reason}.{trace}",
-            retry_after=after or 60,
+            retry_after=60 if after is None else after,
         )
     if status >= 500 or status in (200, 408, 409):
-        return EngineBroken(f"{where} had a fault of its own{reason}. Try again later.{trace}")
+        return EngineBroken(
+            f"{where} had a fault of its own{reason}. Try again later.{trace}", retry_after=after
+        )
     return EngineRefused(f"{where} refused the request{reason}.{trace}")
 
 

@@ -61,13 +61,18 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The answer is complete. `features` are those the request was built for."""
+    """The last event of the answer came. `features` are those the request was built for."""
 
     model: str
     stop_reason: str
     explanation: str
     features: Features
     notes: tuple[str, ...] = ()
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the model stopped for any reason but having finished; some servers name none."""
+        return self.stop_reason not in ("end_turn", "")
 
 
 Piece = Text | Cited | Again | End

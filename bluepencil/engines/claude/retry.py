@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 import anthropic
 import httpx2
@@ -55,16 +59,30 @@ def timed_out(error: BaseException | None) -> bool:
 
 
 def retry_after(error: BaseException | None) -> float | None:
-    """The seconds a server asks to wait, however many."""
+    """The seconds a server asks to wait, however many; None where it asks for nothing readable."""
     if not isinstance(error, anthropic.APIStatusError):
         return None
     headers = error.response.headers
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(0.0, float(headers[name]) * unit)
-        except (KeyError, ValueError):
-            continue
-    return None
+    asked = _seconds(headers.get("retry-after-ms"))
+    if asked is not None:
+        return asked / 1000
+    text = headers.get("retry-after", "")
+    asked = _seconds(text)
+    if asked is not None:
+        return asked
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, until.replace(tzinfo=until.tzinfo or UTC).timestamp() - time.time())
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return max(0.0, value) if math.isfinite(value) else None
 
 
 def wait(state: RetryCallState) -> float:

@@ -15,7 +15,7 @@ from bluepencil.engines.claude import prompt
 from bluepencil.engines.claude.items import Items
 from bluepencil.engines.claude.pieces import Again, Asks, End, Features, Json, Text
 from bluepencil.engines.claude.said import BANDS, CATEGORIES, NO_ITEM, Said, schema
-from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.errors import EngineBroken, EngineDeclined, EngineError
 from bluepencil.review.findings import Finding
 
 MOST_IN_SECTION = 5
@@ -79,7 +79,20 @@ class Review:
     def run(
         self, upstream: Asks, model: str, call: Call, found: Callable[[Finding], None]
     ) -> Reading:
-        """Ask, and tell each finding once, as soon as it is written."""
+        """Ask, and report each finding once, as soon as it is written.
+
+        Once something was found, an answer that breaks off is an incomplete reading, not an error.
+        """
+        try:
+            return self._read(upstream, model, call, found)
+        except EngineError as error:
+            if not self._shown or not (error.retryable or isinstance(error, EngineDeclined)):
+                raise
+            return Reading(model, (self._cut_off(), error.detail), complete=False)
+
+    def _read(
+        self, upstream: Asks, model: str, call: Call, found: Callable[[Finding], None]
+    ) -> Reading:
         items, end = Items(), None
         with closing(upstream.ask(model, self.build, call)) as pieces:
             for piece in pieces:
@@ -88,14 +101,14 @@ class Review:
                 elif isinstance(piece, End):
                     end = piece
                 elif isinstance(piece, Text) and not self._tell(items, piece.text, found):
-                    return Reading(model)  # it writes on beyond what was asked
+                    note = f"The model found more than {self.most} problems; the rest was not read."
+                    return Reading(model, (note,), complete=False)
         if end is None or end.stop_reason == "refusal":
             why = f": {end.explanation}" if end and end.explanation else ""
             raise EngineDeclined(f"The model declined to review this{why}.")
-        cut = end.stop_reason in ("max_tokens", "model_context_window_exceeded")
-        if not items.began and not cut:
+        if not items.began and not end.cut_off:
             raise EngineBroken("The model's answer held no list of findings. Try again.")
-        return Reading(end.model, self._notes(end, items, cut))
+        return self._reading(end, items)
 
     def build(self, features: Features) -> Json:
         """The request: what never changes first, so that it can be cached; the question last."""
@@ -146,10 +159,12 @@ class Review:
             finding = self._finding(item)
             if finding is None:
                 self._dropped += 1
-            elif finding.fingerprint not in self._shown:
+                continue
+            remark = f"{finding.fingerprint} {finding.rule}"  # there may be two on the same words
+            if remark not in self._shown:
                 if len(self._shown) >= self.most:
                     return False
-                self._shown.add(finding.fingerprint)
+                self._shown.add(remark)
                 found(finding)
         return True
 
@@ -193,9 +208,11 @@ class Review:
         hit = locate_in(self.document, said.quote, section.name if section else "")
         return (hit[0], hit[1].start, hit[1].end) if hit else (section, None, None)
 
-    def _notes(self, end: End, items: Items, cut: bool) -> tuple[str, ...]:
+    def _reading(self, end: End, items: Items) -> Reading:
+        """What an answer that came to its end amounts to."""
         notes = list(end.notes)
-        if prompt.size(self.document) > end.features.room:
+        partial = prompt.size(self.document) > end.features.room
+        if partial:
             notes.append(
                 "The document is too long to be sent whole: only this section and its neighbours "
                 "were read."
@@ -203,13 +220,18 @@ class Review:
                 else "The document is too long to be sent whole: of each section only the "
                 "beginning was read."
             )
+        cut = end.cut_off or not items.ended
         if cut:
-            notes.append(f"The answer was cut off after {_count(len(self._shown), 'finding')}.")
+            notes.append(self._cut_off())
         if lost := self._dropped + items.broken:
             notes.append(
                 f"{_count(lost, 'remark')} of the model could not be read; the others are complete."
             )
-        return tuple(notes)
+        unread = partial and self.section is None
+        return Reading(end.model, tuple(notes), complete=not (cut or lost or unread))
+
+    def _cut_off(self) -> str:
+        return f"The answer was cut off after {_count(len(self._shown), 'finding')}."
 
 
 def _count(number: int, thing: str) -> str:

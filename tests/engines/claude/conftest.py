@@ -3,6 +3,8 @@
 import threading
 from dataclasses import dataclass, field
 
+import anthropic
+import httpx2
 import pytest
 
 from bluepencil.documents.guideline import Guideline, Item
@@ -23,6 +25,17 @@ CAUSE = (
     "The root cause is human error by the operator. "
     "All operators will be trained again in due course."
 )
+
+
+REQUEST = httpx2.Request("POST", "https://api.anthropic.com/v1/messages")
+
+
+def refusal(status, error="", message="No.", **headers) -> anthropic.APIStatusError:
+    """What the SDK raises for such an answer."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = httpx2.Response(status, headers=named, request=REQUEST)
+    body = {"type": "error", "error": {"type": error, "message": message}}
+    return anthropic.APIStatusError(message, response=response, body=body)
 
 
 @pytest.fixture

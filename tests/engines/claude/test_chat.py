@@ -129,8 +129,9 @@ def test_an_empty_answer_is_none(fake, ask, text):
     assert isinstance(ask().error, EngineBroken)
 
 
-def test_a_cut_off_answer_says_so(fake, ask):
-    fake.then(Act(text="The vials", stop="max_tokens"))
+@pytest.mark.parametrize("stop", ["max_tokens", "model_context_window_exceeded", "pause_turn"])
+def test_a_cut_off_answer_says_so(fake, ask, stop):
+    fake.then(Act(text="The vials", stop=stop))
     answer = ask().result
     assert (answer.response, answer.notes) == ("The vials", ("The answer was cut off.",))
 

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.errors import EngineBroken, EngineDeclined, EngineRefused
 from bluepencil.limits.local import LocalLimiter
 from tests.conftest import document
 from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
-from tests.fake_claude import Act
+from tests.fake_claude import Act, refuse
 
 GOOD = {
     "quote": "several vials broke soon after the transfer",
@@ -155,6 +155,11 @@ def test_no_finding_is_told_twice(found):
     assert len(found(GOOD, GOOD)) == 1
 
 
+def test_two_remarks_on_the_same_words_are_both_told(found):
+    told = found(GOOD, {**GOOD, "category": "clarity"})
+    assert [one.category for one in told] == [GOOD["category"], "clarity"]
+
+
 def test_findings_come_while_the_answer_is_written(fake, make_claude, review, report):
     fake.then(saying(GOOD, {**GOOD, "quote": "set aside"}, breaks="pings", after=14))
     engine, told = make_claude(), Told()
@@ -177,6 +182,91 @@ def test_a_cut_off_answer_keeps_what_is_complete_and_says_so(fake, make_claude, 
     told = review(make_claude())
     assert len(told.findings) == 1
     assert told.result.notes == ("The answer was cut off after 1 finding.",)
+
+
+def test_a_reading_that_came_to_its_end_is_complete(fake, make_claude, review):
+    fake.then(saying(GOOD), saying(), Act(text=saying(GOOD).text, stop=""))
+    for _ in range(3):
+        assert review(make_claude()).result.complete
+
+
+@pytest.mark.parametrize(
+    "stop", ["max_tokens", "model_context_window_exceeded", "pause_turn", "refusal", "of_tomorrow"]
+)
+def test_an_answer_that_stopped_early_is_incomplete_even_if_its_list_is_whole(
+    fake, make_claude, review, stop
+):
+    fake.then(saying(GOOD, stop=stop))
+    told = review(make_claude())
+    assert told.error is None
+    assert len(told.findings) == 1
+    assert not told.result.complete
+    assert "The answer was cut off after 1 finding." in told.result.notes
+
+
+def test_a_list_that_never_closed_is_incomplete(fake, make_claude, review):
+    text = saying(GOOD, {**GOOD, "quote": "set aside"}).text
+    fake.then(Act(text=text[:-30]))  # and yet says end_turn
+    told = review(make_claude())
+    assert len(told.findings) == 1
+    assert not told.result.complete
+    assert told.result.notes == ("The answer was cut off after 1 finding.",)
+
+
+@pytest.mark.parametrize("breaks", ["drop", "end", "error", "silence"])
+def test_what_was_found_before_a_broken_stream_is_an_incomplete_reading(
+    fake, make_claude, review, breaks
+):
+    text = saying(GOOD, {**GOOD, "quote": "set aside"}).text
+    fake.act = Act(text=text, chunk=len(text) - 30, breaks=breaks, after=1)
+    told = review(make_claude(attempts=2, timeout=0.5))
+    assert told.error is None
+    assert len(told.findings) == 1
+    assert not told.result.complete
+    assert told.result.notes[0] == "The answer was cut off after 1 finding."
+    assert len(told.result.notes) == 2  # and why
+    assert len(fake.messages) == 2
+
+
+def test_a_stream_that_broke_off_before_any_finding_is_an_error(fake, make_claude, review):
+    fake.act = Act(breaks="drop", after=1)
+    assert isinstance(review(make_claude(attempts=2)).error, EngineBroken)
+
+
+def test_a_request_refused_after_a_broken_stream_is_an_error(fake, make_claude, review):
+    text = saying(GOOD, GOOD).text
+    fake.then(Act(text=text, chunk=len(text) - 30, breaks="drop", after=1), refuse(401))
+    told = review(make_claude())
+    assert len(told.findings) == 1
+    assert isinstance(told.error, EngineRefused)
+
+
+def test_a_dropped_finding_makes_a_reading_incomplete(fake, make_claude, review):
+    """It may have been one of those found earlier."""
+    fake.then(saying(GOOD, {**GOOD, "category": "weather"}), Act(text='{"findings": [{"a" 1}]}'))
+    for _ in range(2):
+        assert not review(make_claude()).result.complete
+
+
+def test_more_findings_than_asked_for_make_a_reading_incomplete(fake, make_claude, review):
+    quotes = ("vials", "broke", "transfer", "stopped", "batch", "glass", "line")
+    fake.then(saying(*({**GOOD, "quote": word} for word in quotes)))
+    told = review(make_claude())
+    assert len(told.findings) == 5
+    assert not told.result.complete
+    assert "the rest was not read" in told.result.notes[0]
+
+
+def test_a_look_across_that_saw_only_beginnings_is_incomplete(fake, make_claude, guideline):
+    long = document(*((f"S{n}", f"Section {n} has vials. " * 4_000) for n in range(9)))
+    fake.act = saying()
+    engine = make_claude()
+    whole = Told().run(lambda t: engine.review_whole(long, guideline, t.call(), t.found)).result
+    assert not whole.complete and "only the beginning was read" in whole.notes[0]
+    one = Told().run(
+        lambda t: engine.review_section(long, long.sections[4], guideline, t.call(), t.found)
+    )
+    assert one.result.complete  # the section itself was read to its end
 
 
 @pytest.mark.parametrize("text", ["I can't help with that.", ""])
