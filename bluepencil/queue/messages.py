@@ -1,4 +1,4 @@
-"""Messages on the queue: written for Celery, and checked before Celery sees what others wrote."""
+"""Messages on the queue: written for Celery, and screened before Celery sees what others wrote."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import binascii
 import json
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bluepencil.errors import Invalid
 from bluepencil.values import Json, new_id
 
-ORIGIN = "bluepencil"  # marks our own: a nudge to run whatever waits, whatever its id
-LONGEST = 1_000_000  # bytes; ours are some hundred, a document never travels this way
+ORIGIN = "bluepencil"  # marks our own: it has any waiting task run, whatever id it carries
+REJECTION = "celery_tasks.reject_message"  # the Celery task that keeps a dead letter
+LONGEST = 1_000_000  # bytes of a message; ours are some hundred, a document never travels this way
+LONGEST_KEPT = 64_000  # bytes of a rejected message that are kept, to see what it was
 _ID = re.compile(r"[\w.:-]{1,100}")
 _EARLIER_NAMES = {"chat": "process_chat"}
+# By Celery's own name it would drop what has expired, and nobody would tell the producer.
+_MOMENTS = {"eta": "eta", "expires": "expires_at", "expires_at": "expires_at"}
 
 
 def task_name(kind: str) -> str:
@@ -25,13 +29,24 @@ def task_name(kind: str) -> str:
 
 
 def message(task_id: str, kind: str, queue: str) -> str:
-    """A nudge in Celery's message protocol 2 over Redis."""
+    """Our own: run the next waiting task of that queue. In Celery's message protocol 2."""
     headers = {"lang": "py", "task": task_name(kind), "id": task_id, "origin": ORIGIN}
     return json.dumps(_whole(headers, b"[[], {}, {}]", new_id(), queue))
 
 
+def screened(raw: bytes, queue: str, names: Collection[str]) -> bytes:
+    """The message as Celery may have it; for one that is no task, a message that rejects it.
+
+    So a bad message is delivered, kept and, where that fails, tried again like any other.
+    """
+    try:
+        return json.dumps(checked(raw, queue, {*names, REJECTION})).encode()
+    except Invalid as error:
+        return _rejection(raw, queue, error.detail)
+
+
 def checked(raw: bytes, queue: str, names: Collection[str]) -> Json:
-    """The message as Celery may have it: what is known to be sound, written anew.
+    """The message, written anew from what is known to be sound.
 
     `names` are the Celery tasks there are. Callbacks and chains are left out, so that no message
     can start what it does not name. Raises Invalid, which says what is wrong with it.
@@ -55,10 +70,28 @@ def checked(raw: bytes, queue: str, names: Collection[str]) -> Json:
     kept = {name: headers[name] for name in ("lang", "task", "id")}
     if headers.get("origin") == ORIGIN:
         kept["origin"] = ORIGIN
-    for name in ("eta", "expires"):
+    for name, ours in _MOMENTS.items():
         if headers.get(name) is not None:
-            kept[name] = _moment(headers[name], f"headers.{name}")
+            kept[ours] = _moment(headers[name], f"headers.{name}")
     return _whole(kept, _body(sent, properties), tag, queue)
+
+
+def _rejection(raw: bytes, queue: str, reason: str) -> bytes:
+    """A message that has a dead letter kept: of which message, why, and who waits for its end."""
+    kept = base64.b64encode(raw[:LONGEST_KEPT]).decode()
+    body = json.dumps([[queue, reason, kept, _id_of(raw)], {}, {}]).encode()
+    headers = {"lang": "py", "task": REJECTION, "id": new_id()}
+    return json.dumps(_whole(headers, body, new_id(), queue)).encode()
+
+
+def _id_of(raw: bytes) -> str | None:
+    """The id that its producer waits for, where it has one that can be read."""
+    try:
+        sent = _object(_json(raw[: LONGEST + 1], "It"), "It")
+        found = _object(sent.get("headers"), "headers").get("id")
+    except Invalid:
+        return None
+    return found if isinstance(found, str) and _ID.fullmatch(found) else None
 
 
 def _whole(headers: Json, body: bytes, tag: str, queue: str) -> Json:
@@ -132,6 +165,7 @@ def _object(value: Any, what: str) -> Json:
 
 def _moment(value: Any, what: str) -> str:
     try:
-        return datetime.fromisoformat(value).isoformat()
+        moment = datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise Invalid(f"{what} is no time in ISO 8601.") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()

@@ -14,7 +14,7 @@ from bluepencil.store import (
     Task,
 )
 from bluepencil.values import Json, rfc3339
-from bluepencil.web import OWNER, Site, site
+from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
 
@@ -61,14 +61,13 @@ def failure(task: Task) -> TaskError:
     return TaskError(code=error.code, detail=error.detail, retryable=retryable)
 
 
-def submitted(kind: str, input: Json, message: str) -> Response:
-    """Submit, then answer 202 with the task, or 200 with its result once it has ended in time.
+def submitted(task: Task, message: str) -> Response:
+    """Answer 202 with the new task, or 200 with its result once it has ended in time.
 
     A failed task answers as a problem document with its id. With `Accept: text/event-stream` the
     answer is the task's events.
     """
     here = site()
-    task = here.tasks.submit(kind, input, OWNER)
     if request.accept_mimetypes.best == "text/event-stream":
         return stream(task.task_id, 0)
     if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):

@@ -1,4 +1,4 @@
-"""Messages on the queue: ours are sound, and what others write is checked before Celery sees it."""
+"""Messages on the queue: ours are sound, and what others write is screened before Celery."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluepencil.errors import Invalid
-from bluepencil.queue.messages import LONGEST, checked, message, task_name
+from bluepencil.queue.messages import LONGEST, REJECTION, checked, message, screened, task_name
 
 NAMES = {task_name("test"), task_name("chat")}
 
@@ -74,6 +74,37 @@ def test_a_time_to_begin_is_kept():
     assert told["headers"]["eta"] == "2026-11-24T10:00:00+00:00"
 
 
+@pytest.mark.parametrize("given", ["2026-11-24T10:00:00", "2026-11-24T10:00:00+00:00"])
+def test_when_it_expires_is_told_to_us_and_not_to_celery(given):
+    once = read(sent(headers__expires=given))
+    twice = read(json.dumps(once).encode())  # as when it was put back
+    for told in (once, twice):
+        assert "expires" not in told["headers"]
+        assert told["headers"]["expires_at"] == "2026-11-24T10:00:00+00:00"
+
+
+def test_a_sound_message_passes_the_screen():
+    assert json.loads(screened(sent(), "test", NAMES)) == read(sent())
+
+
+def test_what_is_no_task_leaves_the_screen_as_a_message_that_rejects_it():
+    told = json.loads(screened(sent(headers__task="os.system"), "test", NAMES))
+    assert told["headers"]["task"] == REJECTION
+    (queue, reason, message, task_id), *_ = arguments(told)
+    assert (queue, task_id) == ("test", "abc") and "no task named" in reason
+    assert json.loads(base64.b64decode(message))["headers"]["task"] == "os.system"
+    twice = screened(json.dumps(told).encode(), "test", NAMES)
+    assert json.loads(twice) == told, "put back, it still says the same"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"{nonsense", b"[1]", sent(headers__id="../../x"), sent(headers__id=7), b"[" * 200_000]
+)
+def test_without_an_id_nobody_can_be_notified(raw):
+    (_, _, _, task_id), *_ = arguments(json.loads(screened(raw, "test", NAMES)))
+    assert task_id is None
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
@@ -123,6 +154,9 @@ _JSON = st.recursive(
 def test_nothing_gets_past_it_but_what_it_wrote(raw):
     with pytest.raises(Invalid):
         read(raw)
+    screen = screened(raw, "test", NAMES)
+    assert json.loads(screen)["headers"]["task"] == REJECTION
+    assert checked(screen, "test", {REJECTION})
 
 
 @given(
