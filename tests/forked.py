@@ -12,7 +12,15 @@ from bluepencil.settings import Settings
 
 # A server that has loaded everything once and forks: a new process would need two seconds.
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["celery_tasks", "bluepencil.kinds.review_document", __name__])
+_context.set_forkserver_preload(
+    [
+        "celery_tasks",
+        "bluepencil.kinds.review_document",
+        "bluepencil.engines.claude.upstream",
+        "anthropic.resources.messages",
+        __name__,
+    ]
+)
 
 
 def _work(

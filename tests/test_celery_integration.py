@@ -88,3 +88,25 @@ def test_the_statistics_count_what_waits_and_who_works(site):
         "concurrency": 4,
         "last_seen": "1970-01-01T00:00:00.500Z",
     }
+
+
+def test_a_lost_message_is_sent_again_however_many_processes_there_are(make_app, one_redis):
+    redis = one_redis.client
+    redis.flushall()
+    apps = [make_app(use_celery=True, redis_url=one_redis.url) for _ in range(3)]
+    sites = [app.extensions["bluepencil"] for app in apps]
+    alive(sites[0], queues=["test"])  # it never does anything
+    for site in sites:
+        site.tasks.start()
+    for _ in range(3):
+        celery_integration.submit_test_task(sites[0].tasks, "local")
+    assert redis.llen("test") == 3
+    redis.delete("test")
+
+    def back():
+        sites[0].tasks.queue.heartbeats.announce(
+            NAME, beat(store=sites[0].store.identity, queues=["test"])
+        )
+        return redis.llen("test")
+
+    until(lambda: back() == 3)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import structlog
-from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import TRANSPORT_ALIASES, virtual
 from kombu.transport import redis as kombu_redis
 from redis import Redis
 
@@ -56,6 +56,14 @@ class _QoS(kombu_redis.QoS):
         if channel.active_queues and not channel._in_poll and not _Screening.accepting():
             return False
         return bool(super().can_consume())  # type: ignore[no-untyped-call]
+
+    def append(self, message: Any, delivery_tag: Any) -> None:
+        """Note that it was taken; one that Redis no longer takes note of is run all the same."""
+        try:
+            super().append(message, delivery_tag)  # type: ignore[no-untyped-call]
+        except self.channel.connection_errors as error:
+            log.warning("message not noted as taken", reason=str(error))
+            virtual.QoS.append(self, message, delivery_tag)  # type: ignore[no-untyped-call]
 
     def ack(self, delivery_tag: Any) -> None:
         """Done with it."""

@@ -4,6 +4,7 @@ import socket
 from contextlib import suppress
 
 import pytest
+import redis
 from kombu import Connection, Consumer, Queue
 
 from bluepencil.queue import transport
@@ -93,6 +94,24 @@ def test_no_message_is_taken_while_none_is_to_be(connection, server, install):
         assert consume(other) == [] and server.client.llen("analysis") == 1
         accepting.append(True)
         assert consume(other) == [{"a": 1}] and server.client.llen("analysis") == 0
+
+
+def test_a_message_that_redis_gave_out_with_its_last_breath_is_not_lost(
+    connection, server, monkeypatch
+):
+    connection.SimpleQueue("analysis").put({"a": 1})
+
+    def fails(*_, **__):
+        raise redis.ConnectionError("Connection reset by peer")
+
+    received = []
+    with Connection(server.url, transport=transport.Transport) as other:
+        monkeypatch.setattr(transport._QoS, "pipe_or_acquire", fails)
+        with Consumer(other, [Queue("analysis")], on_message=received.append):
+            other.drain_events(timeout=5)
+            monkeypatch.undo()
+            assert [message.decode() for message in received] == [{"a": 1}]
+            received[0].ack()
 
 
 def test_a_message_that_is_rejected_goes_back_behind_the_others(connection, server):
