@@ -109,7 +109,7 @@ class Worker:
         back, and rejected when a store that works has refused it again and again.
         """
 
-        def run(task: Any, *args: Any, **kwargs: Any) -> None:
+        def run(task: Any, /, *args: Any, **kwargs: Any) -> None:
             message_id = task.request.id
             try:
                 work(task.request, args, kwargs)

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import contextmanager
 
 import pytest
+from celery import Celery
 
 import celery_tasks
 from bluepencil.build import build
@@ -110,6 +111,32 @@ def test_what_another_program_puts_on_the_queue_is_run(worker, redis, shared):
     until(lambda: state(shared, "one") == "SUCCESS")
     assert shared.tasks.get("one").result["result"] == {"message": "Hello"}
     until(lambda: not redis.hlen("unacked"))
+
+
+@pytest.mark.parametrize("protocol", [1, 2])
+def test_what_celerys_own_client_sends_is_run(worker, settings, shared, protocol):
+    with Celery(broker=settings.redis) as app:
+        app.conf.task_protocol = protocol
+        task = app.send_task("celery_tasks.test_task", ["Hello"], queue="test")
+    until(lambda: state(shared, task.id) == "SUCCESS")
+    assert shared.tasks.get(task.id).input == {"message": "Hello"}
+
+
+def test_what_the_go_client_of_many_articles_pushes_is_run(worker, redis, shared):
+    task = {"task": "celery_tasks.test_task", "id": "go", "kwargs": {"message": "Hello"}}
+    pushed = {
+        "body": json.dumps(task | {"args": [], "retries": 0}),
+        "headers": {"id": "go", "task": "celery_tasks.test_task"},
+        "content-type": "application/json",
+        "content-encoding": "utf-8",
+        "properties": {
+            "correlation_id": "go", "reply_to": "x", "delivery_mode": 2, "delivery_tag": "y",
+            "priority": 0,
+        },
+    }  # fmt: skip
+    redis.lpush("test", json.dumps(pushed))
+    until(lambda: state(shared, "go") == "SUCCESS")
+    assert shared.tasks.get("go").input == {"message": "Hello"}
 
 
 @pytest.mark.slow

@@ -48,32 +48,33 @@ def screened(raw: bytes, queue: str, names: Collection[str]) -> bytes:
 def checked(raw: bytes, queue: str, names: Collection[str]) -> Json:
     """The message, written anew from what is known to be sound.
 
+    Taken are Celery's message protocols 2 and 1, also with protocol 1's body in the envelope of 2.
     `names` are the Celery tasks there are. Callbacks and chains are left out, so that no message
     can start what it does not name. Raises Invalid, which says what is wrong with it.
     """
     if len(raw) > LONGEST:
         raise Invalid(f"It has {len(raw)} bytes; {LONGEST} are the most.")
     sent = _object(_json(raw, "It"), "It")
-    headers = _object(sent.get("headers"), "headers")
+    headers = _object(sent.get("headers", {}), "headers")
     properties = _object(sent.get("properties"), "properties")
-    for name in ("lang", "task", "id"):
-        if not isinstance(headers.get(name), str):
-            raise Invalid(f"headers.{name} is missing or no text.")
-    if not _ID.fullmatch(headers["id"]):
-        raise Invalid("headers.id is not an id.")
-    if headers["task"] not in names:
-        raise Invalid(f"There is no task named {headers['task'][:100]!r}.")
+    about, args, kwargs = _call(headers, _body(sent, properties))
+    for name in ("task", "id"):
+        if not isinstance(about.get(name), str):
+            raise Invalid(f"{name} is missing or no text.")
+    if not _ID.fullmatch(about["id"]):
+        raise Invalid("id is not an id.")
+    if about["task"] not in names:
+        raise Invalid(f"There is no task named {about['task'][:100]!r}.")
     tag = properties.get("delivery_tag")
     if not isinstance(tag, str) or not _ID.fullmatch(tag):
         raise Invalid("properties.delivery_tag is missing or no text.")
-    _object(properties.get("delivery_info"), "properties.delivery_info")
-    kept = {name: headers[name] for name in ("lang", "task", "id")}
-    if headers.get("origin") == ORIGIN:
+    kept = {"lang": "py", "task": about["task"], "id": about["id"]}
+    if about.get("origin") == ORIGIN:
         kept["origin"] = ORIGIN
     for name, ours in _MOMENTS.items():
-        if headers.get(name) is not None:
-            kept[ours] = _moment(headers[name], f"headers.{name}")
-    return _whole(kept, _body(sent, properties), tag, queue)
+        if about.get(name) is not None:
+            kept[ours] = _moment(about[name], name)
+    return _whole(kept, json.dumps([args, kwargs, {}]).encode(), tag, queue)
 
 
 def _rejection(raw: bytes, queue: str, reason: str) -> bytes:
@@ -88,7 +89,7 @@ def _id_of(raw: bytes) -> str | None:
     """The id that its producer waits for, where it has one that can be read."""
     try:
         sent = _object(_json(raw[: LONGEST + 1], "It"), "It")
-        found = _object(sent.get("headers"), "headers").get("id")
+        found = _object(sent.get("headers", {}), "headers").get("id")
     except Invalid:
         return None
     return found if isinstance(found, str) and _ID.fullmatch(found) else None
@@ -121,8 +122,21 @@ def _whole(headers: Json, body: bytes, tag: str, queue: str) -> Json:
     }
 
 
-def _body(sent: Json, properties: Json) -> bytes:
-    """Arguments by position and by name, as JSON and nothing else."""
+def _call(headers: Json, body: Any) -> tuple[Json, list[Any], Json]:
+    """What the message says about the task, and its arguments by position and by name."""
+    if isinstance(body, dict):  # protocol 1 has all of it in the body; Go writes no list as null
+        about, args, kwargs = body | headers, body.get("args") or [], body.get("kwargs") or {}
+    elif isinstance(body, list) and len(body) == 3:
+        about, args, kwargs = headers, body[0], body[1]
+    else:
+        raise Invalid("body is not [arguments, named arguments, options] and no object.")
+    if not isinstance(args, list) or not isinstance(kwargs, dict):
+        raise Invalid("body holds no list of arguments, or no object of named ones.")
+    return about, args, kwargs
+
+
+def _body(sent: Json, properties: Json) -> Any:
+    """The body, which must be JSON and nothing else."""
     if sent.get("content-type") != "application/json":
         raise Invalid("content-type is not application/json.")
     if str(sent.get("content-encoding", "utf-8")).lower() not in ("utf-8", "utf8"):
@@ -133,19 +147,12 @@ def _body(sent: Json, properties: Json) -> bytes:
     encoding = properties.get("body_encoding")
     if encoding == "base64":
         try:
-            raw = base64.b64decode(text, validate=True)
+            return _json(base64.b64decode(text, validate=True), "body")
         except (binascii.Error, ValueError) as error:
             raise Invalid("body is not base64.") from error
-    elif encoding is None:
-        raw = text.encode(errors="replace")
-    else:
+    if encoding is not None:
         raise Invalid("properties.body_encoding is not base64.")
-    parts = _json(raw, "body")
-    if not (isinstance(parts, list) and len(parts) == 3):
-        raise Invalid("body is not [arguments, named arguments, options].")
-    if not isinstance(parts[0], list) or not isinstance(parts[1], dict):
-        raise Invalid("body holds no list of arguments, or no object of named ones.")
-    return json.dumps([parts[0], parts[1], {}]).encode()
+    return _json(text.encode(errors="replace"), "body")
 
 
 def _json(raw: bytes, what: str) -> Any:

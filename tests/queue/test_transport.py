@@ -119,7 +119,7 @@ def test_a_message_that_is_rejected_goes_back_behind_the_others(connection, serv
     connection.SimpleQueue("analysis").put({"a": 2})
     message.reject(requeue=True)
     assert server.client.llen("analysis") == 2
-    queue = connection.clone().SimpleQueue("analysis")
+    queue = connection.clone().SimpleQueue("analysis", no_ack=True)
     assert [queue.get(block=False).payload["a"] for _ in range(2)] == [2, 1]
 
 
