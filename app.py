@@ -11,11 +11,11 @@ from bluepencil.settings import Settings, load
 from bluepencil.web import (
     Site,
     Slots,
+    dead_letters,
     errors,
     export,
     feedback,
     guidelines,
-    letters,
     operations,
     review,
     security,
@@ -27,6 +27,7 @@ from bluepencil.web import (
 )
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
+from celery_integration import attach
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
@@ -35,9 +36,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
     parts = build(settings or load())
     if parts.redis is not None:
-        import celery_integration  # here: without a queue nobody needs it in memory
-
-        celery_integration.attach(parts)
+        attach(parts)
     app = OpenAPI(
         __name__,
         doc_ui=False,
@@ -55,7 +54,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         review,
         tasks,
         task_list,
-        letters,
+        dead_letters,
         sessions,
         versions,
         feedback,

@@ -11,6 +11,7 @@ from bluepencil import VERSION
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
 from bluepencil.web.openapi import Blueprint, document
+from celery_integration import is_celery_available
 
 
 class Health(BaseModel):
@@ -68,8 +69,7 @@ def _queue() -> tuple[Literal["sync", "async"], Verdict]:
         return "sync", Verdict(ok=True, detail="Not used: work runs in the web process.")
     if not here.redis.up:
         return "sync", Verdict(ok=False, detail="It does not answer: work runs in the web process.")
-    queues = {kind.queue for kind in here.tasks.catalogue.values()}
-    if here.tasks.queue is None or not any(map(here.tasks.queue.takes, queues)):
+    if not is_celery_available(here.tasks):
         return "sync", Verdict(ok=True, detail="No worker is alive: work runs in the web process.")
     return "async", Verdict(ok=True, detail="It answers, and a worker is alive.")
 

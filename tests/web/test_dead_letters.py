@@ -1,4 +1,4 @@
-"""Dead letters over HTTP: listed page by page, tried again one by one or all, forgotten."""
+"""Dead letters over HTTP: listed page by page, retried one by one or all, deleted."""
 
 import io
 import re
@@ -56,7 +56,7 @@ def test_only_what_failed_and_is_the_callers_is_listed(client, site):
     assert listed(client)["tasks"] == []
 
 
-def test_a_buried_message_is_told_with_its_reason_cut_and_readable(client, site):
+def test_a_rejected_message_is_listed_with_its_reason_cut_and_readable(client, site):
     site.store.operations.bury("chat", "It is no JSON.", b"\xff\x00 bytes " + b"\xc3\xa4" * 5000)
     (message,) = listed(client)["messages"]
     assert (message["queue"], message["reason"]) == ("chat", "It is no JSON.")
@@ -65,10 +65,10 @@ def test_a_buried_message_is_told_with_its_reason_cut_and_readable(client, site)
     assert RFC3339.fullmatch(message["created_at"])
 
 
-@pytest.mark.parametrize(("failed", "buried"), [(5, 5), (5, 0), (0, 5), (3, 5), (5, 2)])
-def test_the_pages_hold_everything_once_newest_first(client, site, failed, buried):
+@pytest.mark.parametrize(("failed", "rejected"), [(5, 5), (5, 0), (0, 5), (3, 5), (5, 2)])
+def test_the_pages_hold_everything_once_newest_first(client, site, failed, rejected):
     failures = [fail(site, message=str(number)) for number in range(failed)]
-    for number in range(buried):
+    for number in range(rejected):
         site.store.operations.bury("chat", f"reason {number}", b"?")
     tasks, messages, query = [], [], "?limit=2"
     while query:
@@ -79,7 +79,7 @@ def test_the_pages_hold_everything_once_newest_first(client, site, failed, burie
         messages += [message["reason"] for message in page["messages"]]
         query = page["next_cursor"] and f"?limit=2&cursor={page['next_cursor']}"
     assert tasks == failures[::-1]
-    assert messages == [f"reason {number}" for number in reversed(range(buried))]
+    assert messages == [f"reason {number}" for number in reversed(range(rejected))]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "cursor=x", "cursor=1", "page=2"])
@@ -87,21 +87,21 @@ def test_a_page_that_cannot_be_is_refused(client, query):
     assert client.get(f"/api/v1/dead_letters?{query}").status_code == 422
 
 
-def test_a_failed_task_is_tried_again_under_its_id(client, site):
+def test_a_failed_task_is_retried_under_its_id(client, site):
     task_id = fail(site, message="Again")
     response = client.post(f"/api/v1/tasks/{task_id}/retry")
     assert response.status_code == 202
-    told = response.get_json()
-    assert (told["task_id"], told["status"]) == (task_id, "PENDING")
-    assert told["message"]
-    assert response.headers["Location"] == told["links"]["status"]
+    answer = response.get_json()
+    assert (answer["task_id"], answer["status"]) == (task_id, "PENDING")
+    assert answer["message"]
+    assert response.headers["Location"] == answer["links"]["status"]
     assert site.tasks.finished(task_id, 20).state == "SUCCESS"
-    status = client.get(told["links"]["status"]).get_json()
+    status = client.get(answer["links"]["status"]).get_json()
     assert status["result"]["result"] == {"message": "Again"}
     assert listed(client)["tasks"] == []
 
 
-def test_only_a_failure_can_be_tried_again(client, site):
+def test_only_a_failure_can_be_retried(client, site):
     task_id = site.tasks.submit("test", {}, "local").task_id
     site.tasks.finished(task_id, 20)
     assert client.post(f"/api/v1/tasks/{task_id}/retry").status_code == 409
@@ -113,8 +113,8 @@ def test_only_a_failure_can_be_tried_again(client, site):
     assert client.post(f"/api/v1/tasks/{mine}/retry").status_code == 410
 
 
-def test_all_failed_tasks_are_tried_again_at_once(client, site, monkeypatch):
-    monkeypatch.setattr("bluepencil.web.letters._AT_ONCE", 2)
+def test_all_failed_tasks_are_retried_at_once(client, site, monkeypatch):
+    monkeypatch.setattr("bluepencil.web.dead_letters._AT_ONCE", 2)
     mine = [fail(site, message=str(number)) for number in range(5)]
     theirs = fail(site, owner="somebody else")
     response = client.post("/api/v1/dead_letters/retry")
@@ -133,12 +133,12 @@ def test_a_review_that_failed_is_read_once_it_can_be(client, site):
     assert site.tasks.finished(task_id, 20).result["feedback_count"] > 0
 
 
-def test_a_buried_message_is_forgotten_once(client, site):
+def test_a_rejected_message_is_deleted_once(client, site):
     site.store.operations.bury("chat", "one", b"1")
     site.store.operations.bury("chat", "two", b"2")
     newest, oldest = listed(client)["messages"]
     assert client.delete(f"/api/v1/dead_letters/{newest['number']}").status_code == 204
     assert listed(client)["messages"] == [oldest]
-    again = client.delete(f"/api/v1/dead_letters/{newest['number']}")
-    assert (again.status_code, again.get_json()["code"]) == (404, "letter_not_found")
+    second = client.delete(f"/api/v1/dead_letters/{newest['number']}")
+    assert (second.status_code, second.get_json()["code"]) == (404, "letter_not_found")
     assert client.delete("/api/v1/dead_letters/none").status_code == 404

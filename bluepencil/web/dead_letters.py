@@ -1,4 +1,4 @@
-"""Dead letters: what failed to the end and messages that were no tasks; tried again, forgotten."""
+"""Dead letters: tasks that failed and messages that were rejected; listed, retried, deleted."""
 
 from __future__ import annotations
 
@@ -19,30 +19,32 @@ from bluepencil.web.models import TaskError, TaskPath
 from bluepencil.web.openapi import Blueprint
 from bluepencil.web.task_list import NEWEST
 
-SHOWN = 2000  # characters of a buried message
-_AT_ONCE = 200  # tasks read at a time to be tried again
+SHOWN = 2000  # characters of a rejected message
+_AT_ONCE = 200  # tasks read at a time to be retried
 
-api = Blueprint("letters", __name__, tag="Dead letters")
+api = Blueprint("dead_letters", __name__, tag="Dead letters")
 
 
-class LetterPath(BaseModel):
-    """Which buried message."""
+class RejectedPath(BaseModel):
+    """Which rejected message."""
 
     number: int = Field(description="Its number in the list.", ge=0, le=2**53)
 
 
 class Page(BaseModel):
-    """Part of the list: at most `limit` of each sort, from where another part left off."""
+    """A page of the list: at most `limit` of each sort, from where the page before left off."""
 
     model_config = ConfigDict(extra="forbid")
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(
-        None, pattern="^[0-9]{1,18}-[0-9]{1,18}$", description="What `next_cursor` said."
+        None,
+        pattern="^[0-9]{1,18}-[0-9]{1,18}$",
+        description="The `next_cursor` of the page before.",
     )
 
 
 class FailedTask(BaseModel):
-    """A task that failed to the end: what it was given, why it failed, what it has cost."""
+    """A failed task: its input, why it failed, and what it has cost."""
 
     task_id: str
     kind: str
@@ -55,8 +57,8 @@ class FailedTask(BaseModel):
     finished_at: str
 
 
-class BuriedMessage(BaseModel):
-    """A message on a queue that was no task; at most 2,000 characters of it."""
+class RejectedMessage(BaseModel):
+    """A message on a queue that was no valid task; at most 2,000 characters of it."""
 
     number: int
     queue: str
@@ -66,45 +68,45 @@ class BuriedMessage(BaseModel):
 
 
 class DeadLetters(BaseModel):
-    """What failed and what was no task, newest first."""
+    """Failed tasks and rejected messages, newest first."""
 
     tasks: list[FailedTask]
-    messages: list[BuriedMessage]
+    messages: list[RejectedMessage]
     next_cursor: str | None
 
 
 class Retried(BaseModel):
-    """The task waits for its turn again, under its id."""
+    """The task waits in its queue again, under its id."""
 
     task_id: str
     status: Literal["PENDING"] = "PENDING"
-    message: str = "Waiting to be tried again"
+    message: str = "Waiting to be retried"
     links: dict[str, str]
 
 
 class AllRetried(BaseModel):
-    """The tasks that wait for their turn again."""
+    """The tasks that wait in their queues again."""
 
     retried: list[str]
 
 
 @api.get(
     "/api/v1/dead_letters",
-    summary="What failed, and messages that were no tasks",
+    summary="Failed tasks and rejected messages",
     responses={200: DeadLetters, **documented(422)},
 )
 def dead_letters(query: Page) -> dict[str, Any]:
-    """Newest first; a failed task is kept for seven days, a message until it is forgotten."""
+    """Newest first; a failed task is kept for seven days, a message until it is deleted."""
     return page(query.limit, query.cursor).model_dump()
 
 
 @api.post(
     "/api/v1/tasks/<task_id>/retry",
-    summary="Try a failed task again, under its id",
+    summary="Retry a failed task, under its id",
     responses={202: Retried, **documented(400, 404, 409, 410, 415)},
 )
 def retry_task(path: TaskPath) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Its attempts are counted anew; what it has cost so far stays counted."""
+    """Its attempts are counted from zero; what it has cost so far stays counted."""
     task = site().tasks.retry(path.task_id, OWNER)
     status = f"/task_status/{task.task_id}"
     links = {
@@ -112,22 +114,22 @@ def retry_task(path: TaskPath) -> tuple[dict[str, Any], int, dict[str, str]]:
         "events": f"/task_events/{task.task_id}",
         "cancel": f"/cancel_task/{task.task_id}",
     }
-    told = Retried(task_id=task.task_id, links=links).model_dump()
-    return told, 202, {"Location": status, "Retry-After": "1"}
+    answer = Retried(task_id=task.task_id, links=links).model_dump()
+    return answer, 202, {"Location": status, "Retry-After": "1"}
 
 
 @api.post(
     "/api/v1/dead_letters/retry",
-    summary="Try all failed tasks again",
+    summary="Retry all failed tasks",
     responses={202: AllRetried, **documented(400, 415)},
 )
 def retry_all() -> tuple[dict[str, Any], int]:
-    """Each under its id, oldest first; what ended in another way meanwhile is left alone."""
+    """Each under its id, oldest first; a task that is no longer failed is left alone."""
     retried = []
     for task in reversed(list(_failed())):
         try:
             site().tasks.retry(task.task_id, OWNER)
-        except (Conflict, Expired, NotFound):  # tried again, or gone, since it was listed
+        except (Conflict, Expired, NotFound):  # retried, or gone, since it was listed
             continue
         retried.append(task.task_id)
     return AllRetried(retried=retried).model_dump(), 202
@@ -135,17 +137,17 @@ def retry_all() -> tuple[dict[str, Any], int]:
 
 @api.delete(
     "/api/v1/dead_letters/<int:number>",
-    summary="Forget a message that was no task",
+    summary="Delete a rejected message",
     responses={204: None, **documented(400, 404, 415, 422)},
 )
-def forget(path: LetterPath) -> tuple[str, int]:
-    """It is deleted from the disk."""
+def delete_message(path: RejectedPath) -> tuple[str, int]:
+    """It is deleted from the disk as well."""
     site().store.operations.discard(path.number)
     return "", 204
 
 
 def page(limit: int, cursor: str | None = None) -> DeadLetters:
-    """Part of the caller's dead letters; the cursor says below which numbers it begins."""
+    """A page of the caller's dead letters; the cursor holds the numbers it begins below."""
     store = site().store
     task_below, message_below = map(int, cursor.split("-")) if cursor else (NEWEST, NEWEST)
     rows = store.tasks.rows(OWNER, states={"FAILURE"}, before=task_below, limit=limit)
@@ -154,7 +156,7 @@ def page(limit: int, cursor: str | None = None) -> DeadLetters:
     next_message = letters[limit - 1].number if more else 0
     return DeadLetters(
         tasks=[_failed_task(task) for task in rows.tasks],
-        messages=[_buried(letter) for letter in letters[:limit]],
+        messages=[_rejected(letter) for letter in letters[:limit]],
         next_cursor=f"{rows.next or 0}-{next_message}" if rows.next or more else None,
     )
 
@@ -182,9 +184,9 @@ def _failed_task(task: Task) -> FailedTask:
     )
 
 
-def _buried(letter: DeadLetter) -> BuriedMessage:
+def _rejected(letter: DeadLetter) -> RejectedMessage:
     text = letter.message[: 4 * SHOWN].decode(errors="replace")  # a character is four bytes at most
-    return BuriedMessage(
+    return RejectedMessage(
         number=letter.number,
         queue=letter.queue,
         reason=letter.reason,
