@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from bluepencil.background import Background
@@ -103,11 +103,17 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise _failure(error) from error
         finally:
-            if held == len(locks) and self._writer.in_transaction:
-                self._writer.execute("rollback")
+            if held == len(locks):
+                self._roll_back()
             for lock in locks[:held]:
                 lock.release()
             transaction.finish(done)
+
+    def _roll_back(self) -> None:
+        """Undo what has not taken effect; the locks are given back even where that fails."""
+        with suppress(sqlite3.Error):
+            if self._writer.in_transaction:
+                self._writer.execute("rollback")
 
     def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
         """See Database."""

@@ -10,7 +10,7 @@ import pytest
 from bluepencil.errors import NotFound
 from bluepencil.review.decisions import edit
 from bluepencil.review.findings import Usage
-from bluepencil.store.database import Waiters, marks
+from bluepencil.store.database import marks
 from tests.findings import finding, found
 from tests.tasks import add, claim
 
@@ -78,6 +78,9 @@ def test_nobody_is_woken_by_what_did_not_take_effect(store):
             db.changed(task.task_id, 2)
             assert not woken.is_set()
         assert woken.is_set()
+    with store._database.waiting(task.task_id, 2**62) as woken, store.writing() as db:
+        db.changed(task.task_id, None)
+    assert woken.is_set()
 
 
 def test_a_value_is_never_part_of_a_statement(store):
@@ -93,16 +96,18 @@ def test_a_value_is_never_part_of_a_statement(store):
 def test_rows_are_replaced_by_those_with_the_same_key(store):
     row = {"owner": "ann", "name": "ours", "text": "one", "updated_at": 1.0}
     with store.writing() as db:
-        db.insert("guidelines")
+        assert db.insert("guidelines") == 0
         db.insert("guidelines", row)
         db.insert("guidelines", {**row, "text": "two"}, replacing="owner, name")
         more = [{**row, "name": name, "text": "three"} for name in ("ours", "theirs")]
         db.insert("guidelines", *more, replacing="owner, name")
-        kept = db.all("select name, text from guidelines order by name")
+        assert db.insert("guidelines", {**row, "text": "five"}, keeping="owner, name") == 0
+        assert db.insert("guidelines", {**row, "owner": "bob"}, keeping="owner, name") == 1
+        kept = db.all("select name, text from guidelines where owner = 'ann' order by name")
         assert [(one["name"], one["text"]) for one in kept] == [
             ("ours", "three"), ("theirs", "three"),
         ]  # fmt: skip
-        assert db.run("update guidelines set text = :text", text="four") == 2
+        assert db.run("update guidelines set text = :text", text="four") == 3
         assert db.run("delete from guidelines where name = :name", name="nothing") == 0
 
 
@@ -129,31 +134,8 @@ def test_a_store_that_can_be_written_says_so(store):
     store.check()
 
 
-def test_only_those_are_woken_who_wait_for_an_earlier_version():
-    waiters = Waiters()
-    with waiters.waiting("a", 3) as third, waiters.waiting("a", 9) as ninth:
-        with waiters.waiting("b", 0) as other:
-            waiters.wake("a", 3)
-            assert not third.is_set()
-            waiters.wake("a", 4)
-            assert third.is_set() and not ninth.is_set()
-            waiters.wake("a")
-            assert ninth.is_set() and not other.is_set()
-            assert sorted(waiters.awaited) == ["a", "b"]
-        assert waiters.awaited == ["a"]
-    assert waiters.awaited == []
-    waiters.wake("a")
-
-
-def test_who_stops_waiting_because_of_an_error_is_forgotten():
-    waiters = Waiters()
-    with pytest.raises(ZeroDivisionError), waiters.waiting("a", 0):
-        raise ZeroDivisionError
-    assert waiters.awaited == []
-
-
 def test_a_list_is_as_many_placeholders_as_it_has_values(store):
-    assert marks([]) == ("", {})
+    assert marks([]) == ("null", {})
     placeholders, values = marks("ab")
     assert (placeholders, values) == (":v0, :v1", {"v0": "a", "v1": "b"})
     tasks = [add(store).task_id for _ in range(3)]

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 from bluepencil.review.findings import Usage
-from bluepencil.store.records import OwnGuideline
+from bluepencil.review.session import OwnGuideline
 from bluepencil.store.rows import add_event, dumps, insert_task, record, task_of, update_task
 from bluepencil.task.record import Task
 

@@ -120,15 +120,14 @@ def test_what_was_done_has_its_time_and_touches_the_session(store, session):
     before = time.time()
     with store.writing() as db:
         db.run("update sessions set touched_at = 5")
-        note(db, session.session_id)
+        note(db, session.session_id, ())
     assert store.sessions.rows("local")[0].touched_at == 5
     with store.writing() as db:
-        note(
-            db,
-            session.session_id,
+        done = [
             Activity("exported", "as “Word” 100 %", {"comments": 2}),
             Activity("version_added", "two.md", at=7.0),
-        )
+        ]
+        note(db, session.session_id, done)
     _, exported, added = store.sessions.activity(session.session_id)
     assert (exported.what, exported.detail) == ("exported", "as “Word” 100 %")
     assert exported.numbers == {"comments": 2} and exported.at >= before

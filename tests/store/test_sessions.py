@@ -9,6 +9,7 @@ import pytest
 
 from bluepencil.documents.guideline import parse
 from bluepencil.errors import ClaimLost, Conflict, NotFound
+from bluepencil.review.activity import ask, record
 from bluepencil.review.changes import change_session, next_version
 from bluepencil.review.decisions import edit, redo, undo
 from bluepencil.review.readings import keep, settle
@@ -18,6 +19,7 @@ from tests.conftest import document
 from tests.findings import decide, finding, found, several, step
 from tests.tasks import add, cancel, claim, report, succeed
 
+exported = partial(record, done=Activity("exported", "as Word"))
 NEXT = document(("Summary", "Several vials broke."), ("Cause", "A worn seal."), name="two.md")
 
 
@@ -78,7 +80,7 @@ def test_the_revision_grows_with_every_change_and_only_then(store, session):
     assert not grown(), "nothing new was found"
     decide(store, session, **{item.id: {"decision": "open"}})
     assert not grown(), "it was open before"
-    store.sessions.record(session.session_id, Activity("exported", "Word file"))
+    step(store, session, exported)
     assert not grown(), "the findings are the same"
     for change in (
         lambda: decide(store, session, **{item.id: {"description": "Other"}}),
@@ -188,15 +190,10 @@ def test_who_has_lost_the_task_can_write_nothing(store, session, claim):
     cancel(store, claim.task_id)
     sid = session.session_id
     answer = ChatMessage(message="?", response="!", engine="built-in")
-
-    def chat():
-        with store.writing() as db:
-            store.sessions.add_chat(sid, answer, claim, db)
-
     for write in (
         lambda: found(store, session, finding(), claim=claim),
-        lambda: store.sessions.record(sid, Activity("review_begun", "All"), claim),
-        chat,
+        lambda: store.sessions.apply(sid, exported, claim=claim),
+        lambda: store.sessions.apply(sid, partial(ask, message=answer), claim=claim),
     ):
         with pytest.raises(ClaimLost):
             write()
@@ -297,11 +294,10 @@ def test_a_session_can_be_held_to_another_guideline(store, session):
     assert store.sessions.activity(sid)[-1].what == "guidelines_changed"
 
 
-def test_chat_is_kept_in_order_and_told_as_activity(store, session, claim):
+def test_chat_is_kept_in_order_and_told_as_activity(store, session):
     for number in range(3):
         message = ChatMessage(message=f"q{number} {'x' * 300}", response="a", engine="built-in")
-        with store.writing() as db:
-            store.sessions.add_chat(session.session_id, message, claim, db)
+        step(store, session, partial(ask, message=message))
     chat = store.sessions.chat(session.session_id)
     assert [turn.message[:2] for turn in chat] == ["q0", "q1", "q2"]
     asked = store.sessions.activity(session.session_id)[-1]
@@ -371,8 +367,8 @@ def test_deleting_leaves_no_trace(store, other, session, claim, everything_kept)
     step(store, session, undo)
     sessions.apply(sid, partial(change_session, name=words))
     answer = ChatMessage(message=words, response=words, engine="built-in")
+    sessions.apply(sid, partial(ask, message=answer), claim=claim)
     with store.writing() as db:
-        sessions.add_chat(sid, answer, claim, db)
         sessions.remember(sid, "key", {"found": words}, db)
     report(store, claim, {"response": words}, status=words)
     succeed(store, claim, {"words": words})
@@ -406,7 +402,7 @@ def test_what_nothing_was_done_with_for_long_expires(store, session, claim, ever
     fresh = session.model_copy(update={"session_id": "fresh"})
     before = time.time()
     sessions.add(fresh, b"")
-    sessions.record(sid, Activity("exported", "as Word"))
+    sessions.apply(sid, exported)
     assert sessions.expire(before) == 0
     assert sessions.expire(time.time() + 1) == 1, "a task runs for the other"
     assert [row.session_id for row in sessions.rows("local")] == [sid]

@@ -25,6 +25,7 @@ def store(path, monkeypatch):
     """A store that does not wait long."""
     monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
     monkeypatch.setattr(sqlite, "CHECKPOINT_EVERY", 0.05)
+    monkeypatch.setattr(sqlite, "_LOG_PATIENCE", 0.01)
     made = open_store(path)
     yield made
     made.close()

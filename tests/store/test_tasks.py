@@ -71,7 +71,7 @@ def test_a_task_of_a_session_that_is_gone_is_not_kept(store):
     with pytest.raises(NotFound) as refused:
         add(store, session_id="gone")
     assert refused.value.code == "session_not_found"
-    assert store.tasks.waiting(time.time()) == {}
+    assert store.tasks.unheld(time.time()) == {}
 
 
 def test_an_unknown_id_and_somebody_elses_are_told_apart_by_nobody(store):
@@ -228,7 +228,7 @@ def test_a_waiting_task_that_is_cancelled_never_runs(store):
     task = add(store)
     assert cancel(store, task.task_id, "local").state == "REVOKED"
     assert claim_next(store) is None
-    assert store.tasks.waiting(time.time()) == {}
+    assert store.tasks.unheld(time.time()) == {}
     assert store.tasks.events(task.task_id, 1)[-1].type == "done"
 
 
@@ -247,6 +247,8 @@ def test_what_waits_in_a_queue_is_listed_oldest_first_beside_what_runs(store, se
     left = add(store)
     claim(store, left, lease=-1)
     waiting, running = store.tasks.waiting_in("test")
+    assert [one.number for one in waiting] == sorted(one.number for one in waiting)
+    assert {one.kind for one in waiting} == {"test"}
     assert [(one.task_id, one.key) for one in waiting] == [
         (first.task_id, "local"), (second.task_id, sid), (left.task_id, "local"),
     ]  # fmt: skip
@@ -289,12 +291,10 @@ def test_nobody_holds_what_waits_and_what_was_left_behind(store):
     claim(store, held)
     claim(store, left, lease=-1)
     succeed(store, claim(store, ended))
-    assert store.tasks.waiting(time.time()) == {"test": 2, "chat": 1}
-    assert store.tasks.waiting(1.0) == {"test": 1, "chat": 1}, "no lease has lapsed by then"
-    assert store.tasks.unheld("test", time.time(), 9) == [
-        (waiting.task_id, "test"), (left.task_id, "test"),
-    ]  # fmt: skip
-    assert store.tasks.unheld("test", time.time(), 1) == [(waiting.task_id, "test")]
+    assert store.tasks.unheld(time.time()) == {"test": 2, "chat": 1}
+    assert store.tasks.unheld(1.0) == {"test": 1, "chat": 1}, "no lease has lapsed by then"
+    listed, _ = store.tasks.waiting_in("test")
+    assert [one.task_id for one in listed] == [waiting.task_id, left.task_id]
 
 
 def test_the_unfinished_tasks_of_a_session_are_listed_oldest_first(store, session):
@@ -387,7 +387,7 @@ def test_a_change_that_comes_while_one_looks_is_not_missed(store, monkeypatch):
                 report(store, mine, progress=5)
             return super().wait(timeout)
 
-    monkeypatch.setattr("bluepencil.store.database.threading.Event", Late)
+    monkeypatch.setattr("bluepencil.task.waiters.threading.Event", Late)
     assert store.tasks.wait(task.task_id, 2, 60.0) == 3
 
 
