@@ -78,7 +78,7 @@ def workers(settings: Settings) -> Verdict:
         return ok("None needed: work runs in the web process.")
     connection = Connection(settings.redis)
     try:
-        alive = Heartbeats(connection).alive
+        alive = Heartbeats(connection).alive()
         up = connection.up
     finally:
         connection.close()
