@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import contextmanager
 
 import pytest
-from bluepencil.store.sqlite.tasks import SqliteTasks
 from celery import Celery
 
 import celery_tasks
@@ -14,7 +13,8 @@ from bluepencil.errors import Invalid, Unavailable
 from bluepencil.queue.connection import Connection
 from bluepencil.queue.heartbeats import WORKER, WORKERS, Heartbeats
 from bluepencil.queue.messages import REJECTION
-from bluepencil.store.sqlite import SqliteStore
+from bluepencil.store import open_store
+from bluepencil.store.tasks import TaskStore
 from tests.forked import forked_worker
 from tests.queue.test_messages import sent
 from tests.working import until
@@ -41,7 +41,7 @@ def heartbeats(settings):
 @pytest.fixture
 def shared(settings):
     """The store that the worker sees."""
-    store = SqliteStore(settings.database, shared=True)
+    store = open_store(settings.database, shared=True)
     yield store
     store.close()
 
@@ -152,21 +152,21 @@ def test_no_message_is_lost_while_the_store_cannot_be_written(
         until(lambda: not redis.hlen("unacked"), 60)
         assert redis.llen("test") == 3, "they wait in the queue, where any worker may take them"
     until(lambda: state(shared, "one") == "SUCCESS", 60)
-    until(lambda: len(shared.operations.letters()) == 2)
+    until(lambda: len(shared.operations.dead_letters()) == 2)
     until(lambda: heartbeats.alive() and not redis.llen("test") + redis.hlen("unacked"))
     worker.check()
 
 
 def _refuse_one():
     """A store that works, and refuses one message whatever happens."""
-    add = SqliteTasks.add
+    add = TaskStore.add
 
     def refuse(self, task):
         if task.task_id == "refused":
             raise Unavailable("The store cannot be used now: it does not like this.")
         add(self, task)
 
-    SqliteTasks.add = refuse
+    TaskStore.add = refuse
 
 
 def test_a_message_that_a_working_store_refuses_again_and_again_is_rejected(
@@ -177,8 +177,8 @@ def test_a_message_that_a_working_store_refuses_again_and_again_is_rejected(
         push(redis, "refused", "Hello")
         push(redis, "other", "Hello")
         until(lambda: state(shared, "other") == "SUCCESS")
-        until(shared.operations.letters)
-        (letter,) = shared.operations.letters()
+        until(shared.operations.dead_letters)
+        (letter,) = shared.operations.dead_letters()
         assert "it does not like this" in letter.reason
         assert json.loads(letter.message) == ["refused", ["Hello"], {}]
         told = json.loads(redis.get("celery-task-meta-refused"))
@@ -188,8 +188,8 @@ def test_a_message_that_a_working_store_refuses_again_and_again_is_rejected(
 
 def test_a_message_that_breaks_the_worker_is_kept(worker, redis, shared):
     push(redis, "one", "x", task=REJECTION)
-    until(shared.operations.letters)
-    (letter,) = shared.operations.letters()
+    until(shared.operations.dead_letters)
+    (letter,) = shared.operations.dead_letters()
     assert json.loads(letter.message) == ["one", ["x"], {}]
     until(lambda: not redis.llen("test") + redis.hlen("unacked"))
 

@@ -13,7 +13,7 @@ from bluepencil import doctor
 from bluepencil.doctor import machine, queue, store
 from bluepencil.doctor.engine import engine
 from bluepencil.doctor.verdict import drifted, ok, size
-from bluepencil.store.sqlite import SqliteStore
+from bluepencil.store import open_store
 from tests.fake_claude import refuse
 from tests.postgres_server import PASSWORD, postgres_serving
 from tests.redis_server import RedisServer, redis_serving
@@ -94,7 +94,7 @@ def test_a_folder_that_is_none_is_a_problem(make_settings, tmp_path):
 def test_files_that_others_can_read_are_named(make_settings, tmp_path):
     settings = make_settings()
     settings.data_dir.mkdir()
-    SqliteStore(settings.database).close()
+    open_store(settings.database).close()
     assert machine.data(settings).status == "ok"
     settings.database.chmod(0o644)
     verdict = machine.data(settings)
@@ -113,12 +113,12 @@ def test_postgresql_without_a_shared_key_is_warned_about(make_settings):
 def kept(make_settings):
     settings = make_settings()
     settings.data_dir.mkdir()
-    SqliteStore(settings.database).close()
+    open_store(settings.database).close()
     return settings
 
 
 def test_a_store_in_use_is_looked_at_beside_it(kept):
-    in_use = SqliteStore(kept.database)
+    in_use = open_store(kept.database)
     verdict = store.store(kept)
     assert verdict.status == "ok" and "can be written" in verdict.detail
     assert store.identity(kept) == in_use.identity
@@ -267,7 +267,7 @@ def test_a_worker_counts_only_for_its_own_store(queued, make_settings, tmp_path,
     queued()
     verdict = queue.workers(redis_settings(make_settings, one_redis))
     assert verdict == ok("1 alive; every queue is served.")
-    SqliteStore(tmp_path / "other.db").close()
+    open_store(tmp_path / "other.db").close()
     elsewhere = f"sqlite:///{tmp_path}/other.db"
     verdict = queue.workers(redis_settings(make_settings, one_redis, store_url=elsewhere))
     assert verdict.status == "warning" and "0 alive, 1 more of another store" in verdict.detail

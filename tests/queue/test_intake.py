@@ -98,7 +98,7 @@ def test_what_cannot_be_a_task_is_a_dead_letter_and_its_producer_is_notified(
     intake, store, redis, kind, args, kwargs, why
 ):
     intake.accept(KINDS[kind], "abc", args, kwargs)
-    (letter,) = store.operations.letters()
+    (letter,) = store.operations.dead_letters()
     assert letter.queue == KINDS[kind].queue and why in letter.reason
     assert json.loads(letter.message) == ["abc", args, kwargs]
     assert told(redis)["status"] == "FAILURE" and why in told(redis)["result"]["detail"]
@@ -120,7 +120,7 @@ def test_nothing_is_lost_when_the_store_goes_away_meanwhile(intake, store, redis
     with pytest.raises(Unavailable):
         intake.accept(KINDS["test"], "abc", ["Hello"], {})
     store.tasks = tasks
-    assert store.operations.letters() == [] and told(redis) is None
+    assert store.operations.dead_letters() == [] and told(redis) is None
     intake.accept(KINDS["test"], "abc", ["Hello"], {})
     assert store.tasks.get("abc").input == {"message": "Hello"}
 
@@ -133,7 +133,7 @@ def test_a_store_that_goes_away_while_the_kind_looks_is_not_the_messages_fault(
     with pytest.raises(Unavailable):
         intake.accept(KINDS["analyze_section"], "abc", args, {})
     store.sessions = sessions
-    assert store.operations.letters() == [] and told(redis) is None
+    assert store.operations.dead_letters() == [] and told(redis) is None
     intake.accept(KINDS["analyze_section"], "abc", args, {})
     assert store.tasks.get("abc").state == "PENDING"
 
@@ -144,14 +144,14 @@ def test_a_dead_letter_that_cannot_be_kept_now_is_kept_later(intake, store):
         intake.accept(KINDS["test"], "abc", [1, 2], {})
     store.operations = operations
     intake.accept(KINDS["test"], "abc", [1, 2], {})
-    assert len(store.operations.letters()) == 1
+    assert len(store.operations.dead_letters()) == 1
 
 
 def test_a_message_whose_producer_cannot_be_notified_is_not_done_with(store, queue, monkeypatch):
     monkeypatch.setattr(queue, "notify", lambda _: False)
     with pytest.raises(Unavailable):
         Intake(store, queue).accept(KINDS["test"], "abc", [1, 2], {})
-    assert store.operations.letters() == [], "it comes again, and is kept once"
+    assert store.operations.dead_letters() == [], "it comes again, and is kept once"
 
 
 def rejection(raw):
@@ -163,7 +163,7 @@ def rejection(raw):
 
 def test_a_message_that_is_no_task_is_kept_as_it_came(intake, store, redis):
     intake.reject_screened(*rejection(b"\xff nonsense"))
-    (letter,) = store.operations.letters()
+    (letter,) = store.operations.dead_letters()
     assert (letter.queue, letter.message) == ("test", b"\xff nonsense")
     assert letter.reason == "It is not JSON."
     assert redis.keys(f"{RESULT}*") == [], "nobody knows who waits"
@@ -178,18 +178,18 @@ def test_the_producer_of_a_message_that_is_no_task_is_notified_where_it_names_an
 def test_a_bad_message_with_the_id_of_a_task_does_not_speak_for_that(intake, store, redis):
     intake.accept(KINDS["test"], "abc", [], {})
     intake.reject_screened(*rejection(sent(headers__task="no.such.task")))
-    assert told(redis) is None and len(store.operations.letters()) == 1
+    assert told(redis) is None and len(store.operations.dead_letters()) == 1
 
 
 def test_of_a_huge_message_only_the_beginning_is_kept(intake, store):
     intake.reject_screened(*rejection(b"x" * 50_000_000))
-    (letter,) = store.operations.letters()
+    (letter,) = store.operations.dead_letters()
     assert letter.message == b"x" * LONGEST_KEPT and "50000000 bytes" in letter.reason
 
 
 def test_what_cannot_be_taken_in_is_given_up_as_a_dead_letter(intake, store, redis):
     intake.give_up("test", "It broke.", "abc", ["Hello"], {})
-    (letter,) = store.operations.letters()
+    (letter,) = store.operations.dead_letters()
     assert (letter.reason, json.loads(letter.message)) == ("It broke.", ["abc", ["Hello"], {}])
     assert told(redis)["status"] == "FAILURE"
 
@@ -197,4 +197,4 @@ def test_what_cannot_be_taken_in_is_given_up_as_a_dead_letter(intake, store, red
 def test_what_was_taken_in_is_not_given_up(intake, store, redis):
     intake.accept(KINDS["test"], "abc", [], {})
     intake.give_up("test", "Something broke later.", "abc", [], {})
-    assert store.operations.letters() == [] and told(redis) is None
+    assert store.operations.dead_letters() == [] and told(redis) is None
