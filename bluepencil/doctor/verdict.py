@@ -41,6 +41,11 @@ def drifted(seconds: float) -> Verdict | None:
     )
 
 
+def newer(where: object) -> Verdict:
+    """A store that this release cannot read."""
+    return problem(f"{where} was written by a newer release.", "Install that release.")
+
+
 def size(count: float) -> str:
     """Bytes, as people read them."""
     for unit in ("bytes", "kB", "MB"):
