@@ -12,7 +12,7 @@ import pytest
 from bluepencil import doctor
 from bluepencil.doctor import machine, queue, store
 from bluepencil.doctor.engine import engine
-from bluepencil.doctor.verdict import drifted, ok, size
+from bluepencil.doctor.verdict import drifted, ok, one_line, size
 from bluepencil.store import open_store
 from bluepencil.store.migrations import latest
 from tests.fake_claude import refuse
@@ -77,6 +77,11 @@ def test_sizes_are_read_easily():
     assert [size(n) for n in (0, 999, 1500, 7_300_000, 12e9, 3e12)] == [
         "0 bytes", "999 bytes", "2 kB", "7 MB", "12.0 GB", "3000.0 GB",
     ]  # fmt: skip
+
+
+def test_what_a_library_says_becomes_one_line():
+    assert one_line(OSError("Refused\n\tIs it running?\n")) == "Refused. Is it running?"
+    assert one_line(OSError("It is refused.")) == "It is refused."
 
 
 @pytest.mark.parametrize(("free", "status"), [(1e8, "problem"), (5e8, "warning"), (5e9, "ok")])

@@ -57,4 +57,5 @@ def size(count: float) -> str:
 
 def one_line(error: Exception) -> str:
     """What a library said, in one line."""
-    return " ".join(str(error).split()).rstrip(".") + "."
+    said = ". ".join(line.strip(" \t.") for line in str(error).splitlines())
+    return said if said.endswith("?") else f"{said}."
