@@ -13,7 +13,7 @@ from bluepencil.errors import Invalid, Unavailable
 from bluepencil.queue.connection import Connection
 from bluepencil.queue.heartbeats import WORKER, WORKERS, Heartbeats
 from bluepencil.queue.messages import REJECTION
-from bluepencil.store import open_store
+from bluepencil.store import Store, open_store
 from bluepencil.store.tasks import TaskStore
 from tests.forked import forked_worker
 from tests.queue.test_messages import sent
@@ -223,7 +223,7 @@ def test_a_worker_that_does_not_know_its_store_announces_nothing_and_then_itself
         return "known"
 
     parts = build(settings)
-    monkeypatch.setattr(SqliteStore, "identity", property(identity))
+    monkeypatch.setattr(Store, "identity", property(identity))
     worker = celery_tasks.Worker(parts, ["test"])
     worker._background.start()
     until(lambda: worker._background._trouble)
