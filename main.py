@@ -1,4 +1,4 @@
-"""The command: serves; `worker`, `all`, and `review FILE…` in the terminal."""
+"""The command: serves; `worker`, `all`, `review FILE…` in the terminal, and the upkeep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import click
 
 from bluepencil import VERSION, logs
 from bluepencil.errors import BluepencilError
-from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
+from bluepencil.settings import Settings, secrets_of, table
+from bluepencil.upkeep import backup, doctor, load_settings, restore
 
 _FILES = ("docx", "html")  # what `review` writes that is the document itself
 
@@ -32,13 +33,6 @@ def _settings_help() -> str:
     )
 
 
-def _load() -> Settings:
-    try:
-        return load()
-    except BadSettings as error:
-        raise click.UsageError(f"Bluepencil cannot start:\n{error}") from error
-
-
 @click.group(
     invoke_without_command=True,
     help="Review documents section by section. Without a command: serve the page and the API.",
@@ -50,7 +44,7 @@ def _load() -> Settings:
 def main(ctx: click.Context) -> None:
     """Serve, unless a command is given."""
     if ctx.invoked_subcommand is None:
-        settings = _load()
+        settings = load_settings()
         logs.configure(settings.log_level, secrets_of(settings))
         _check_place(settings)
         from bluepencil.server import Server  # here, so that other commands start without gunicorn
@@ -62,6 +56,10 @@ def _create_app(settings: Settings) -> Any:
     from app import create_app
 
     return create_app(settings)
+
+
+for command in (backup, restore, doctor):
+    main.add_command(command)
 
 
 def _check_data(settings: Settings) -> None:
@@ -142,7 +140,7 @@ def review(
     """
     from bluepencil import terminal  # here, so that the server's master process stays small
 
-    settings = _load()
+    settings = load_settings()
     _check_output(files, form, output, tracked)
     logs.configure("error", secrets_of(settings))
     done = []
@@ -193,7 +191,7 @@ def worker(queues: str) -> None:
     One worker for what people wait for (chat, tests), one for the rest: a review never stands
     before a question.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_data(settings)
     if not settings.use_celery:
@@ -214,7 +212,7 @@ def everything() -> None:
 
     Without USE_CELERY=true that is the web process alone. Ends with 1 when a part keeps dying.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_place(settings)
     commands = {"web": [sys.executable, __file__]}

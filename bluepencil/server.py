@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable
@@ -54,6 +55,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": settings.log_level,
             "errorlog": None,  # no handler of its own
             "control_socket_disable": True,
+            "pre_fork": _freeze,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -61,6 +63,12 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """The app."""
         return self._create(self.settings)
+
+
+def _freeze(_: object, __: object) -> None:
+    """Keep what the master has made out of the worker's garbage collections."""
+    gc.collect()
+    gc.freeze()
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
 from bluepencil.documents.pieces import Line, Piece
 from bluepencil.errors import UnsupportedType
 
@@ -61,6 +59,8 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    from charset_normalizer import from_bytes  # few files are in another encoding than UTF-8
+
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise unsupported("This is not a text file")

@@ -8,11 +8,11 @@ import time
 from typing import Any, Literal
 
 from flask import Response, json, request, send_file
-from flask_openapi import APIBlueprint, Tag
 from pydantic import Field
 
 from bluepencil import VERSION
-from bluepencil.documents.reviewed import Remark, files
+from bluepencil.documents.reviewed import Remark
+from bluepencil.review.activity import record
 from bluepencil.review.findings import Item
 from bluepencil.review.remarks import remarks
 from bluepencil.review.session import Activity, Session
@@ -21,12 +21,13 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known
 from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import SessionView, describe
 from bluepencil.web.statistics import ActivityRow, activity
 from bluepencil.web.tables import json_or
 from bluepencil.web.versions import VersionView
 
-api = APIBlueprint("export", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("export", __name__, tag="Sessions")
 
 Format = Literal["docx", "md", "html", "json"]
 _TYPES: dict[Format, str] = {
@@ -84,7 +85,7 @@ def export(path: SessionPath, query: Export) -> Response:
     detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
     if request.method != "HEAD":
         done = Activity("exported", detail, {f"{noun}s": number})
-        site().store.sessions.record(path.session_id, done)
+        site().store.sessions.apply(path.session_id, lambda review: record(review, done))
     response = send_file(
         io.BytesIO(content),
         _TYPES[query.format],
@@ -122,15 +123,16 @@ def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
     has just come."""
     sessions = site().store.sessions
     while True:
-        session = sessions.get(session_id, OWNER)
-        items, file = sessions.items(session_id), sessions.file(session_id)
-        if sessions.get(session_id, OWNER).version == session.version:
-            return session, items, file
+        review, file = sessions.load(session_id, OWNER), sessions.file(session_id)
+        if sessions.load(session_id, OWNER).session.version == review.session.version:
+            return review.session, review.standing, file
 
 
 def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
     if query.format == "json":
         return _json(session)
+    from bluepencil.documents.reviewed import files  # with the libraries that write the formats
+
     return files.write(
         query.format,
         session.document,
@@ -156,7 +158,7 @@ def _json(session: Session) -> bytes:
                 created_at=rfc3339(row.created_at),
                 sections=row.sections,
             ).model_dump()
-            for row in here.store.versions.rows(session.session_id)
+            for row in here.store.sessions.versions(session.session_id)
         ],
         "activity": [row.model_dump() for row in activity(session.session_id)],
     }

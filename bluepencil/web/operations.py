@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from flask import current_app
-from flask_openapi import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel
 
 from bluepencil import VERSION
 from bluepencil.background import troubles
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
+from bluepencil.web.openapi import Blueprint, document
+from celery_integration import is_celery_available
 
 
 class Health(BaseModel):
@@ -39,7 +40,7 @@ class Ready(BaseModel):
     background: Verdict
 
 
-api = APIBlueprint("operations", __name__, abp_tags=[Tag(name="Operations")])
+api = Blueprint("operations", __name__, tag="Operations")
 
 
 @api.get("/health", summary="The process is alive", responses={200: Health})
@@ -78,8 +79,7 @@ def _queue() -> tuple[Literal["sync", "async"], Verdict]:
         return "sync", Verdict(ok=True, detail="Not used: work runs in the web process.")
     if not here.redis.up:
         return "sync", Verdict(ok=False, detail="It does not answer: work runs in the web process.")
-    queues = {kind.queue for kind in here.tasks.catalogue.values()}
-    if here.tasks.queue is None or not any(map(here.tasks.queue.takes, queues)):
+    if not is_celery_available(here.tasks):
         return "sync", Verdict(ok=True, detail="No worker is alive: work runs in the web process.")
     return "async", Verdict(ok=True, detail="It answers, and a worker is alive.")
 
@@ -96,4 +96,4 @@ def openapi() -> dict[str, Any]:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document."""
-    return cast(dict[str, Any], cast(OpenAPI, current_app).api_doc)
+    return document(current_app)

@@ -6,14 +6,13 @@ import time
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json
-from bluepencil.web import OWNER, Site, letters, site
+from bluepencil.web import OWNER, Site, dead_letters, site
 from bluepencil.web.models import LastHour, QueueStats
 from bluepencil.web.task_list import NEWEST
 from bluepencil.web.tasks import at_a_glance
+from celery_integration import get_queue_stats
 
 SHOWN = 20  # rows of each list
 _OPEN = ("PENDING", "STARTED", "PROGRESS", "RETRY")
@@ -26,7 +25,7 @@ def overview() -> dict[str, Any]:
     stats, counts = at_a_glance(), here.store.operations.counts()
     queues = {name: counts.get(name, _NOTHING) for name in sorted({*stats.queues, *counts})}
     open_rows = here.store.tasks.rows(OWNER, states=_OPEN, before=NEWEST, limit=SHOWN)
-    dead = letters.page(SHOWN)
+    dead = dead_letters.page(SHOWN)
     names = {row.session_id: row.name for row in here.store.sessions.rows(OWNER)}
     return {
         "mode": mode().words,
@@ -62,8 +61,6 @@ def mode() -> Mode:
     if here.redis is None:
         words = "Work runs right here, in the web process; there is no queue to wait in."
         return Mode("No queue", words, queue=False)
-    from celery_integration import get_queue_stats  # without a queue nobody needs it in memory
-
     if workers := get_queue_stats(here.tasks)["workers"]:
         said = counted(workers, "worker")
         return Mode(f"Queue, {said}", f"Work waits its turn for {said}.")
@@ -136,7 +133,7 @@ def _workers(stats: QueueStats) -> list[Json]:
 
 
 def _open_row(here: Site, task: Task, names: dict[str, str]) -> Json:
-    place = here.lines.place(task)
+    place = here.positions.of(task)
     begun = task.started_at if place.position is None else None
     wait = "" if place.seconds is None else f", for about {lasted(place.seconds)}"
     return {
@@ -147,7 +144,7 @@ def _open_row(here: Site, task: Task, names: dict[str, str]) -> Json:
     }
 
 
-def _failed_row(task: letters.FailedTask, names: dict[str, str]) -> Json:
+def _failed_row(task: dead_letters.FailedTask, names: dict[str, str]) -> Json:
     cost = money(task.usage.cost_usd)
     return {
         **_row(task, names),
@@ -158,7 +155,7 @@ def _failed_row(task: letters.FailedTask, names: dict[str, str]) -> Json:
     }
 
 
-def _row(task: Task | letters.FailedTask, names: dict[str, str]) -> Json:
+def _row(task: Task | dead_letters.FailedTask, names: dict[str, str]) -> Json:
     """What names a task to a person: what it does, to which part of which document."""
     session_id = task.input.get("session_id")
     return {

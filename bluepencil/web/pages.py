@@ -12,9 +12,7 @@ from werkzeug.wrappers import Response
 
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
-from bluepencil.store import (
-    SessionRow,
-)
+from bluepencil.review.session import SessionRow
 from bluepencil.web import OWNER, site
 from bluepencil.web.charts import STATES, charts, curve
 from bluepencil.web.guidelines import known, view, views
@@ -70,9 +68,9 @@ def review(session_id: str) -> str:
 @pages.get("/review/<session_id>/statistics")
 def in_numbers(session_id: str) -> str:
     """One review in numbers, and what was done in it when."""
-    sessions = site().store.sessions
-    session, items = sessions.get(session_id, OWNER), sessions.items(session_id)
-    told = statistics(session_id, items)
+    found = site().store.sessions.load(session_id, OWNER)
+    session, items = found.session, found.standing
+    told = statistics(found)
     readable = {section.name for section in session.document.sections if section.text.strip()}
     return render_template(
         "statistics.html",
@@ -81,7 +79,7 @@ def in_numbers(session_id: str) -> str:
         told=told,
         decided=told.total - told.by_decision.get("open", 0),
         sections=len(readable),
-        read=len(readable & sessions.reviewed(session_id)),
+        read=len(readable & found.read),
         states=STATES,
         **charts(items, session.document),
         curve=curve([review.numbers.get("findings", 0) for review in told.reviews]),

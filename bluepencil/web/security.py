@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, json, jsonify, redirect, request, session
-from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -31,6 +30,7 @@ from bluepencil.web import site
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
 from bluepencil.web.models import Success
+from bluepencil.web.openapi import Blueprint
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,7 +58,7 @@ _OPEN = frozenset(
 
 _SHORTEST_KEY = 32  # characters, as of the setting
 
-api = APIBlueprint("security", __name__)
+api = Blueprint("security", __name__)
 
 
 class Password(BaseModel):

@@ -12,7 +12,7 @@ from tests.conftest import SAMPLES
 from tests.documents.factory import p
 from tests.documents.reviewed.making import anchored, comments, main, members, w, whole_docx
 
-HOMES = ("laptop",)
+HOMES = ("laptop", "postgres")
 
 REPORT = SAMPLES / "investigation-report.docx"
 TEXT = b"# One\n\nSeveral vials *broke* soon.\n\n# Two\n\nIt was decided <script>x()</script>.\n"

@@ -7,13 +7,10 @@ import time
 import pytest
 
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from bluepencil.web.overview import ago, lasted, money
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 PAGE = {"Accept": "text/html"}
 EVIL = "</pre><script>alert(1)</script>"
 

@@ -9,7 +9,7 @@ import pytest
 
 from bluepencil.errors import BluepencilError
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = {"Accept": "text/html"}
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
