@@ -8,6 +8,7 @@ from flask import current_app
 from pydantic import BaseModel
 
 from bluepencil import VERSION
+from bluepencil.background import troubles
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
 from bluepencil.web.openapi import Blueprint, document
@@ -36,6 +37,7 @@ class Ready(BaseModel):
     store: Verdict
     redis: Verdict
     engine: Verdict
+    background: Verdict
 
 
 api = Blueprint("operations", __name__, tag="Operations")
@@ -49,7 +51,10 @@ def health() -> dict[str, Any]:
 
 @api.get("/ready", summary="Work can be taken", responses={200: Ready, 503: Ready})
 def ready() -> tuple[dict[str, Any], int]:
-    """The mode, the store, Redis and the engine, each with a verdict."""
+    """The mode, and a verdict on the store, Redis, the engine and the background threads.
+
+    Without Redis work runs here, so only the store and the threads decide.
+    """
     here = site()
     try:
         here.store.check()
@@ -58,8 +63,13 @@ def ready() -> tuple[dict[str, Any], int]:
         store = Verdict(ok=False, detail=error.detail)
     engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")
     mode, redis = _queue()
-    told = Ready(ready=store.ok, mode=mode, store=store, redis=redis, engine=engine)
-    return told.model_dump(), 200 if store.ok else 503
+    wrong = troubles()
+    background = Verdict(ok=not wrong, detail=" ".join(wrong) or "All threads do their rounds.")
+    able = store.ok and background.ok
+    verdict = Ready(
+        ready=able, mode=mode, store=store, redis=redis, engine=engine, background=background
+    )
+    return verdict.model_dump(), 200 if able else 503
 
 
 def _queue() -> tuple[Literal["sync", "async"], Verdict]:
