@@ -121,12 +121,12 @@ class AsyncLimiter:
             waiter.admitted.set_result(waiter.reservation)
 
     def _poller_ended(self, poller: asyncio.Task[None]) -> None:
-        """Whoever still waits shares the fate of the poller."""
+        """Where it broke, so do all who still wait for it."""
+        if poller.cancelled() or (error := poller.exception()) is None:
+            return
         waiting, self._waiting = self._waiting, []
         for waiter in waiting:
-            if poller.cancelled():
-                waiter.admitted.cancel()
-            elif (error := poller.exception()) is not None and not waiter.admitted.done():
+            if not waiter.admitted.done():
                 waiter.admitted.set_exception(error)
 
     # What follows runs where the limiter runs, in the order in which it was asked for.
