@@ -38,7 +38,7 @@ class Remote(LocalLimiter):
 
 
 class Never(Remote):
-    """Lets nobody through for so many polls, then everybody."""
+    """Admits no call for so many polls, then all."""
 
     def __init__(self, polls: int) -> None:
         super().__init__()
