@@ -49,7 +49,7 @@ def shared(settings):
 @pytest.fixture
 def worker(settings, shared, heartbeats):
     with forked_worker(settings) as started:
-        until(heartbeats.alive)
+        until(lambda: any(f"-{started.pid}@" in name for name in heartbeats.alive()))
         yield started
 
 
@@ -215,9 +215,10 @@ def test_garbage_among_the_heartbeats_hides_no_worker(worker, redis, heartbeats)
 def test_a_worker_that_does_not_know_its_store_announces_nothing_and_then_itself(
     settings, heartbeats, monkeypatch, error
 ):
-    known = []
+    known, asked = [], []
 
     def identity(_):
+        asked.append(True)
         if not known:
             raise error
         return "known"
@@ -226,7 +227,7 @@ def test_a_worker_that_does_not_know_its_store_announces_nothing_and_then_itself
     monkeypatch.setattr(Store, "identity", property(identity))
     worker = celery_tasks.Worker(parts, ["test"])
     worker._background.start()
-    until(lambda: worker._background._trouble)
+    until(lambda: len(asked) >= 2)
     assert heartbeats.alive() == {}
     known.append(True)
     until(heartbeats.alive)
