@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MediaType = Literal["docx", "pdf", "md", "txt", "html"]
+MediaType = Literal["docx", "pdf", "md", "html", "txt"]
 BlockKind = Literal["paragraph", "item", "row", "note", "code"]
 
 
