@@ -74,7 +74,7 @@ def open_page(browser):
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **options
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(90_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)

@@ -30,9 +30,9 @@ def test_both_versions_stand_side_by_side(
     assert said == "1 section changed, 1 section added, 1 section removed, 1 section unchanged."
     assert page.locator("del").all_inner_texts() == ["Several", "Gone soon."]
     assert page.locator("ins").all_inner_texts() == ["Forty", "A new seal."]
-    assert page.locator(".same .new").all_inner_texts() == ["The line stopped."]
-    assert page.locator(".same .old").first.is_visible() == (size == WIDE)
-    assert "Cause unchanged" in page.inner_text(".same-section")
+    assert page.locator(".unchanged .new").all_inner_texts() == ["The line stopped."]
+    assert page.locator(".unchanged .old").first.is_visible() == (size == WIDE)
+    assert "Cause unchanged" in page.inner_text(".unchanged-section")
 
 
 def test_the_first_version_changed_nothing(open_page, plain_server):

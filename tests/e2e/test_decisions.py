@@ -77,12 +77,12 @@ def test_one_key_each_and_the_next_one_is_there(page, kept, accessible):
     decided(page, 2)
     becomes(page, kept, lambda now: now[first]["decision"] == "accepted")
     becomes(page, kept, lambda now: now[second]["reason"] == "It is said elsewhere.")
-    assert "1 rejected" in page.inner_text("#rejected-said")
+    assert "1 rejected" in page.inner_text("#rejected-summary")
     accessible(page)
     page.reload()
     decided(page, 2)
-    assert "accepted" in page.inner_text(f"#f-{first}")
-    page.click("#rejected-said")
+    assert "Accepted" in page.inner_text(f"#f-{first}")
+    page.click("#rejected-summary")
     row = page.locator("#rejected-list .finding")
     row.locator(".finding-head").click()
     assert "It is said elsewhere." in row.inner_text()
@@ -135,7 +135,7 @@ def test_it_is_edited_before_it_is_accepted(page, kept, accessible):
 
 
 def test_all_that_is_shown_is_decided_in_one_step(page, kept, accessible):
-    page.click("#filter-said")
+    page.click("#filter-summary")
     box = page.locator("#filter-form input[name=severity][value=medium]")
     box.check()
     accessible(page)
@@ -156,19 +156,19 @@ def test_all_that_is_shown_is_decided_in_one_step(page, kept, accessible):
 def test_a_filter_stands_in_the_address_and_counts_add_up(page, kept):
     page.keyboard.press("f")
     page.check("#filter-form input[value=high]")
-    page.select_option("#filter-form select[name=sort]", "weight")
+    page.select_option("#filter-form select[name=sort]", "severity")
     shown = page.locator("#finding-list .finding").count()
-    assert "severity=high" in page.url and "sort=weight" in page.url
+    assert "severity=high" in page.url and "sort=severity" in page.url
     assert shown == sum(one["severity"] == "high" for one in kept().values())
     page.reload()
     assert page.locator("#finding-list .finding").count() == shown
-    assert page.inner_text("#filter-said") == "Filter: serious"
+    assert page.inner_text("#filter-summary") == "Filter: Serious"
     page.keyboard.press("f")
     page.click("#filter-clear")
     for facet in ("severity", "decision", "source"):
         counts = page.locator(f"#filter-form label:has([name={facet}]) .count").all_text_contents()
         assert sum(map(int, counts)) == len(kept())
-    assert "?" not in page.url.replace("?sort=weight", "")
+    assert "?" not in page.url.replace("?sort=severity", "")
 
 
 def test_the_next_open_one_is_found_across_sections_to_the_last(page, kept):
@@ -180,7 +180,7 @@ def test_the_next_open_one_is_found_across_sections_to_the_last(page, kept):
     becomes(page, kept, lambda now: len(decisions(now)) == len(now))
     page.keyboard.press("n")
     page.wait_for_function(
-        "() => document.getElementById('line-said').textContent.includes('is decided')"
+        "() => document.getElementById('status-text').textContent.includes('You have decided')"
     )
 
 
@@ -235,7 +235,7 @@ def test_two_windows_lose_nothing_and_show_each_others(open_page, plain_server, 
     ids = list(kept())
     for number, window in enumerate(windows):
         window.evaluate("id => { location.hash = `f-${id}`; }", ids[number])
-        window.wait_for_selector(f"#f-{ids[number]}.open, #f-{ids[number]} [aria-expanded=true]")
+        window.wait_for_selector(f"#f-{ids[number]} [aria-expanded=true]")
     windows[0].keyboard.press("a")
     windows[1].keyboard.press("x")
     becomes(windows[0], kept, lambda now: decisions(now) == ["accepted", "rejected"])
@@ -251,7 +251,7 @@ def test_what_could_not_be_kept_is_said_and_the_truth_is_shown(page, kept):
     page.keyboard.press("j")
     page.keyboard.press("a")
     page.wait_for_function(
-        "() => document.getElementById('line-said').textContent.includes('not saved')"
+        "() => document.getElementById('status-text').textContent.includes('Not saved')"
     )
     decided(page, 0)
     assert decisions(kept()) == []
@@ -267,13 +267,13 @@ def test_a_rejected_finding_does_not_come_back(page, kept):
     page.keyboard.press("x")
     becomes(page, kept, lambda now: now[first]["decision"] == "rejected")
     page.keyboard.press("r")
-    page.wait_for_selector("#read-all:not([hidden])")
+    page.wait_for_selector("#review-all:not([hidden])")
     assert "sections unchanged" in page.inner_text("#progress-text")
-    page.click("#read-all")
+    page.click("#review-all")
     page.wait_for_selector("#stop", state="hidden")
     page.wait_for_selector("#review:visible")
     assert kept()[first]["decision"] == "rejected"
-    assert "1 rejected" in page.inner_text("#rejected-said")
+    assert "1 rejected" in page.inner_text("#rejected-summary")
 
 
 def test_a_finding_is_asked_about_and_its_wording_taken_over(
@@ -290,8 +290,8 @@ def test_a_finding_is_asked_about_and_its_wording_taken_over(
         return {x["id"]: x for x in claude_server.ask(f"/sessions/{session_id}")["feedback"]}
 
     claude.act = Act(text="Say how many:\n<wording>Forty vials</wording>\n")
-    page.click(f"#f-{finding} .finding-put")
-    page.click("text=Use these words")
+    page.click(f"#f-{finding} [data-action=reword]")
+    page.click("text=Use this wording")
     becomes(page, kept, lambda now: now[finding]["replacement"] == "Forty vials")
     assert claude_server.ask(f"/sessions/{session_id}")["chat"][-1]["finding_id"] == finding
     accessible(page)

@@ -16,7 +16,7 @@ def page(request, open_page, plain_server):
 
 def said(page, words):
     page.wait_for_function(
-        "words => document.getElementById('said').textContent.includes(words)", arg=words
+        "words => document.getElementById('status').textContent.includes(words)", arg=words
     )
 
 
@@ -27,7 +27,7 @@ def fits(page):
 def test_one_is_written_edited_and_deleted(page, accessible):
     accessible(page)
     assert fits(page)
-    assert "Investigation report" in page.inner_text(".rows")
+    assert "Investigation report" in page.inner_text(".guideline-list")
     page.fill("#name", "Complaint handling")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/guidelines/complaint-handling")
@@ -35,8 +35,8 @@ def test_one_is_written_edited_and_deleted(page, accessible):
     page.fill("#text", "# Complaints\n\n## Checklist\n\n- who: Say who complained.\n- Say when.\n")
     page.focus("#text")
     page.keyboard.press("Control+Enter")
-    said(page, "Saved; 2 lines to look for")
-    assert page.inner_text("#understood h1") == "Complaints"
+    said(page, "Saved: 2 checklist items")
+    assert page.inner_text("#parsed h1") == "Complaints"
     assert page.locator(".checklist li").count() == 2
     assert page.locator("li#who").inner_text().endswith("Say who complained.")
     accessible(page)
@@ -47,7 +47,7 @@ def test_one_is_written_edited_and_deleted(page, accessible):
     accessible(page)
     page.click("dialog button[value=yes]")
     page.wait_for_url("**/settings/guidelines")
-    assert "Complaints" not in page.inner_text(".rows")
+    assert "Complaints" not in page.inner_text(".guideline-list")
 
 
 def test_one_that_ships_can_be_written_over_and_comes_back(page, plain_server):
@@ -56,8 +56,8 @@ def test_one_that_ships_can_be_written_over_and_comes_back(page, plain_server):
     ships = page.input_value("#text")
     page.fill("#text", "# Ours\n\n- One line.\n")
     page.click("#save")
-    said(page, "Saved; one line to look for")
-    assert "in place of the one that ships" in page.inner_text("#understood")
+    said(page, "Saved: 1 checklist item.")
+    assert "replaces the built-in one" in page.inner_text("#parsed")
     page.click("#remove")
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0

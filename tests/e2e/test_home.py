@@ -76,7 +76,7 @@ def test_documents_are_found_as_one_types_and_the_address_keeps_it(filled, acces
     page.reload()
     listed(page, "Third")
     page.fill("#q", "nowhere to be found")
-    page.wait_for_selector("text=No document has all of these words.")
+    page.wait_for_selector("text=No documents match.")
     accessible(page)
     page.fill("#q", "")
     listed(page, "Third", "Café deviation", "Pump failure")
@@ -84,13 +84,13 @@ def test_documents_are_found_as_one_types_and_the_address_keeps_it(filled, acces
 
 def test_one_is_renamed_and_deleted_by_keyboard(filled, own_server, accessible):
     page = filled
-    page.focus("#documents li:nth-child(2) [data-does=rename]")
+    page.focus("#documents li:nth-child(2) [data-action=rename]")
     page.keyboard.press("Enter")
     accessible(page)
     page.keyboard.type("Labels <b>of</b> line 4")
     page.keyboard.press("Enter")
     listed(page, "Labels <b>of</b> line 4", "Third", "Pump failure")
-    page.focus("#documents li:first-child [data-does=delete]")
+    page.focus("#documents li:first-child [data-action=delete]")
     page.keyboard.press("Enter")
     accessible(page)
     page.keyboard.press("Escape")
@@ -100,7 +100,7 @@ def test_one_is_renamed_and_deleted_by_keyboard(filled, own_server, accessible):
     page.keyboard.press("Enter")
     listed(page, "Third", "Pump failure")
     assert len(own_server.ask("/sessions")["sessions"]) == 2
-    assert "is gone" in page.inner_text("#upload-message")
+    assert "Deleted “" in page.inner_text("#upload-message")
     assert page.evaluate("document.activeElement.textContent") == "Third"
 
 

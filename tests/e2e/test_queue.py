@@ -39,10 +39,10 @@ def says(page, region, words):
 def test_without_a_queue_it_says_where_work_runs(open_page, plain_server, accessible, size, scheme):
     page = open_page(size, scheme)
     page.goto(plain_server.url)
-    page.click("footer a:has-text('Queue')")
+    page.click("header a:has-text('Queue')")
     page.wait_for_url("**/queue")
-    says(page, "mode", "Work runs right here, in the web process")
-    says(page, "open", "Nothing of yours is waiting or running.")
+    says(page, "mode", "No queue is configured. Tasks run in the web process.")
+    says(page, "open", "You have no queued or running tasks.")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -50,9 +50,9 @@ def test_without_a_queue_it_says_where_work_runs(open_page, plain_server, access
 def test_without_scripts_it_can_be_read(open_page, plain_server):
     page = open_page(java_script_enabled=False)
     page.goto(f"{plain_server.url}/queue")
-    says(page, "mode", "Work runs right here, in the web process")
-    says(page, "failed", "Nothing has failed.")
-    says(page, "workers", "None; the web process does the work.")
+    says(page, "mode", "No queue is configured. Tasks run in the web process.")
+    says(page, "failed", "None.")
+    says(page, "workers", "No workers. Tasks run in the web process.")
 
 
 @BOTH
@@ -63,7 +63,7 @@ def test_a_running_task_is_followed_and_cancelled(
     session_id = server.upload(TEXT)
     page = open_page(size, scheme)
     page.goto(f"{server.url}/queue")
-    says(page, "mode", "Work waits its turn for 1 worker.")
+    says(page, "mode", "Tasks are queued for 1 worker.")
     claude.act = Act(silent="pings")
     task_id = server.ask("/review_document", {"session_id": session_id})["task_id"]
     row = page.locator(f"#open [data-key='{task_id}']")
@@ -72,11 +72,11 @@ def test_a_running_task_is_followed_and_cancelled(
     says(page, "workers", "1 of ")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    says(page, "heard", "1 of your tasks open, 0 failed.")
+    says(page, "announcer", "1 of your tasks open, 0 failed.")
     row.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
-    says(page, "said", "Cancelled")
-    says(page, "open", "Nothing of yours is waiting or running.")
+    says(page, "status", "Cancelled")
+    says(page, "open", "You have no queued or running tasks.")
     assert server.ask(f"/task_status/{task_id}")["state"] == "REVOKED"
     assert page.evaluate("document.activeElement.id") == "open-title"  # the focus is not lost
 
@@ -99,12 +99,12 @@ def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
     page = open_page(size, scheme)
     page.goto(f"{server.url}/queue")
     says(page, "failed", "odd")
-    says(page, "buried", "It is not JSON.")
+    says(page, "rejected", "It is not JSON.")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     claude.act = Act()
     page.click(f"#failed [data-key='{failed[0]}'] button")
-    says(page, "said", "It is tried again.")
+    says(page, "status", "Retrying.")
     assert server.ended(failed[0])["state"] == "SUCCESS"
     claude.act = refuse(400, "odd")
     server.ask(f"/api/v1/tasks/{failed[1]}/retry", {})
@@ -112,12 +112,12 @@ def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
     third = server.ask("/chat", {"session_id": session_id, "message": "Why?"})["task_id"]
     assert server.ended(third)["state"] == "FAILURE"
     claude.act = Act()
-    page.click("text=Try all again")
-    says(page, "failed", "Nothing has failed.")
+    page.click("text=Retry all")
+    says(page, "failed", "None.")
     for task_id in (failed[1], third):
         assert server.ended(task_id)["state"] == "SUCCESS"
-    page.click("text=Forget")
-    says(page, "buried", "None came.")
+    page.click("#rejected button")
+    says(page, "rejected", "None.")
     assert server.ask("/api/v1/dead_letters")["messages"] == []
 
 
@@ -125,7 +125,7 @@ def test_where_the_server_went_away_it_says_so_and_goes_on_when_it_is_back(open_
     page = open_page()
     page.goto(f"{server.url}/queue")
     page.route("**/queue", lambda route: route.abort())
-    says(page, "said", "cannot be reached")
+    says(page, "status", "Can't reach the server")
     page.unroute("**/queue")
-    page.wait_for_function("() => document.getElementById('said').textContent === ''")
+    page.wait_for_function("() => document.getElementById('status').textContent === ''")
     page.complaints.clear()  # the browser itself notes what it could not load

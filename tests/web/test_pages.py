@@ -87,7 +87,7 @@ def test_the_text_of_the_document_is_sent_once(client):
 
 def test_the_page_says_what_it_holds_and_what_came_of_it(client, opened, page):
     assert "2 sections" in page
-    assert re.search(r"held against “<span[^>]*>General", page)
+    assert re.search(r"Guideline: <span[^>]*>General", page)
     client.done("/review_document", {"session_id": opened})
     assert re.search(
         r'id="progress-text"[^>]*>\d+ findings?<',
@@ -95,7 +95,7 @@ def test_the_page_says_what_it_holds_and_what_came_of_it(client, opened, page):
     )
 
 
-def test_an_unknown_review_is_a_page_that_leads_on(client):
+def test_an_unknown_review_is_a_page_with_the_header(client):
     answer = client.get("/review/unknown", headers=PAGE)
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
