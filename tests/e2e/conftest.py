@@ -17,6 +17,11 @@ FLAGS = [
 WIDE, NARROW = (1280, 900), (390, 844)
 
 
+def fits(page):
+    """Whether the page can be read without scrolling sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:

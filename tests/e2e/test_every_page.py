@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 LOOKS = pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def open_menu(page):
 def check(page, accessible):
     """What holds for every page, whichever it is."""
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     open_menu(page)
     menu = page.get_by_role("banner").get_by_role("navigation", name="Bluepencil")
     links = {link.inner_text(): link for link in menu.get_by_role("link").all()}
     assert {name: link.get_attribute("href") for name, link in links.items()} == PLACES
     assert all(link.is_visible() for link in links.values())
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     return {
         name: current
         for name, link in links.items()

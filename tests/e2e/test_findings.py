@@ -1,4 +1,4 @@
-"""Findings and their words in a browser: overlaps, remarks, what is shown first, long texts."""
+"""Findings and their text: overlaps, whole sections, what is shown first, long documents."""
 
 import json
 import random
@@ -53,7 +53,7 @@ def quotes(page):
     )
 
 
-def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
+def test_every_highlight_covers_exactly_its_quote_also_where_they_overlap(
     open_page, claude_server, claude, tmp_path
 ):
     text = "# Cause 🖊\n\n🖊🖊 The pump of line 4 stopped for a while 🖊, and nobody knows why.\n\n"
@@ -85,7 +85,7 @@ def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
     assert page.locator(".document .selected").all_inner_texts() == [words]
 
 
-def test_the_most_important_are_shown_first_and_all_on_demand(open_page, server, tmp_path):
+def test_the_most_important_findings_are_shown_first_and_all_on_demand(open_page, server, tmp_path):
     page = open_page()
     part = (
         "Several lots were soon released. TBD. It was decided to wait a while. No impact was seen. "
@@ -106,7 +106,7 @@ def test_the_most_important_are_shown_first_and_all_on_demand(open_page, server,
     page.locator(f"#f-{hidden}").wait_for()
 
 
-def test_on_a_phone_words_lead_to_the_finding_and_the_finding_back(open_page, server, tmp_path):
+def test_on_a_phone_the_text_leads_to_the_finding_and_back(open_page, server, tmp_path):
     page = open_page(NARROW)
     text = "# One\n\n" + "The pump was replaced on 4 May 2026.\n\n" * 60 + "Cost: TBD\n"
     review(page, server, tmp_path / "report.md", text)

@@ -4,7 +4,7 @@ from html import escape
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 EVIL = '<script>window.hurt=1</script><img src=x onerror="window.hurt=1">\'"</textarea></script>'
@@ -62,7 +62,7 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size, text):
     for pane in ("sections", "document", "findings", "chat"):
         if size == NARROW:
             page.click(f".view-switch [data-panel={pane}]")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), pane
+        assert fits(page), pane
         assert page.evaluate(TOO_WIDE) == [], pane
     page.keyboard.press("j")
     page.keyboard.press("q")
@@ -70,7 +70,7 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size, text):
     page.keyboard.press("Enter")
     page.wait_for_selector(".exchange .source")
     assert page.evaluate("window.hurt") is None
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     assert EVIL in page.text_content(".document")
     if text is HTML:
         assert EVIL in page.text_content(".document-section:first-of-type h2")
@@ -80,7 +80,7 @@ def test_hostile_text_stays_text(open_page, server, tmp_path, size, text):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_it_stays_text_on_every_other_page(open_page, plain_server, size):
+def test_hostile_text_stays_text_on_every_other_page(open_page, plain_server, size):
     server = plain_server
     session_id = server.upload(TEXT)
     here = f"/sessions/{session_id}"
@@ -108,7 +108,7 @@ def test_it_stays_text_on_every_other_page(open_page, plain_server, size):
     }.items():
         page.goto(f"{server.url}{path}")
         assert words in page.text_content("body"), path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
         assert page.evaluate("window.hurt") is None, path
     server.ask(here, {}, method="DELETE")
     server.ask("/guidelines/hostile", {}, method="DELETE")

@@ -1,7 +1,7 @@
-"""A report on the analyst's desk, from opening it to handing it back, by keyboard alone.
+"""A whole review by keyboard alone, from opening a report to exporting it.
 
-Every step is looked at: axe, the layout, and that what one acts on is in view. With `WALK_SHOTS`
-naming a folder the steps are recorded there as pictures.
+Every step is checked with axe, for its layout, and that the focus is in view. With the environment
+variable `WALK_SHOTS` set to a folder, screenshots of the steps are saved there.
 """
 
 import io
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
 
 class Walk:
-    """One walk through the product; nothing in it touches the mouse."""
+    """One walk through the product; using the mouse is an error."""
 
     def __init__(self, page, accessible, name):
         self.page, self.accessible, self.name = page, accessible, name
@@ -38,7 +38,7 @@ class Walk:
         """Record the step; what has the focus is in view."""
         if look:
             self.accessible(self.page)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), step
+        assert fits(self.page), step
         assert self.page.evaluate(
             """() => {
               const { top, bottom, left, right } = document.activeElement.getBoundingClientRect();
@@ -68,9 +68,7 @@ class Walk:
 @pytest.mark.parametrize(
     ("size", "scheme", "name"), [(WIDE, "light", "wide"), (NARROW, "dark", "narrow")]
 )
-def test_from_opening_a_report_to_handing_it_back(
-    open_page, plain_server, accessible, size, scheme, name
-):
+def test_a_whole_review_by_keyboard(open_page, plain_server, accessible, size, scheme, name):
     page = open_page(size, scheme, accept_downloads=True)
     walk = Walk(page, accessible, name)
     page.goto(plain_server.url)

@@ -1,4 +1,4 @@
-"""Finding one's way in a review: by section, by filter, by key, and never out of the window."""
+"""Navigating a review: by section, by filter and by shortcut."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def page(open_page, path):
     return page
 
 
-def lit(page):
+def selected(page):
     return page.evaluate("document.querySelector('.finding.selected')?.dataset.id ?? null")
 
 
@@ -41,7 +41,7 @@ def focused(page):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_bar_stays_however_many_sections_there_are(open_page, path, size):
+def test_the_toolbar_stays_visible_with_many_sections(open_page, path, size):
     page = open_page(size, "light")
     page.goto(path)
     page.wait_for_selector(".finding", state="attached")
@@ -53,7 +53,7 @@ def test_the_bar_stays_however_many_sections_there_are(open_page, path, size):
     assert top == page.evaluate("document.querySelector('main').getBoundingClientRect().top") >= 0
 
 
-def test_the_keys_go_on_from_the_section_one_went_to(page):
+def test_shortcuts_continue_from_the_current_section(page):
     page.keyboard.press("j")
     page.click("#section-list li:nth-child(20) a")
     page.keyboard.press("j")
@@ -66,7 +66,7 @@ def test_the_keys_go_on_from_the_section_one_went_to(page):
     assert "Part 4" in page.inner_text("#section-list [aria-current]")
 
 
-def test_a_filter_that_matches_nothing_says_so_and_can_be_taken_off(page, accessible):
+def test_a_filter_without_matches_says_so_and_can_be_cleared(page, accessible):
     page.keyboard.press("f")
     page.check("#filter-form input[name=severity][value=low]")
     page.evaluate("document.querySelector('#filter-form input[value=rejected]').click()")
@@ -77,13 +77,13 @@ def test_a_filter_that_matches_nothing_says_so_and_can_be_taken_off(page, access
     assert "?" not in page.url
 
 
-def test_escape_closes_the_filter_and_a_filter_lets_go_of_what_it_hides(page):
+def test_escape_closes_the_filter_which_deselects_what_it_hides(page):
     page.keyboard.press("j")
     severity = page.evaluate("document.querySelector('.finding.selected .severity').textContent")
     other = "low" if severity != "Minor" else "medium"
     page.keyboard.press("f")
     page.check(f"#filter-form input[name=severity][value={other}]")
-    assert lit(page) is None
+    assert selected(page) is None
     page.keyboard.press("Escape")
     assert not page.evaluate("document.getElementById('filter').open")
     assert page.evaluate("document.activeElement.id") == "filter-summary"
@@ -92,36 +92,36 @@ def test_escape_closes_the_filter_and_a_filter_lets_go_of_what_it_hides(page):
     assert f"severity={other}" in page.url
 
 
-def test_the_focus_stays_where_one_works(page, plain_server, session_id):
+def test_the_focus_is_never_lost(page, plain_server, session_id):
     page.keyboard.press("j")
-    first = lit(page)
+    first = selected(page)
     page.keyboard.press("x")
     page.keyboard.press("y")
     page.keyboard.type("It is said elsewhere.")
     page.keyboard.press("Enter")
-    assert focused(page) == lit(page) != first
+    assert focused(page) == selected(page) != first
     page.keyboard.press("w")
     page.keyboard.press("Escape")
-    assert focused(page) == lit(page)
+    assert focused(page) == selected(page)
     page.keyboard.press("c")
     page.keyboard.type("Who was told?")
     page.keyboard.press("Control+Enter")
     page.wait_for_function(
         "() => document.querySelector('.finding.selected .finding-delete')?.offsetParent"
     )
-    own = lit(page)
+    own = selected(page)
     page.click(".finding.selected .finding-delete")
     page.wait_for_function("id => !document.getElementById('f-' + id)", arg=own)
-    assert focused(page) == lit(page) is not None
+    assert focused(page) == selected(page) is not None
     page.focus("#review")
     page.keyboard.press("Enter")
     page.wait_for_selector("#review:visible")
     assert page.evaluate("document.activeElement.id") == "review"
 
 
-def test_what_was_changed_elsewhere_is_not_written_over_unseen(page, plain_server, session_id):
+def test_a_change_from_another_window_is_not_overwritten_unseen(page, plain_server, session_id):
     page.keyboard.press("j")
-    finding = lit(page)
+    finding = selected(page)
     page.keyboard.press("e")
     page.keyboard.press("Control+a")
     page.keyboard.type("Mine.")
@@ -139,7 +139,7 @@ def test_what_was_changed_elsewhere_is_not_written_over_unseen(page, plain_serve
     )
 
 
-def test_what_is_being_written_is_not_lost_unasked(page):
+def test_leaving_with_a_draft_asks_first(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.keyboard.press("q")
@@ -151,7 +151,7 @@ def test_what_is_being_written_is_not_lost_unasked(page):
     page.fill("#chat-input", "")
 
 
-def test_a_link_to_what_is_gone_says_so(open_page, path):
+def test_a_link_to_a_missing_finding_says_so(open_page, path):
     page = open_page(WIDE, "light")
     page.goto(f"{path}#f-0000")
     page.wait_for_selector("text=no longer exists")

@@ -1,8 +1,8 @@
-"""Every state of the page: nothing for axe to find, nothing too wide, nothing that moves."""
+"""Every state of a review: nothing for axe to find, nothing too wide, nothing that moves."""
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 from tests.fake_claude import Act, refuse
 
 pytestmark = pytest.mark.browser
@@ -23,19 +23,19 @@ def sound(accessible):
 
     def check(page):
         accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(page)
         assert page.evaluate("document.getAnimations().length") == 0
 
     return check
 
 
-def said(page, words):
+def wait_for_progress(page, words):
     page.wait_for_function(
         "words => document.getElementById('progress-text').textContent.includes(words)", arg=words
     )
 
 
-def panes(page, size):
+def panels(page, size):
     """Looks at each pane in turn, the document last."""
     names = ("sections", "findings", "chat", "document") if size == NARROW else ("chat", "findings")
     where = ".view-switch [data-panel={}]" if size == NARROW else ".side-tabs [data-tab={}]"
@@ -57,11 +57,11 @@ def test_a_review_with_the_built_in_checks(open_page, server, sound, tmp_path, s
     sound(page)
     page.set_input_files("#document", tmp_path / "report.md")
     page.wait_for_url("**/review/*")
-    for _ in panes(page, size):
+    for _ in panels(page, size):
         sound(page)
     page.click("#review")
-    said(page, "finding")
-    for pane in panes(page, size):
+    wait_for_progress(page, "finding")
+    for pane in panels(page, size):
         if pane == "findings":
             page.locator(".finding-head").first.click()
         sound(page)
@@ -88,24 +88,24 @@ def test_a_review_with_claude(open_page, claude_server, claude, sound, tmp_path,
     claude.then(Act(), refuse(400, "odd"))
     claude.act = Act(silent="pings")
     page.click("#review")
-    said(page, "of 5 sections")
+    wait_for_progress(page, "of 5 sections")
     page.wait_for_selector(".finding", state="attached")
-    for _ in panes(page, size):
+    for _ in panels(page, size):
         sound(page)
     page.click("#stop")
-    said(page, "Stopped")
-    for _ in panes(page, size):
+    wait_for_progress(page, "Stopped")
+    for _ in panels(page, size):
         sound(page)
     claude.act = refuse(401)
     page.click("#review")
-    said(page, "ANTHROPIC_API_KEY")
+    wait_for_progress(page, "ANTHROPIC_API_KEY")
     sound(page)
 
 
 @pytest.mark.parametrize(
     ("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
 )
-def test_the_other_pages(open_page, server, sound, size, scheme):
+def test_the_api_reference_and_an_error(open_page, server, sound, size, scheme):
     page = open_page(size, scheme)
     for path, words in (("/docs", "/analyze_section"), ("/review/unknown", "no review")):
         page.goto(f"{server.url}{path}")
@@ -114,7 +114,7 @@ def test_the_other_pages(open_page, server, sound, size, scheme):
     page.complaints.clear()  # the browser itself notes the 404
 
 
-def test_a_password_is_asked_for_and_a_wrong_one_told_in_place(guarded_server, open_page, sound):
+def test_the_password_is_asked_for_and_a_wrong_one_reported(guarded_server, open_page, sound):
     page = open_page()
     page.goto(f"{guarded_server.url}/review/anything")
     page.wait_for_url("**/sign-in")
@@ -136,10 +136,10 @@ def test_at_400_percent_everything_can_be_reached_by_scrolling_one_way(open_page
     page.click("#sample")
     page.wait_for_url("**/review/*")
     page.click("#review")
-    said(page, "finding")
+    wait_for_progress(page, "finding")
     for name in ("sections", "findings", "chat", "document"):
         page.click(f".view-switch [data-panel={name}]")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert fits(page), name
     last = page.locator(".document-section").last
     last.scroll_into_view_if_needed()
     assert last.locator("h2").bounding_box()["y"] < 256
@@ -156,7 +156,7 @@ def test_the_layout_does_not_move_while_it_loads_and_reviews(open_page, server):
     page.click("#sample")
     page.wait_for_url("**/review/*")
     page.click("#review")
-    said(page, "finding")
+    wait_for_progress(page, "finding")
     page.wait_for_function("() => document.querySelectorAll('.document mark').length > 10")
     # Findings stand in the document's order and come as they are found: one that comes before those
     # in view moves them. 0.1 is what is felt as still (web.dev, Cumulative Layout Shift).
@@ -166,13 +166,13 @@ def test_the_layout_does_not_move_while_it_loads_and_reviews(open_page, server):
     assert page.evaluate("window.moved") < 0.1
 
 
-def test_on_paper_stand_the_document_its_marks_and_every_finding(open_page, server):
+def test_the_print_has_the_document_its_highlights_and_every_finding(open_page, server):
     page = open_page(NARROW, "dark")
     page.goto(server.url)
     page.click("#sample")
     page.wait_for_url("**/review/*")
     page.click("#review")
-    said(page, "finding")
+    wait_for_progress(page, "finding")
     count = int(page.inner_text("#progress-text").split()[0])
     page.keyboard.press("n")
     page.keyboard.press("a")
@@ -195,7 +195,7 @@ def test_on_paper_stand_the_document_its_marks_and_every_finding(open_page, serv
     assert max(int(part) for part in ink[4:-1].split(",")) < 80  # dark ink, whatever the screen
 
 
-def test_a_short_document_has_the_whole_height(open_page, server):
+def test_a_short_document_fills_the_window(open_page, server):
     page = open_page(WIDE)
     page.goto(f"{server.url}/review/{server.upload('# One' + chr(10) * 2 + 'Several vials.')}")
     box = page.locator("main").bounding_box()

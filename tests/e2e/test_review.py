@@ -1,10 +1,10 @@
-"""What a user can do, in a real browser, wide and narrow: open, review, follow, ask, come back."""
+"""A review in a real browser, wide and narrow: open, review, navigate, ask, come back."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -13,17 +13,13 @@ BOTH = pytest.mark.parametrize(
 )
 
 
-def no_sideways_scroll(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def look_at(page, size, pane):
+def show_panel(page, size, pane):
     """On a narrow screen one pane is seen at a time."""
     if size == NARROW:
         page.click(f".view-switch [data-panel={pane}]")
 
 
-def reviewed(page, server, sample="investigation-report.docx"):
+def open_reviewed(page, server, sample="investigation-report.docx"):
     """Open a sample and review it to the end."""
     page.goto(server.url)
     page.set_input_files("#document", SAMPLES / sample)
@@ -35,14 +31,14 @@ def reviewed(page, server, sample="investigation-report.docx"):
 
 
 @BOTH
-def test_the_first_screen_says_what_it_is_and_takes_a_document(
+def test_the_home_page_says_what_it_is_and_opens_a_sample(
     open_page, server, accessible, size, scheme
 ):
     page = open_page(size, scheme)
     page.goto(server.url)
     assert "section by section" in page.inner_text("main")
     accessible(page)
-    no_sideways_scroll(page)
+    assert fits(page)
     page.focus("#document")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # Try a sample
@@ -64,7 +60,7 @@ def test_a_file_dropped_anywhere_opens(open_page, server):
     assert "Several words." in page.inner_text(".document")
 
 
-def test_a_bad_file_is_told_in_place_and_another_can_be_chosen(open_page, server, tmp_path):
+def test_a_damaged_file_is_reported_and_another_can_be_chosen(open_page, server, tmp_path):
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 nothing more")
     (tmp_path / "fine.md").write_text("# Fine\n\nSome words.\n")
     page = open_page()
@@ -80,28 +76,28 @@ def test_a_bad_file_is_told_in_place_and_another_can_be_chosen(open_page, server
 
 
 @BOTH
-def test_a_review_marks_the_words_and_each_leads_to_its_finding(
+def test_a_review_highlights_text_that_leads_to_its_finding(
     open_page, server, accessible, size, scheme
 ):
     page = open_page(size, scheme)
-    reviewed(page, server)
-    no_sideways_scroll(page)
+    open_reviewed(page, server)
+    assert fits(page)
     accessible(page)
     page.wait_for_function("() => document.querySelectorAll('.document mark').length > 10")
     word = page.locator("mark", has_text="TBD").first
     word.click()
-    look_at(page, size, "findings")
+    show_panel(page, size, "findings")
     lit = page.locator(".finding.selected")
     assert lit.count() == 1
     assert "TBD" in lit.inner_text()
     assert "Built-in check" in lit.inner_text()
     accessible(page)
-    no_sideways_scroll(page)
+    assert fits(page)
 
 
-def test_a_finding_leads_to_its_words(open_page, server):
+def test_a_finding_leads_to_its_text(open_page, server):
     page = open_page()
-    reviewed(page, server)
+    open_reviewed(page, server)
     finding = page.locator(".finding", has_text="human error").first
     finding.click()
     lit = page.locator("mark.selected").first
@@ -112,7 +108,7 @@ def test_a_finding_leads_to_its_words(open_page, server):
 
 def test_everything_works_by_keyboard(open_page, server, accessible):
     page = open_page()
-    reviewed(page, server)
+    open_reviewed(page, server)
     page.keyboard.press("j")
     first = page.locator(".finding.selected").get_attribute("data-id")
     page.keyboard.press("j")
@@ -130,9 +126,9 @@ def test_everything_works_by_keyboard(open_page, server, accessible):
     assert page.input_value("#chat-input") == "jk?"
 
 
-def test_the_single_keys_can_be_switched_off(open_page, server):
+def test_single_key_shortcuts_can_be_switched_off(open_page, server):
     page = open_page()
-    reviewed(page, server)
+    open_reviewed(page, server)
     page.click("#shortcuts")
     page.uncheck("#shortcuts-enabled")
     page.get_by_role("button", name="Close").click()
@@ -144,12 +140,12 @@ def test_the_single_keys_can_be_switched_off(open_page, server):
 
 
 @BOTH
-def test_a_question_is_answered_and_its_passages_light_up(
+def test_a_question_is_answered_and_its_passages_are_highlighted(
     open_page, server, accessible, size, scheme
 ):
     page = open_page(size, scheme)
-    reviewed(page, server)
-    look_at(page, size, "chat")
+    open_reviewed(page, server)
+    show_panel(page, size, "chat")
     if size == WIDE:
         page.click(".side-tabs [data-tab=chat]")
     accessible(page)
@@ -157,15 +153,15 @@ def test_a_question_is_answered_and_its_passages_light_up(
     page.wait_for_selector(".citations button")
     assert "no AI" in page.inner_text(".chat-log")
     accessible(page)
-    no_sideways_scroll(page)
+    assert fits(page)
     page.click(".citations button >> nth=0")
     assert page.evaluate("CSS.highlights.get('cited').size") >= 1
     assert page.locator(".document").is_visible()
 
 
-def test_a_link_to_a_finding_and_a_reload_show_the_same(open_page, server):
+def test_a_reload_shows_the_same_finding(open_page, server):
     page = open_page()
-    reviewed(page, server)
+    open_reviewed(page, server)
     page.locator(".finding").nth(3).click()
     count = page.locator(".finding").count()
     words = page.locator(".finding.selected").inner_text()
@@ -177,7 +173,7 @@ def test_a_link_to_a_finding_and_a_reload_show_the_same(open_page, server):
 
 def test_counts_add_up(open_page, server):
     page = open_page()
-    reviewed(page, server)
+    open_reviewed(page, server)
     if page.locator("#show-all").is_visible():
         page.click("#show-all")
     shown = page.locator(".finding").count()

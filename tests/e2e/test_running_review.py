@@ -1,4 +1,4 @@
-"""Slow work in the browser: progress, stop, waits, failures, a server that goes and returns."""
+"""A running review: progress, stop, waiting, failures, a lost connection."""
 
 import pytest
 
@@ -23,13 +23,13 @@ def page(open_page, claude_server, tmp_path):
     return made
 
 
-def says(page, words):
+def wait_for_progress(page, words):
     page.wait_for_function(
         "words => document.getElementById('progress-text').textContent.includes(words)", arg=words
     )
 
 
-def test_each_section_shows_where_it_is_and_findings_come_as_they_are_found(
+def test_each_section_shows_its_state_and_findings_appear_as_they_are_found(
     page, claude, accessible
 ):
     claude.act = Act(delay=0.6)
@@ -43,20 +43,20 @@ def test_each_section_shows_where_it_is_and_findings_come_as_they_are_found(
     assert page.locator(".finding").count() > 0
     assert page.locator("#stop").is_visible()
     accessible(page)
-    says(page, "of 6 sections")
-    says(page, "left")
-    says(page, "findings")
+    wait_for_progress(page, "of 6 sections")
+    wait_for_progress(page, "left")
+    wait_for_progress(page, "findings")
     assert "Claude" in page.inner_text(".toolbar-title")
 
 
-def test_stop_stops_and_what_was_found_stays(page, claude):
+def test_stop_ends_the_review_and_keeps_its_findings(page, claude):
     claude.then(Act(), Act(), Act())
     claude.act = Act(silent="pings")
     page.click("#review")
     page.wait_for_selector(".finding")
     assert claude.wait_until(lambda: any(seen.finished is None for seen in claude.messages))
     page.click("#stop")
-    says(page, "Stopped;")
+    wait_for_progress(page, "Stopped;")
     count = page.locator(".finding").count()
     assert count > 0
     assert claude.wait_until(
@@ -68,53 +68,53 @@ def test_stop_stops_and_what_was_found_stays(page, claude):
     assert page.locator("#review").is_visible()
 
 
-def test_a_reload_in_the_middle_goes_on_following(page, claude):
+def test_a_reload_continues_to_follow_the_review(page, claude):
     claude.act = Act(delay=0.5)
     page.click("#review")
     page.wait_for_selector(".finding")
     page.reload()
     assert page.locator("#stop").is_visible()
-    says(page, "findings")
+    wait_for_progress(page, "findings")
     assert page.locator("#review").is_visible()
 
 
-def test_a_failed_section_can_be_tried_again(page, claude):
+def test_a_failed_section_can_be_retried(page, claude):
     claude.then(Act(), refuse(400, "something odd about this one"))
     page.click("#review")
-    says(page, "failed")
+    wait_for_progress(page, "failed")
     again = page.get_by_role("button", name="Failed – retry")
     assert again.count() == 1
     again.click()
     page.wait_for_function(
         "() => !document.getElementById('section-list').textContent.includes('Failed')"
     )
-    says(page, "findings")
+    wait_for_progress(page, "findings")
 
 
-def test_a_refused_key_is_told_in_words(page, claude):
+def test_a_refused_api_key_is_explained(page, claude):
     claude.act = refuse(401)
     page.click("#review")
-    says(page, "ANTHROPIC_API_KEY")
+    wait_for_progress(page, "ANTHROPIC_API_KEY")
     assert page.locator("#review").is_visible()
 
 
-def test_waiting_for_the_rate_limit_is_told_and_counts_down(page, claude):
+def test_waiting_for_the_rate_limit_counts_down(page, claude):
     claude.then(refuse(429, "too many", retry_after="4"))
     page.click("#review")
-    says(page, "Retrying in")
-    says(page, "findings")
+    wait_for_progress(page, "Retrying in")
+    wait_for_progress(page, "findings")
 
 
-def test_a_server_that_goes_away_is_told_and_the_page_recovers(page, claude, claude_server):
+def test_a_lost_connection_is_reported_and_the_page_recovers(page, claude, claude_server):
     claude.act = Act(delay=0.8)
     page.click("#review")
     page.wait_for_selector(".finding")
     shown = page.locator(".finding").evaluate_all("all => all.map(one => one.dataset.id)")
     claude_server.kill()
-    says(page, "Connection lost")
+    wait_for_progress(page, "Connection lost")
     page.complaints.clear()  # the browser itself notes the refused connections
     claude_server.start()
-    says(page, "findings")
+    wait_for_progress(page, "findings")
     kept = page.locator(".finding").evaluate_all("all => all.map(one => one.dataset.id)")
     assert set(shown) <= set(kept)
     page.complaints.clear()
@@ -136,7 +136,7 @@ def test_an_answer_streams_and_can_be_stopped_and_asked_again(page, claude):
     assert "Claude" in page.inner_text(".chat-log")
 
 
-def test_on_a_phone_one_pane_is_seen_at_a_time(page):
+def test_on_a_phone_one_panel_is_visible_at_a_time(page):
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     for pane, selector in (
         ("sections", ".sections"),
@@ -154,12 +154,12 @@ def test_without_streams_the_page_polls(page, claude):
     claude.act = Act(delay=0.3)
     page.click("#review")
     page.wait_for_selector(".finding")
-    says(page, "findings")
+    wait_for_progress(page, "findings")
     assert page.locator("#review").is_visible()
     page.complaints.clear()  # the browser itself notes the refused stream
 
 
-def test_a_stream_that_ends_on_purpose_is_not_called_offline(page, claude):
+def test_a_stream_that_ends_on_purpose_is_no_lost_connection(page, claude):
     ended = iter([True])
 
     def end_the_first(route):
@@ -176,24 +176,22 @@ def test_a_stream_that_ends_on_purpose_is_not_called_offline(page, claude):
     )
     claude.act = Act(delay=0.3)
     page.click("#review")
-    says(page, "findings")
+    wait_for_progress(page, "findings")
     assert not [words for words in page.evaluate("window.said") if "Connection lost" in words]
 
 
-def test_a_server_that_is_away_when_asked_is_told_and_asking_again_works(
-    page, claude_server, accessible
-):
+def test_an_unreachable_server_is_reported_and_another_try_works(page, claude_server, accessible):
     claude_server.kill()
     page.click("#review")
-    says(page, "Can't reach the server")
+    wait_for_progress(page, "Can't reach the server")
     accessible(page)
     page.complaints.clear()  # the browser itself notes the refused connection
     claude_server.start()
     page.click("#review")
-    says(page, "findings")
+    wait_for_progress(page, "findings")
 
 
-def test_a_question_goes_on_being_answered_after_a_reload(page, claude):
+def test_an_answer_continues_after_a_reload(page, claude):
     claude.act = Act(text="Slowly said words. " * 20, pace=0.1)
     page.click(".side-tabs [data-tab=chat]")
     page.fill("#chat-input", "What happened on line 4?")
@@ -210,7 +208,7 @@ def test_a_question_goes_on_being_answered_after_a_reload(page, claude):
     assert page.locator(".exchange").count() == 1
 
 
-def test_a_failed_answer_is_told_and_can_be_asked_again(page, claude, accessible):
+def test_a_failed_answer_is_reported_and_can_be_asked_again(page, claude, accessible):
     claude.then(refuse(400, "odd"))
     page.click(".side-tabs [data-tab=chat]")
     page.fill("#chat-input", "What happened?")
@@ -221,7 +219,7 @@ def test_a_failed_answer_is_told_and_can_be_asked_again(page, claude, accessible
     page.wait_for_selector(".exchange .source")
 
 
-def test_what_happens_is_heard_but_not_every_second(page, claude):
+def test_progress_is_announced_but_not_every_second(page, claude):
     page.evaluate(
         """() => { window.heard = []; const place = document.getElementById('announcer');
         new MutationObserver(() => window.heard.push(place.textContent))
@@ -229,7 +227,7 @@ def test_what_happens_is_heard_but_not_every_second(page, claude):
     )
     claude.act = Act(delay=0.5)
     page.click("#review")
-    says(page, "findings")
+    wait_for_progress(page, "findings")
     heard = page.evaluate("window.heard")
     assert heard[0] == "Starting review…"
     assert "finding" in heard[-1]

@@ -31,7 +31,7 @@ ITEMS = [
 ]
 
 
-def test_each_bar_is_as_long_as_its_number_beside_the_longest():
+def test_the_length_of_a_bar_is_relative_to_the_longest():
     one, two = charts(ITEMS, REPORT)["by_section"]
     assert (one.label, one.total, two.label, two.total) == ("One", 1, "Two", 3)
     assert sum(segment.width for segment in two.segments) == pytest.approx(WIDTH, abs=0.05)
@@ -49,7 +49,7 @@ def test_segments_follow_one_another_and_add_up():
             for two in charts(ITEMS, REPORT)["by_section"][1:]] == [1, 1, 1]  # fmt: skip
 
 
-def test_names_come_in_their_own_order_and_words():
+def test_bars_have_labels_in_their_own_order():
     told = charts(ITEMS, REPORT)
     assert [bar.label for bar in told["by_severity"]] == ["Serious", "Moderate"]
     assert [bar.label for bar in told["by_category"]] == ["Evidence", "Root cause"]

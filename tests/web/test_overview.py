@@ -44,7 +44,7 @@ def fail(store, task, detail="Over its limits.", retryable=True):
     store.tasks.finish(claim(store, task), "FAILURE", {"status": detail, "error": error})
 
 
-def test_with_nothing_to_show_it_says_so_calmly(make_app):
+def test_an_empty_queue_says_so(make_app):
     client = make_app().test_client()
     text = seen(client)
     for said in (
@@ -56,13 +56,13 @@ def test_with_nothing_to_show_it_says_so_calmly(make_app):
     assert "data-path" not in client.get("/queue", headers=PAGE).text  # nothing to press
 
 
-def test_while_no_worker_can_be_reached_it_says_what_happens_then(make_app):
+def test_without_workers_the_page_says_where_tasks_run(make_app):
     client = make_app(use_celery=True, redis_url="redis://127.0.0.1:1/0").test_client()
     text = seen(client)
     assert "No worker is available, so tasks run in the web process until one is." in text
 
 
-def test_ones_own_tasks_are_shown_with_what_they_are_about_and_a_way_to_stop_them(client, store):
+def test_open_tasks_are_shown_with_their_subject_and_a_cancel_button(client, store):
     sent = {"document": (io.BytesIO(b"# One\n\nText.\n"), "report.md")}
     session_id = client.post("/upload", data=sent).json["session_id"]
     input = {"session_id": session_id, "section_name": "One"}
@@ -77,7 +77,7 @@ def test_ones_own_tasks_are_shown_with_what_they_are_about_and_a_way_to_stop_the
         assert f'data-path="/cancel_task/{task.task_id}"' in page
 
 
-def test_what_failed_is_shown_with_its_cause_and_what_it_cost(client, store):
+def test_failed_tasks_are_shown_with_cause_and_cost(client, store):
     task = add(store, kind="chat", input={"message": "Why?"})
     store.tasks.spend(task.task_id, Usage(cost_usd=0.42))
     fail(store, task)
@@ -92,20 +92,20 @@ def test_what_failed_is_shown_with_its_cause_and_what_it_cost(client, store):
     assert "Retry all" in text
 
 
-def test_a_buried_message_is_shown_as_text(client, store):
+def test_a_rejected_message_is_shown_as_text(client, store):
     store.operations.bury("chat", "It is not JSON.", EVIL.encode() + b"\xff")
     page = client.get("/queue", headers=PAGE).text
     assert "It is not JSON." in page and EVIL not in page and "&lt;/pre&gt;&lt;script&gt;" in page
     assert re.search(r'data-method="DELETE" data-path="/api/v1/dead_letters/\d+"', page)
 
 
-def test_nobody_elses_tasks_are_shown_but_they_are_counted(client, store):
+def test_the_tasks_of_others_are_counted_but_not_shown(client, store):
     add(store, owner="somebody else", input={"message": "A secret"})
     text = seen(client)
     assert "A secret" not in text and "Queued 1" in text
 
 
-def test_long_lists_are_cut_and_say_so(client, store):
+def test_long_lists_are_truncated_and_say_so(client, store):
     for _ in range(21):
         add(store)
     for _ in range(21):
@@ -115,7 +115,7 @@ def test_long_lists_are_cut_and_say_so(client, store):
     assert "Older tasks appear" in page and "GET /api/v1/dead_letters" in page
 
 
-def test_the_last_hours_pace_is_told_in_words(client, store):
+def test_the_last_hour_is_summed_up(client, store):
     for _ in range(3):
         task = claim(store, add(store))
         store.tasks.report(task, {"started_at": time.time() - 4})
