@@ -8,11 +8,6 @@ from datetime import datetime
 _UNITS = (("s", 1, 59.5), ("min", 60, 59.5), ("h", 3600, 35.5))  # name, seconds, used below
 
 
-def plural(number: int, noun: str) -> str:
-    """A number of things: “1 task”, “2,000 tasks”."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def duration(seconds: float) -> str:
     """A length of time, roughly: “0.4 s”, “12 s”, “3 min”, “2 h”, “4 days”."""
     if seconds < 0.95:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from bluepencil.task.record import Task
-from bluepencil.values import Json
+from bluepencil.values import Json, plural
 from bluepencil.web import OWNER, Site, dead_letters, site
-from bluepencil.web.formatting import ago, duration, money, plural
+from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.models import LastHour, QueueStats
 from bluepencil.web.task_list import NEWEST
 from bluepencil.web.tasks import at_a_glance

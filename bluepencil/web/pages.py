@@ -14,9 +14,10 @@ from bluepencil.documents import types
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
+from bluepencil.values import plural
 from bluepencil.web import OWNER, labels, site
 from bluepencil.web.charts import STACK, charts, curve
-from bluepencil.web.formatting import ago, duration, money, plural
+from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
 from bluepencil.web.operations import described
 from bluepencil.web.overview import AVAILABLE, UNAVAILABLE, mode, overview

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from bluepencil.web.formatting import ago, duration, money, plural
+from bluepencil.values import plural
+from bluepencil.web.formatting import ago, duration, money
 
 
 @pytest.mark.parametrize(
