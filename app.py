@@ -6,17 +6,16 @@ from dataclasses import fields
 
 from flask_openapi import OpenAPI
 
-from bluepencil import VERSION
 from bluepencil.build import ROOT, Parts, build
 from bluepencil.settings import Settings, load
 from bluepencil.web import (
     Site,
     Slots,
+    dead_letters,
     errors,
     export,
     feedback,
     guidelines,
-    letters,
     operations,
     review,
     security,
@@ -26,9 +25,9 @@ from bluepencil.web import (
     tasks,
     versions,
 )
-from bluepencil.web.models import Problem
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
+from celery_integration import attach
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
@@ -37,14 +36,10 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
     parts = build(settings or load())
     if parts.redis is not None:
-        import celery_integration  # here: without a queue nobody needs it in memory
-
-        celery_integration.attach(parts)
+        attach(parts)
     app = OpenAPI(
         __name__,
-        info={"title": "Bluepencil", "version": VERSION},
         doc_ui=False,
-        validation_error_model=Problem,
         validation_error_callback=errors.invalid,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
@@ -59,7 +54,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         review,
         tasks,
         task_list,
-        letters,
+        dead_letters,
         sessions,
         versions,
         feedback,
@@ -69,7 +64,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         operations,
         security,
     ):
-        app.register_api(module.api)
+        app.register_blueprint(module.api)
     app.register_blueprint(pages)
     return app
 

@@ -8,7 +8,7 @@ import statistics
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,36 +17,47 @@ from bench.running import claude, product
 from tests.serving import Server
 
 ROUNDS = 30
+UPSTREAM = 0.2  # seconds that the server which plays Claude takes for an answer
 TEXT = "# One\n\nSeveral vials broke soon after the transfer of the batch.\n"
 
 
 def measure() -> Iterator[Goal]:
-    """Overhead over the SDK's own stream, interleaved; then notice by long poll and by events."""
+    """Overhead over the SDK's own stream; then how soon one knows by long poll and by events."""
     import anthropic
 
     with (
-        claude(0.2) as upstream,
+        claude(UPSTREAM) as upstream,
         tempfile.TemporaryDirectory() as folder,
         product(Path(folder), upstream) as server,
         anthropic.Anthropic(api_key="x", base_url=upstream, max_retries=0) as sdk,
     ):
-        session = server.upload(TEXT)
-        body = {"session_id": session, "section_name": "One"}
-        line = http.client.HTTPConnection("127.0.0.1", server.port)  # kept open, as the SDK's is
-        ours, bare = [], []
-        for number in range(ROUNDS + 3):
-            bare.append(timed(lambda: ask_sdk(sdk)))
-            ours.append(timed(lambda: _section(line, body)))
-            if number == 2:  # the first ones open connections and load modules
-                ours.clear()
-                bare.clear()
-        line.close()
-        over = 1000 * (statistics.median(ours) - statistics.median(bare))
-        ratio = statistics.median(ours) / statistics.median(bare)
-        yield Goal("added to a bare SDK call, median", over, 5, "ms", f" ({ratio:.3f} times)")
+        body = {"session_id": server.upload(TEXT), "section_name": "One"}
+        question = {"session_id": server.upload(TEXT), "message": "Why did the vials break?"}
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)  # kept open, as the SDK's
+        bare, section, chat = _medians(
+            lambda: ask_sdk(sdk),
+            lambda: _post(connection, "/analyze_section", body),
+            lambda: _post(connection, "/chat", question),
+        )
+        connection.close()
+        note = f" ({section / bare:.3f} times)"
+        yield Goal("added to a bare SDK call, median", 1000 * (section - bare), 5, "ms", note)
+        for name, ours in (("a section", section), ("a chat", chat)):
+            own, theirs = ours - UPSTREAM, bare - UPSTREAM
+            note = f" ({1000 * own:.1f} ms to {1000 * theirs:.1f} ms)"
+            yield Goal(f"overhead of {name}, over the bare SDK's", own / theirs, 2, "times", note)
         for name, wait in (("long poll", _by_poll), ("events", _by_events)):
             late = [wait(server, body) for _ in range(15)]
             yield Goal(f"result known by {name}, median", 1000 * statistics.median(late), 20, "ms")
+
+
+def _medians(*calls: Callable[[], object]) -> list[float]:
+    """The median seconds of each call; they take turns, so that the machine is the same for all."""
+    for _ in range(3):  # the first ones open connections and load modules
+        for call in calls:
+            call()
+    taken = [[timed(call) for call in calls] for _ in range(ROUNDS)]
+    return [statistics.median(times) for times in zip(*taken, strict=True)]
 
 
 def timed(work: Any) -> float:
@@ -67,9 +78,9 @@ def ask_sdk(sdk: Any) -> None:
         stream.get_final_message()
 
 
-def _section(line: http.client.HTTPConnection, body: dict[str, Any]) -> None:
-    line.request("POST", "/analyze_section", json.dumps(body), {"Content-Type": "application/json"})
-    answer = json.load(line.getresponse())
+def _post(connection: http.client.HTTPConnection, path: str, body: dict[str, Any]) -> None:
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    answer = json.load(connection.getresponse())
     assert answer["success"], answer
 
 

@@ -71,14 +71,23 @@ def memory(server: Server) -> float:
 
 
 def resident(group: int) -> float:
-    """Resident memory of all processes of a group, in MB."""
+    """Resident memory of all processes of a group, in MB; shared pages count in each."""
+    return _total(group, "Rss:")
+
+
+def proportional(group: int) -> float:
+    """Memory of all processes of a group, in MB; what n processes share counts 1/n in each."""
+    return _total(group, "Pss:")
+
+
+def _total(group: int, figure: str) -> float:
     total = 0
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text().rpartition(")")[2].split()
             if int(fields[2]) == group:
-                rows = (status.parent / "status").read_text().splitlines()
-                total += next(int(row.split()[1]) for row in rows if row.startswith("VmRSS"))
+                rows = (status.parent / "smaps_rollup").read_text().splitlines()
+                total += next(int(row.split()[1]) for row in rows if row.startswith(figure))
         except (OSError, StopIteration):
             continue
     return total / 1024

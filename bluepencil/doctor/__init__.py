@@ -12,7 +12,7 @@ from bluepencil.settings import Settings
 
 __all__ = ["Verdict", "examine"]
 
-LONGEST = 20.0  # seconds for one part; the engine's own connection test gives up after 15
+LONGEST = 30.0  # seconds for one part; the engine's own connection test gives up after 15
 PARTS: dict[str, Callable[[Settings], Verdict]] = {
     "Program": machine.program,
     "Settings": machine.settings_given,

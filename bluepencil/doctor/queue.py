@@ -9,7 +9,8 @@ import redis
 
 from bluepencil.doctor.store import identity
 from bluepencil.doctor.verdict import Verdict, drifted, ok, one_line, problem, size, warning
-from bluepencil.queue.connection import HASTE, PATIENCE, Connection, connect
+from bluepencil.queue.connection import QUICK_TIMEOUT, TIMEOUT, Connection, connect
+from bluepencil.queue.heartbeats import Heartbeats
 from bluepencil.settings import Settings, without_password
 from bluepencil.work import catalogue
 
@@ -39,13 +40,13 @@ def redis_server(settings: Settings) -> Verdict:
     finally:
         client.close()
     said = f"Redis {info['redis_version']}, {where}; it answers in {1000 * took:.1f} ms."
-    if took > PATIENCE:
-        return problem(said, f"Use one that is nearer: beyond {1000 * PATIENCE:.0f} ms it is away.")
+    if took > TIMEOUT:
+        return problem(said, f"Use one that is nearer: beyond {1000 * TIMEOUT:.0f} ms it is away.")
     if wrong := drifted(seconds + microseconds / 1e6 - now):
         return wrong
     return _unfit(said, info) or (
         warning(said, "That is slow, and requests wait for it: use one that is nearer.")
-        if took > HASTE
+        if took > QUICK_TIMEOUT
         else ok(said)
     )
 
@@ -77,14 +78,15 @@ def workers(settings: Settings) -> Verdict:
         return ok("None needed: work runs in the web process.")
     connection = Connection(settings.redis)
     try:
-        up, alive = connection.up, connection.workers
+        alive = Heartbeats(connection).alive()
+        up = connection.up
     finally:
         connection.close()
     if not up:
         return warning("Not known while Redis does not answer.", "See to Redis first.")
     here = identity(settings)
-    ours = [said for said in alive.values() if here is None or said["store"] == here]
-    served = {queue for said in ours for queue in said["queues"]}
+    ours = [said for said in alive.values() if here is None or said.store == here]
+    served = {queue for said in ours for queue in said.queues}
     missing = sorted({kind.queue for kind in catalogue.load().values()} - served)
     count = f"{len(ours)} alive"
     if len(ours) < len(alive):

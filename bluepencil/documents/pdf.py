@@ -13,7 +13,10 @@ import time
 import zlib
 from collections.abc import Iterator
 from math import hypot
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf.errors import PyPdfError
 
 from bluepencil.documents import Limits
 from bluepencil.documents.archive import damaged
@@ -21,9 +24,6 @@ from bluepencil.documents.lines import Printed, paragraphs
 from bluepencil.documents.pieces import Piece, clean
 from bluepencil.documents.text import ITEM
 from bluepencil.errors import BadDocument, TooLarge
-
-if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
 
 MAX_SECONDS = 20.0
 _LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
@@ -72,10 +72,6 @@ def pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
 
 def _pages(data: bytes, limits: Limits) -> list[list[Printed]]:
     """The printed lines of each page."""
-    # Imported here: it takes a quarter of a second, and many runs never see a .pdf.
-    from pypdf import apply_configuration
-    from pypdf.errors import PyPdfError
-
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = time.monotonic() + MAX_SECONDS
     try:
@@ -94,8 +90,6 @@ def _pages(data: bytes, limits: Limits) -> list[list[Printed]]:
 
 
 def _opened(data: bytes, limits: Limits) -> PdfReader:
-    from pypdf import PdfReader
-
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise BadDocument(

@@ -9,8 +9,6 @@ from itertools import islice
 from os.path import commonprefix
 from typing import Literal, NamedTuple
 
-from rapidfuzz import fuzz
-
 from bluepencil.documents import Document, Section
 
 How = Literal["exact", "normalised", "fuzzy"]
@@ -137,6 +135,8 @@ def _nearly(wanted: str, text: str, index: list[int], original: str) -> Place | 
     long_enough = len(wanted) >= FUZZY_MIN_CHARACTERS and len(wanted.split()) >= FUZZY_MIN_WORDS
     if not long_enough or len(wanted) > min(FUZZY_MAX_CHARACTERS, len(text) * 1.1):
         return None
+    from rapidfuzz import fuzz  # few quotes are inexact
+
     found = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=FUZZY_AT_LEAST)
     if found is None or found.dest_end <= found.dest_start:
         return None

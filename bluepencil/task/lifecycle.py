@@ -13,11 +13,13 @@ from bluepencil.values import Json
 LEASE = 6.0  # seconds a claim lasts without being renewed
 MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given up
 
-_RUNNING: frozenset[str] = frozenset({"STARTED", "PROGRESS", "RETRY"})
+_FROM_RUNNING = frozenset({"STARTED", "PROGRESS", "RETRY", "PENDING"}) | ENDED
 # From each state the states that may follow it; a running task whose lease lapsed starts anew.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     "PENDING": frozenset({"STARTED", "REVOKED"}),
-    **dict.fromkeys(_RUNNING, _RUNNING | ENDED | {"PENDING"}),
+    "STARTED": _FROM_RUNNING,
+    "PROGRESS": _FROM_RUNNING,
+    "RETRY": _FROM_RUNNING,
     "FAILURE": frozenset({"PENDING"}),
     "SUCCESS": frozenset(),
     "REVOKED": frozenset(),

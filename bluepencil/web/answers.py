@@ -12,7 +12,7 @@ from bluepencil.errors import Expired, NotFound, Unavailable
 from bluepencil.task.partial import partial_of
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json, rfc3339
-from bluepencil.web import OWNER, Site, site
+from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
 
@@ -70,23 +70,17 @@ def failure(task: Task) -> TaskError:
     return TaskError(code=error.code, detail=error.detail, retryable=retryable)
 
 
-def submitted(kind: str, input: Json, message: str) -> Response:
-    """Submit, then answer 202 with the task, or 200 with its result once it has ended in time.
+def submitted(task: Task, message: str) -> Response:
+    """Answer 202 with the new task, or 200 with its result once it has ended in time.
 
     A failed task answers as a problem document with its id. With `Accept: text/event-stream` the
     answer is the task's events.
     """
     here = site()
-    # A slot first: once it is submitted the caller must get its id. Without one, it gets a 202.
-    streams = request.accept_mimetypes.best == "text/event-stream" and here.slots.acquire()
-    try:
-        task = here.tasks.submit(kind, input, OWNER)
-    except BaseException:
-        if streams:
-            here.slots.release()
-        raise
-    if streams:
-        return _stream(here, task.task_id, 0)
+    if request.accept_mimetypes.best == "text/event-stream":
+        if here.slots.acquire():
+            return _stream(here, task.task_id, 0)
+        return _accepted(task, message, preferred=False)  # no slot is free: the caller polls
     if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
         return _accepted(task, message, preferred=True)
     if not task.inline:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
@@ -21,8 +20,9 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath, TaskStatus
+from bluepencil.web.openapi import Blueprint
 
-api = APIBlueprint("feedback", __name__, abp_tags=[Tag(name="Feedback")])
+api = Blueprint("feedback", __name__, tag="Feedback")
 
 _AROUND = 64  # characters before a quote that tell which of several places is meant
 _ERRORS = documented(400, 404, 415, 422)

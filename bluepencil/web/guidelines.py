@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import request
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import FileStorage
 
@@ -23,8 +22,9 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
 from bluepencil.web.models import File
+from bluepencil.web.openapi import Blueprint
 
-api = APIBlueprint("guidelines", __name__, abp_tags=[Tag(name="Guidelines")])
+api = Blueprint("guidelines", __name__, tag="Guidelines")
 
 _NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LONGEST_NAME = 100

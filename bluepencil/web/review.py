@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import Any
 
 from flask import Response, request
-from flask_openapi import APIBlueprint, Tag
 
 from bluepencil.documents import guideline, reader
 from bluepencil.documents.guideline import Guideline
@@ -30,9 +29,16 @@ from bluepencil.web.models import (
     Upload,
     Uploaded,
 )
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import section_row
+from celery_integration import (
+    submit_analysis_task,
+    submit_chat_task,
+    submit_review_task,
+    submit_test_task,
+)
 
-api = APIBlueprint("review", __name__, abp_tags=[Tag(name="Review")])
+api = Blueprint("review", __name__, tag="Review")
 
 _WORK = documented(400, 404, 409, 415, 422, 500, 502, 503, 504)
 _NAME = re.compile(r"[\w-]{1,100}")
@@ -69,7 +75,8 @@ def sample(path: SamplePath) -> tuple[dict[str, Any], int]:
 )
 def analyze_section(body: analyze_section_kind.Input) -> Response:
     """Read one section with the engine."""
-    return submitted("analyze_section", body.model_dump(), "Analysis task submitted to queue")
+    task = submit_analysis_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Analysis task submitted to queue")
 
 
 @api.post(
@@ -79,7 +86,8 @@ def analyze_section(body: analyze_section_kind.Input) -> Response:
 )
 def review_document(body: review_document_kind.Input) -> Response:
     """Read all sections; one that fails does not lose the others."""
-    return submitted("review_document", body.model_dump(), "Review task submitted to queue")
+    task = submit_review_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Review task submitted to queue")
 
 
 @api.post(
@@ -89,7 +97,8 @@ def review_document(body: review_document_kind.Input) -> Response:
 )
 def chat(body: chat_kind.Input) -> Response:
     """Answer a question, pointing to passages."""
-    return submitted("chat", body.model_dump(), "Chat task submitted to queue")
+    task = submit_chat_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Chat task submitted to queue")
 
 
 @api.post(
@@ -104,7 +113,7 @@ def chat(body: chat_kind.Input) -> Response:
 )
 def test_claude_connection() -> Response:
     """Call the engine once and say in plain words what came of it."""
-    return submitted("test_connection", {}, "Test task submitted to queue")
+    return submitted(submit_test_task(site().tasks, OWNER), "Test task submitted to queue")
 
 
 def _chosen(form: Upload) -> Guideline | GuidelineFile | None:

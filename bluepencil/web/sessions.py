@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
@@ -27,9 +26,10 @@ from bluepencil.web.models import (
     SessionPath,
     TaskStatus,
 )
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.statistics import Statistics, statistics
 
-api = APIBlueprint("sessions", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("sessions", __name__, tag="Sessions")
 
 
 class ChatRow(BaseModel):

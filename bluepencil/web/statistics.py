@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from flask import Response, jsonify
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from bluepencil.review.aggregate import Review
@@ -16,23 +15,24 @@ from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 _SAID = {
     "uploaded": "Uploaded {}",
     "renamed": "Renamed to “{}”",
-    "review_begun": "Review begun: {}",
-    "review_ended": "Review ended: {}",
+    "review_begun": "Review started: {}",
+    "review_ended": "Review finished: {}",
     "edited": "{}",
     "undone": "Undone: {}",
-    "redone": "Done again: {}",
+    "redone": "Redone: {}",
     "asked": "Asked: {}",
     "exported": "Exported {}",
-    "guidelines_changed": "Held against “{}” from now on",
-    "version_added": "Next version: {}",
+    "guidelines_changed": "Guideline changed to “{}”",
+    "version_added": "Uploaded a new version: {}",
 }
 
-api = APIBlueprint("statistics", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("statistics", __name__, tag="Sessions")
 
 
 class PastReview(BaseModel):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Response
-from flask_openapi import APIBlueprint
-from flask_openapi.models import Schema
 from pydantic import BaseModel
+
+from bluepencil.web.openapi import Blueprint
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | float | None
@@ -28,18 +28,14 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
     return response
 
 
-def json_or_csv(api: APIBlueprint, model: type[BaseModel]) -> dict[int | str, Any]:
+def json_or_csv(api: Blueprint, model: type[BaseModel]) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a table if asked."""
     return json_or(api, model, "text/csv")
 
 
-def json_or(api: APIBlueprint, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
+def json_or(api: Blueprint, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a file of another type."""
-    schema = model.model_json_schema(
-        mode="serialization", ref_template="#/components/schemas/{model}"
-    )
-    parts = schema.pop("$defs", {}) | {model.__name__: schema}
-    api.components_schemas.update({name: Schema(**part) for name, part in parts.items()})
+    api.add_model(model)
     told = {"$ref": f"#/components/schemas/{model.__name__}"}
     files = {other: {"schema": {"type": "string"}} for other in others}
     return {200: {"content": {"application/json": {"schema": told}, **files}}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.task.record import State
@@ -12,10 +11,11 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
 from bluepencil.web.models import TaskStatus
+from bluepencil.web.openapi import Blueprint
 
 NEWEST = 2**62  # above every number a store gives
 
-api = APIBlueprint("task_list", __name__, abp_tags=[Tag(name="Tasks")])
+api = Blueprint("task_list", __name__, tag="Tasks")
 
 
 class Wanted(BaseModel):

@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import Any, Literal
 
 from flask import request
-from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Document, reader
@@ -19,9 +18,10 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
 from bluepencil.web.models import File, SectionRow, SessionPath
+from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import section_row
 
-api = APIBlueprint("versions", __name__, abp_tags=[Tag(name="Sessions")])
+api = Blueprint("versions", __name__, tag="Sessions")
 
 
 class VersionUpload(BaseModel):

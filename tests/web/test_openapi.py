@@ -1,16 +1,64 @@
-"""A fuzzer driven by the API's own description finds nothing that it does not describe."""
+"""The API's description: made when asked for, and a fuzzer driven by it finds nothing else."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from pydantic import BaseModel
 
+from bluepencil.web.openapi import Blueprint, document
 from tests.serving import serving
 
 # That a valid request is accepted cannot be asked of these: no schema says what a .docx is.
 TAKING_FILES = r"^(/upload|/guidelines|.*/versions)$"
 NOT_ASKED = "positive_data_acceptance"
+
+
+class Word(BaseModel):
+    """One word."""
+
+    word: str
+
+
+@pytest.fixture
+def api():
+    """A blueprint with one route."""
+    made = Blueprint("words", __name__, tag="Words")
+    made.add_model(Word)
+
+    @made.get("/word", summary="A word", responses={200: Word})
+    def word():
+        return {"word": "pencil"}
+
+    return made
+
+
+@pytest.fixture
+def app(api):
+    """An app with that blueprint and one that is not described."""
+    made = Flask(__name__)
+    made.register_blueprint(api)
+    return made
+
+
+def test_nothing_is_described_before_it_is_asked_for(api, app):
+    assert (api.paths, api.components_schemas, api.tags) == ({}, {}, [])
+    assert list(document(app)["paths"]) == ["/word"]
+    assert "Word" in api.components_schemas
+
+
+def test_the_description_has_routes_tags_and_models(app):
+    told = document(app)
+    assert told["paths"]["/word"]["get"]["tags"] == ["Words"]
+    assert {"Word", "Problem"} <= set(told["components"]["schemas"])
+
+
+def test_another_app_with_the_same_blueprints_is_described_alike(api, app):
+    other = Flask(__name__)
+    other.register_blueprint(api)
+    assert document(app) == document(other)
 
 
 @pytest.mark.slow

@@ -2,8 +2,8 @@
 
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, Item
-from bluepencil.engines.checks import check_section
 from bluepencil.engines.checks.passage import facts
+from bluepencil.engines.checks.reviewer import check_section
 from bluepencil.work.cancel import Cancel
 
 GUIDELINE = Guideline(

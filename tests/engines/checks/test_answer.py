@@ -4,9 +4,9 @@ import random
 
 from bluepencil.documents import reader
 from bluepencil.engines import Call, Question
-from bluepencil.engines.checks import check_section
 from bluepencil.engines.checks.answer import answer
 from bluepencil.engines.checks.passage import facts
+from bluepencil.engines.checks.reviewer import check_section
 from bluepencil.work.cancel import Cancel
 from tests.engines.checks.conftest import GUIDELINE
 

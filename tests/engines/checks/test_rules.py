@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Call
-from bluepencil.engines.checks import BuiltIn, check_section
+from bluepencil.engines.checks import BuiltIn
 from bluepencil.engines.checks.passage import facts
+from bluepencil.engines.checks.reviewer import check_section
 from bluepencil.engines.checks.rules import RULES
 from bluepencil.errors import TaskCancelled
 from bluepencil.work.cancel import Cancel

@@ -10,8 +10,8 @@ import pytest
 
 from bluepencil.engines.claude.retry import (
     LONGEST_WAIT,
-    BrokeOff,
-    Nonsense,
+    NotTheApi,
+    StreamBroken,
     retry_after,
     retrying,
     worth_retrying,
@@ -25,7 +25,7 @@ from tests.engines.claude.conftest import REQUEST, refusal
         *(refusal(status) for status in (408, 409, 429, 500, 502, 503, 504, 529)),
         refusal(200, "overloaded_error"),
         refusal(400, x_should_retry="true"),
-        BrokeOff(),
+        StreamBroken(),
         httpx2.ReadError("gone"),
         anthropic.APIConnectionError(request=REQUEST),
     ],
@@ -40,7 +40,7 @@ def test_what_may_pass_is_worth_another_try(error):
         *(refusal(status) for status in (400, 401, 402, 403, 404, 413, 422)),
         refusal(529, x_should_retry="false"),
         refusal(200, "invalid_request_error"),
-        Nonsense(),
+        NotTheApi(),
         ZeroDivisionError(),
     ],
 )

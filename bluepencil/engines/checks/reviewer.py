@@ -1,0 +1,105 @@
+"""Applies the checks: the rules to each section, and what looks across sections to the document.
+
+Importing this module imports every rule, and with it compiles every pattern and reads every word
+list; `BuiltIn` does so when the first text is to be read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterator
+
+from bluepencil import VERSION
+from bluepencil.documents import Document, Section
+from bluepencil.documents.guideline import Guideline
+from bluepencil.engines import Answer, Call, Question, Stop, digest
+from bluepencil.engines.checks.across import look_across
+from bluepencil.engines.checks.answer import answer
+from bluepencil.engines.checks.passage import Facts, facts, passages
+from bluepencil.engines.checks.rules import RULES
+from bluepencil.review.findings import Finding
+
+_SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
+_WEIGHT = {"high": 0, "medium": 1, "low": 2}
+
+
+def basis(document: Document, section: Section, guideline: Guideline) -> str:
+    """A digest of the section and of what the rules use of the rest of the document for it."""
+    known = facts(document, guideline)
+    words = {*re.findall(r"[a-z]+", section.text.casefold())}
+    return digest(
+        VERSION,
+        guideline.model_dump_json(),
+        section.name,
+        section.text,
+        known.topics[section.name],
+        known.acronyms.get(section.name),
+        sorted(word for word in words if known.words[word] > 1),
+    )
+
+
+def review_section(
+    document: Document, section: Section, guideline: Guideline, cancel: Stop
+) -> Iterator[Finding]:
+    """All findings within a section."""
+    return check_section(section, facts(document, guideline), cancel)
+
+
+def review_whole(document: Document, guideline: Guideline, cancel: Stop) -> Iterator[Finding]:
+    """All findings across sections."""
+    return look_across(document, guideline, cancel)
+
+
+def answer_question(question: Question, call: Call, said: Callable[[str], None]) -> Answer:
+    """Answer from the findings of the review, or of one made for this answer."""
+
+    def review() -> list[Finding]:
+        known = facts(question.document, question.guideline)
+        found = [
+            finding
+            for section in question.document.sections
+            for finding in check_section(section, known, call.cancel)
+        ]
+        return found + list(look_across(question.document, question.guideline, call.cancel))
+
+    return answer(question, call, said, review)
+
+
+def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Finding]:
+    """All findings within a section, in the order of its text; of two on the same words the
+    weightier stays."""
+    for block_findings in _by_block(section, known, cancel):
+        yield from _without_overlaps(block_findings)
+
+
+def _by_block(section: Section, known: Facts, cancel: Stop) -> Iterator[list[Finding]]:
+    for passage in passages(section):
+        cancel.check()
+        yield [finding for rule in RULES for finding in rule.findings(passage, known)]
+
+
+def _without_overlaps(found: list[Finding]) -> list[Finding]:
+    """Keep, of findings that share words, the most severe; the surer, then the shorter decides.
+
+    A long sentence overlaps everything in it and is about something else, so it does not count;
+    and slips of the pen only compete among themselves, for a vague sentence may be misspelt too.
+    """
+    kept: list[Finding] = []
+    lanes: dict[bool, list[tuple[int, int]]] = {True: [], False: []}  # in order, none overlapping
+    for finding in sorted(found, key=_importance):
+        span = finding.start or 0, finding.end or 0
+        taken = lanes[finding.rule in _SLIPS]
+        place = bisect(taken, span)
+        beside = taken[max(0, place - 1) : place + 1]
+        if finding.rule == "long-sentence":
+            kept.append(finding)
+        elif not any(start < span[1] and span[0] < end for start, end in beside):
+            taken.insert(place, span)
+            kept.append(finding)
+    return sorted(kept, key=lambda finding: (finding.start or 0, finding.end or 0))
+
+
+def _importance(finding: Finding) -> tuple[int, float, int]:
+    length = (finding.end or 0) - (finding.start or 0)
+    return _WEIGHT[finding.severity], -(finding.confidence or 0.0), length
