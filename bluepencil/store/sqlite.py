@@ -35,6 +35,8 @@ class SqliteDatabase:
         self._path, self._waiters = path, Waiters()
         self._queue, self._write_lock = threading.Lock(), threading.Lock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
+        self._first, self._first_lock, self._none_first = 0, threading.Lock(), threading.Event()
+        self._none_first.set()
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
@@ -89,13 +91,18 @@ class SqliteDatabase:
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database. Of those who do not go first, only one competes for the lock."""
+        """See Database. Of those who do not go first, only one competes for the lock, and not
+        while any wait who do."""
         locks = (self._write_lock,) if first else (self._queue, self._write_lock)
         transaction, done, held = Transaction(self._writer, self._waiters), False, 0
+        if first:
+            self._go_first(1)
         try:
             for lock in locks:
                 _take(lock)
                 held += 1
+                if lock is self._queue:
+                    self._none_first.wait(PATIENCE)
             self._writer.execute("begin immediate")
             yield transaction
             self._writer.execute("commit")
@@ -107,7 +114,15 @@ class SqliteDatabase:
                 self._roll_back()
             for lock in locks[:held]:
                 lock.release()
+            if first:
+                self._go_first(-1)
             transaction.finish(done)
+
+    def _go_first(self, number: int) -> None:
+        """So many more transactions go first, or wait to."""
+        with self._first_lock:
+            self._first += number
+            (self._none_first.clear if self._first else self._none_first.set)()
 
     def _roll_back(self) -> None:
         """Undo what has not taken effect; the locks are given back even where that fails."""
