@@ -1,12 +1,12 @@
 """PostgreSQL: away at the start, killed, refusing; what changes is heard of by all processes."""
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
-from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import open_store, postgres
 from bluepencil.store.postgres import PostgresDatabase, _storable, _translated
@@ -270,7 +270,7 @@ def test_a_closed_store_leaves_no_connection_and_no_thread(store, postgres_url):
     sql = "select count(*) from pg_stat_activity where application_name = 'bluepencil'"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         until(lambda: connection.execute(sql).fetchone() == (0,))
-    assert not [one for one in Background._all if one.name == "store-listen"]
+    assert not [one for one in threading.enumerate() if one.name == "store-listen"]
 
 
 def test_an_end_wakes_all_however_far_ahead_they_wait(store):

@@ -211,9 +211,9 @@ def test_the_thread_that_empties_the_log_outlives_its_errors(store, path):
     real = store._database._log
     store._database._log = None  # whatever it does now, it breaks
     thread = store._database._threads[0]
-    until(lambda: thread._trouble)
+    until(lambda: thread._log_at)
     store._database._log = real
-    until(lambda: not thread._trouble)
+    until(lambda: not thread._log_at)
     made = kept(store, "tell-tale words")
     store.sessions.delete(made.session_id, "local")
     assert b"tell-tale" not in text_of(path)
