@@ -81,3 +81,18 @@ def test_a_broken_stream_is_read_again_and_no_finding_shown_twice(claude_client,
     assert len(fake.messages) == 2
     kept = claude_client.get(f"/sessions/{session_id}").get_json()["feedback"]
     assert len({(item["quote"], item["rule"]) for item in kept}) == len(kept)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"section_name": "Nowhere"}, 422, "section_not_found"),
+        ({"session_id": "nowhere"}, 404, "session_not_found"),
+    ],
+)
+def test_what_is_to_be_read_must_be_there(claude_client, fake, session_id, body, status, code):
+    asked = {"session_id": session_id, "section_name": "One", **body}
+    response = claude_client.post("/analyze_section", json=asked)
+    assert (response.status_code, response.get_json()["code"]) == (status, code)
+    assert fake.messages == []
+    assert claude_client.get("/api/v1/tasks").get_json()["tasks"] == [], "a task was made of it"
