@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from bluepencil.task.waiters import Waiters
 
@@ -62,6 +63,12 @@ class Transaction:
         self.many(sql, rows)
         return len(rows)
 
+    def update(self, table: str, row: Row, **key: Any) -> int:
+        """Change these columns where the one named as `key` has that value; returns how many."""
+        ((name, value),) = key.items()
+        changes = ", ".join(f"{column} = :{column}" for column in row)
+        return self.run(f"update {table} set {changes} where {name} = :key", **row, key=value)
+
     def serialize(self, name: str) -> None:
         """Let no other transaction that says the same name go on before this one ends."""
 
@@ -90,12 +97,17 @@ def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: st
     return f"{sql} on conflict ({keeping}) do nothing" if keeping else sql
 
 
-class Database(Protocol):
+class Database(ABC):
     """A database. Its methods raise Unavailable while it cannot be used."""
 
+    def __init__(self) -> None:
+        self._waiters = Waiters()
+
+    @abstractmethod
     def reading(self) -> AbstractContextManager[Transaction]:
         """Statements that only read, each by itself."""
 
+    @abstractmethod
     def writing(self, *, first: bool = False) -> AbstractContextManager[Transaction]:
         """One transaction: all of it, or on an exception none of it.
 
@@ -104,15 +116,45 @@ class Database(Protocol):
 
     def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
         """An event that is set when the task is past version `since`, or over, while inside."""
+        return self._waiters.waiting(task_id, since)
 
+    @abstractmethod
     def scrub(self) -> None:
         """After something was deleted: see that it is gone from the disk as well."""
 
+    @abstractmethod
     def check(self) -> None:
         """Raise Unavailable unless it can be written."""
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of files, connections and threads."""
+
+
+class Part:
+    """A part of the store, in a database.
+
+    Where a method takes `db`, that is a transaction to do it in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def _all(self, sql: str, **values: Any) -> Sequence[Row]:
+        """All rows of the answer to one statement that only reads."""
+        with self._database.reading() as db:
+            return db.all(sql, **values)
+
+    def _one(self, sql: str, **values: Any) -> Row | None:
+        """The first row of the answer to one statement that only reads; None: there is none."""
+        with self._database.reading() as db:
+            return db.one(sql, **values)
+
+    def _writing(
+        self, db: Transaction | None = None, *, first: bool = False
+    ) -> AbstractContextManager[Transaction]:
+        """That transaction; without one, one of its own."""
+        return self._database.writing(first=first) if db is None else nullcontext(db)
 
 
 def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:

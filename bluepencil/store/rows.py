@@ -48,8 +48,7 @@ def update_task(db: Transaction, before: Task, after: Task) -> None:
         for (name, new), (_, old) in zip(_fields(after), _fields(before), strict=True)
         if new != old
     }
-    names = ", ".join(f"{name} = :{name}" for name in row)
-    db.run(f"update tasks set {names} where task_id = :id", **row, id=before.task_id)
+    db.update("tasks", row, task_id=before.task_id)
 
 
 def _fields(task: Task) -> Iterable[tuple[str, Any]]:
