@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from bluepencil.task.waiters import Waiters
 
@@ -46,8 +45,9 @@ class Transaction:
         return int(self.execute(sql, values).rowcount)
 
     def many(self, sql: str, rows: Sequence[Row]) -> None:
-        """The same statement for each of these."""
-        self._connection.executemany(sql, rows)
+        """The same statement for each of these, if there are any."""
+        if rows:
+            self._connection.executemany(sql, rows)
 
     def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
         """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
@@ -97,17 +97,14 @@ def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: st
     return f"{sql} on conflict ({keeping}) do nothing" if keeping else sql
 
 
-class Database(ABC):
+class Database(Protocol):
     """A database. Its methods raise Unavailable while it cannot be used."""
 
-    def __init__(self) -> None:
-        self._waiters = Waiters()
+    _waiters: Waiters
 
-    @abstractmethod
     def reading(self) -> AbstractContextManager[Transaction]:
         """Statements that only read, each by itself."""
 
-    @abstractmethod
     def writing(self, *, first: bool = False) -> AbstractContextManager[Transaction]:
         """One transaction: all of it, or on an exception none of it.
 
@@ -118,15 +115,12 @@ class Database(ABC):
         """An event that is set when the task is past version `since`, or over, while inside."""
         return self._waiters.waiting(task_id, since)
 
-    @abstractmethod
     def scrub(self) -> None:
         """After something was deleted: see that it is gone from the disk as well."""
 
-    @abstractmethod
     def check(self) -> None:
         """Raise Unavailable unless it can be written."""
 
-    @abstractmethod
     def close(self) -> None:
         """Let go of files, connections and threads."""
 

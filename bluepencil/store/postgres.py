@@ -20,6 +20,7 @@ from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
 from bluepencil.store.database import Database, Row, Transaction
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds
@@ -56,8 +57,9 @@ class PostgresTransaction(Transaction):
 
     def many(self, sql: str, rows: Sequence[Row]) -> None:
         """See Transaction."""
-        with self._connection.cursor() as cursor:
-            cursor.executemany(_translated(sql), [_storable(row) for row in rows])
+        if rows:
+            values = [_storable(row) for row in rows]
+            self._connection.cursor().executemany(_translated(sql), values)
 
     def serialize(self, name: str) -> None:
         """See Transaction."""
@@ -78,14 +80,9 @@ class PostgresDatabase(Database):
     """
 
     def __init__(self, url: str) -> None:
-        super().__init__()
-        self._lock = threading.Lock()
-        self._conninfo = make_conninfo(
-            url,
-            connect_timeout=CONNECT_TIMEOUT,
-            application_name="bluepencil",
-            client_encoding="UTF8",
-        )
+        self._waiters, self._lock = Waiters(), threading.Lock()
+        names = {"application_name": "bluepencil", "client_encoding": "UTF8"}
+        self._conninfo = make_conninfo(url, connect_timeout=CONNECT_TIMEOUT, **names)
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
             self._conninfo,
             connection_class=_Connection,
@@ -96,7 +93,6 @@ class PostgresDatabase(Database):
             reconnect_timeout=REFUSED_FOR,  # whoever comes next tries again, without a pause
             check=ConnectionPool.check_connection,
             open=False,
-            name="store",
         )
         self._ready, self._refused_until, self._closed = False, 0.0, False
         self._listening: psycopg.Connection[Any] | None = None
@@ -132,10 +128,11 @@ class PostgresDatabase(Database):
         except psycopg.OperationalError:
             connection.close()
             until, status = time.monotonic() + ANSWER, "in progress"
+            sql = f"select pg_xact_status('{xid}') as status"
             while status == "in progress" and time.monotonic() < until:
-                with suppress(psycopg.OperationalError), psycopg.connect(self._conninfo) as other:
-                    (status,) = other.execute(f"select pg_xact_status('{xid}')").fetchone() or ("",)
                 time.sleep(STATUS_EVERY)
+                with suppress(psycopg.OperationalError), psycopg.connect(self._conninfo) as other:
+                    ((status,),) = other.execute(sql)
             if status != "committed":
                 raise
 

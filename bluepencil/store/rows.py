@@ -24,8 +24,7 @@ def task_of(row: Row) -> Task:
     """The task a row stands for."""
     values: Json = {name: row[name] for name in _PLAIN}
     for name in _AS_JSON:
-        value = row[_COLUMNS[name]]
-        values[name] = None if value is None else json.loads(value)
+        values[name] = json.loads(row[_COLUMNS[name]] or "null")
     values["usage"] = Usage.model_construct(**values["usage"])
     values["foreign_producer"] = bool(values["foreign_producer"])
     return Task(**values)
@@ -57,8 +56,8 @@ def _fields(task: Task) -> Iterable[tuple[str, Any]]:
 
 def add_event(db: Transaction, task_id: str, event: Event) -> None:
     """Keep an event under the task's version."""
-    row = {"version": event.version, "type": event.type, "data_json": dumps(event.data)}
-    db.insert("events", {"task_id": task_id, **row})
+    row = {"task_id": task_id, "version": event.version, "type": event.type}
+    db.insert("events", {**row, "data_json": dumps(event.data)})
 
 
 def dumps(value: Any) -> str:
@@ -72,8 +71,8 @@ def record(row: Row, **more: Any) -> Mapping[str, Any]:
 
 
 def _packed(name: str, value: Any) -> Any:
-    if name in _AS_JSON:
-        if isinstance(value, Usage):
-            return value.model_dump_json()
-        return None if value is None else dumps(value)
+    if isinstance(value, Usage):
+        return value.model_dump_json()
+    if name in _AS_JSON and value is not None:
+        return dumps(value)
     return int(value) if isinstance(value, bool) else value

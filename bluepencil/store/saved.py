@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
@@ -138,8 +139,7 @@ def _write_items(db: Transaction, session_id: str, before: Review, after: Review
         for item in after.items.values()
         if before.items.get(item.id) is not item
     ]
-    if gone:
-        db.many("delete from items where id = :id", gone)
+    db.many("delete from items where id = :id", gone)
     db.insert("items", *changed, replacing="id")
 
 
@@ -147,11 +147,8 @@ def _write_stack(
     db: Transaction, session_id: str, stack: str, before: Sequence[Edit], after: Sequence[Edit]
 ) -> None:
     """Write one side of the history of edits: what both begin with stays."""
-    same = 0
-    for one, other in zip(before, after, strict=False):
-        if one is not other and one != other:
-            break
-        same += 1
+    pairs = zip(before, after, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     if same < len(before):
         db.execute(_FORGET, {"id": session_id, "stack": stack, "from": same})
     key = {"session_id": session_id, "stack": stack}
@@ -170,16 +167,10 @@ def _write_read(db: Transaction, session_id: str, before: Review, after: Review)
 
 
 def _add_document(db: Transaction, session: Session, file: bytes) -> None:
-    row = {
-        "session_id": session.session_id,
-        "version": session.version,
-        "name": session.document.name,
-        "created_at": time.time(),
-        "sections": len(session.document.sections),
-        "document_json": session.document.model_dump_json(),
-        "file": file,
-    }
-    db.insert("documents", row)
+    text, key = session.document, {"session_id": session.session_id, "version": session.version}
+    about = {"name": text.name, "sections": len(text.sections), "created_at": time.time()}
+    parts = {"document_json": text.model_dump_json(), "file": file}
+    db.insert("documents", {**key, **about, **parts})
     _index(db, session)
 
 

@@ -38,6 +38,11 @@ select session_id from sessions s where touched_at < :before and not exists
 _VERSIONS = """
 select version, name, created_at, sections from documents where session_id = :id order by version
 """
+_REMOVE = """
+delete from tasks where task_id in
+  (select task_id from tasks where session_id = :id order by task_id{})
+returning task_id
+"""  # whoever holds several tasks locks them in this order
 _ACTIVITY = """
 select what, detail, numbers_json, at from activity where session_id = :id order by seq
 """
@@ -169,8 +174,7 @@ class SessionStore(Part):
         return len(rows)
 
     def _remove(self, db: Transaction, session_id: str) -> None:
-        sql = "delete from tasks where session_id = :id returning task_id"
-        for row in db.all(sql, id=session_id):
+        for row in db.all(_REMOVE.format(db.lock), id=session_id):
             db.changed(row["task_id"], None)
         db.run("delete from sessions where session_id = :id", id=session_id)
         db.then(lambda: self._cache.pop(session_id, None))

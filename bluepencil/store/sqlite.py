@@ -12,13 +12,17 @@ from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
 from bluepencil.store.database import Database, Transaction, marks
+from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
-_AWAITED = "select task_id, version, finished_at from tasks where task_id in ({})"
+_AWAITED = """
+select task_id, case when finished_at is null then version end as version
+from tasks where task_id in ({})
+"""
 _PRAGMAS = """
 pragma synchronous = normal;
 pragma foreign_keys = on;
@@ -37,9 +41,8 @@ class SqliteDatabase(Database):
     """
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
-        super().__init__()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
+        self._path, self._waiters = path, Waiters()
         self._queue, self._write_lock = threading.Lock(), threading.Lock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
         try:
@@ -136,11 +139,9 @@ class SqliteDatabase(Database):
             placeholders, values = marks(awaited)
             rows = db.all(_AWAITED.format(placeholders), **values)
         self._seen = now["data_version"]
-        for row in rows:
-            ended = row["finished_at"] is not None
-            self._waiters.wake(row["task_id"], None if ended else row["version"])
-        for task_id in set(awaited) - {row["task_id"] for row in rows}:
-            self._waiters.wake(task_id)
+        versions = {row["task_id"]: row["version"] for row in rows}
+        for task_id in awaited:
+            self._waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
         """See Database."""
