@@ -24,7 +24,8 @@ def task_of(row: Row) -> Task:
     """The task a row stands for."""
     values: Json = {name: row[name] for name in _PLAIN}
     for name in _AS_JSON:
-        values[name] = json.loads(row[_COLUMNS[name]] or "null")
+        value = row[_COLUMNS[name]]
+        values[name] = None if value is None else json.loads(value)
     values["usage"] = Usage.model_construct(**values["usage"])
     values["foreign_producer"] = bool(values["foreign_producer"])
     return Task(**values)

@@ -40,9 +40,9 @@ select version, name, created_at, sections from documents where session_id = :id
 """
 _REMOVE = """
 delete from tasks where task_id in
-  (select task_id from tasks where session_id = :id order by task_id{})
+  (select task_id from tasks where session_id = :id order by seq{})
 returning task_id
-"""  # whoever holds several tasks locks them in this order
+"""  # in the order in which they are claimed, and their leases renewed
 _ACTIVITY = """
 select what, detail, numbers_json, at from activity where session_id = :id order by seq
 """

@@ -142,7 +142,7 @@ class TaskStore(Part):
     def renew(self, claims: Iterable[Claim], until: float) -> None:
         """Extend the lease of those that are still valid."""
         sql = "update tasks set lease_until = :until where task_id = :task_id and fence = :fence"
-        rows = [{"until": until, **claim._asdict()} for claim in sorted(claims)]
+        rows = [{"until": until, **claim._asdict()} for claim in claims]
         with self._writing() as db:
             db.many(sql, rows)
 
