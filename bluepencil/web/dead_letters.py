@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store.records import DeadLetter
+from bluepencil.store.operations import DeadLetter
 from bluepencil.task.record import Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
