@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bluepencil.background import Background
@@ -45,6 +45,8 @@ class SqliteDatabase(Database):
         self._path, self._waiters = path, Waiters()
         self._queue, self._write_lock = threading.Lock(), threading.Lock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
+        self._first, self._first_lock, self._none_first = 0, threading.Lock(), threading.Event()
+        self._none_first.set()
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
@@ -88,10 +90,11 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database. Of those who do not go first, only one competes for the lock."""
+        """See Database. Of those who do not go first, only one competes for the lock, and not
+        while any wait who do."""
         transaction, done = Transaction(self._writer, self._waiters), False
         try:
-            with nullcontext() if first else _Held(self._queue), _Held(self._write_lock):
+            with self._going_first() if first else self._in_turn(), _Held(self._write_lock):
                 try:
                     self._writer.execute("begin immediate")
                     yield transaction
@@ -103,6 +106,25 @@ class SqliteDatabase(Database):
                             self._writer.execute("rollback")
         finally:
             transaction.finish(done)
+
+    @contextmanager
+    def _going_first(self) -> Iterator[None]:
+        with self._first_lock:
+            self._first += 1
+            self._none_first.clear()
+        try:
+            yield
+        finally:
+            with self._first_lock:
+                self._first -= 1
+                if not self._first:
+                    self._none_first.set()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        with _Held(self._queue):
+            self._none_first.wait(PATIENCE)
+            yield
 
     def _checkpoint(self) -> None:
         """Move what was written from the log into the file, without holding up who writes.
