@@ -20,6 +20,6 @@ def rfc3339(moment: float) -> str:
     return text.replace("+00:00", "Z")
 
 
-def counted(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
     """A number of things: “1 task”, “2,000 tasks”."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

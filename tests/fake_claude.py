@@ -194,7 +194,7 @@ class FakeClaude:
         await asyncio.sleep(0)
 
     def changed(self) -> None:
-        """Tell those who wait that something happened."""
+        """Notify those who wait that something happened."""
         with self._changed:
             self._changed.notify_all()
 

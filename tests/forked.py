@@ -49,6 +49,11 @@ class ForkedWorker:
         self._process.start()
         self._ended = False
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid or 0
+
     def freeze(self) -> None:
         """It stands still, as on a machine that swaps or sleeps."""
         os.kill(self._process.pid, signal.SIGSTOP)

@@ -13,7 +13,7 @@ from bluepencil.errors import Invalid, Unavailable
 from bluepencil.queue.connection import Connection
 from bluepencil.queue.heartbeats import WORKER, WORKERS, Heartbeats
 from bluepencil.queue.messages import REJECTION
-from bluepencil.store import open_store
+from bluepencil.store import Store, open_store
 from bluepencil.store.tasks import TaskStore
 from tests.forked import forked_worker
 from tests.queue.test_messages import sent
@@ -49,7 +49,7 @@ def shared(settings):
 @pytest.fixture
 def worker(settings, shared, heartbeats):
     with forked_worker(settings) as started:
-        until(heartbeats.alive)
+        until(lambda: any(f"-{started.pid}@" in name for name in heartbeats.alive()))
         yield started
 
 
@@ -215,18 +215,19 @@ def test_garbage_among_the_heartbeats_hides_no_worker(worker, redis, heartbeats)
 def test_a_worker_that_does_not_know_its_store_announces_nothing_and_then_itself(
     settings, heartbeats, monkeypatch, error
 ):
-    known = []
+    known, asked = [], []
 
     def identity(_):
+        asked.append(True)
         if not known:
             raise error
         return "known"
 
     parts = build(settings)
-    monkeypatch.setattr(SqliteStore, "identity", property(identity))
+    monkeypatch.setattr(Store, "identity", property(identity))
     worker = celery_tasks.Worker(parts, ["test"])
     worker._background.start()
-    until(lambda: worker._background._trouble)
+    until(lambda: len(asked) >= 2)
     assert heartbeats.alive() == {}
     known.append(True)
     until(heartbeats.alive)

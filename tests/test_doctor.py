@@ -2,18 +2,19 @@
 
 import os
 import sqlite3
+import sys
 import time
 from collections import namedtuple
 
 import psycopg
 import pytest
-from bluepencil.store.sqlite.database import SCHEMA_VERSION
 
 from bluepencil import doctor
 from bluepencil.doctor import machine, queue, store
 from bluepencil.doctor.engine import engine
-from bluepencil.doctor.verdict import drifted, ok, size
+from bluepencil.doctor.verdict import drifted, ok, one_line, size
 from bluepencil.store import open_store
+from bluepencil.store.migrations import latest
 from tests.fake_claude import refuse
 from tests.postgres_server import PASSWORD, postgres_serving
 from tests.redis_server import RedisServer, redis_serving
@@ -78,6 +79,11 @@ def test_sizes_are_read_easily():
     ]  # fmt: skip
 
 
+def test_what_a_library_says_becomes_one_line():
+    assert one_line(OSError("Refused\n\tIs it running?\n")) == "Refused. Is it running?"
+    assert one_line(OSError("It is refused.")) == "It is refused."
+
+
 @pytest.mark.parametrize(("free", "status"), [(1e8, "problem"), (5e8, "warning"), (5e9, "ok")])
 def test_a_full_disk_is_told_before_it_is_full(make_settings, monkeypatch, free, status):
     usage = namedtuple("usage", "free")
@@ -127,7 +133,7 @@ def test_a_store_in_use_is_looked_at_beside_it(kept):
 
 def test_a_store_of_a_newer_release_is_a_problem(kept):
     with sqlite3.connect(kept.database) as db:
-        db.execute(f"pragma user_version = {SCHEMA_VERSION + 1}")
+        db.execute(f"pragma user_version = {latest() + 1}")
     db.close()
     verdict = store.store(kept)
     assert verdict.status == "problem" and "newer release" in verdict.detail
@@ -162,8 +168,8 @@ def test_a_postgresql_that_works_is_ok_and_its_password_is_not_shown(make_settin
             "problem",
             "accepts no writes",
         ),
-        ("revoke create on schema public from public, pg_database_owner", "warning", "tables"),
-        ("drop schema public", "warning", "may not create tables"),
+        ("revoke all on schema public from public", "problem", "may not create tables"),
+        ("drop schema public", "problem", "may not create tables"),
     ],
 )
 def test_a_postgresql_that_is_set_up_wrongly_is_told(
@@ -192,6 +198,16 @@ def test_a_wrong_password_is_told_without_it(make_settings, postgres_url):
     verdict = store.store(make_settings(store_url=postgres_url.replace(PASSWORD, "s3cret")))
     assert verdict.status == "problem" and "password authentication failed" in verdict.detail
     assert "s3cret" not in verdict.detail and "\n" not in verdict.detail
+
+
+def test_a_missing_driver_is_told_with_the_command_for_it(make_settings, monkeypatch):
+    monkeypatch.delitem(sys.modules, "bluepencil.doctor.postgres", raising=False)
+    monkeypatch.delattr(doctor, "postgres", raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    settings = make_settings(store_url=f"postgresql://ada@{NOWHERE}/x")
+    verdict = store.store(settings)
+    assert (verdict.status, verdict.advice) == ("problem", "make postgres")
+    assert store.identity(settings) is None
 
 
 def test_a_frozen_postgresql_is_not_waited_for(make_settings):

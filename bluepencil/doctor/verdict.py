@@ -41,6 +41,11 @@ def drifted(seconds: float) -> Verdict | None:
     )
 
 
+def newer(where: object) -> Verdict:
+    """A store that this release cannot read."""
+    return problem(f"{where} was written by a newer release.", "Install that release.")
+
+
 def size(count: float) -> str:
     """Bytes, as people read them."""
     for unit in ("bytes", "kB", "MB"):
@@ -52,4 +57,5 @@ def size(count: float) -> str:
 
 def one_line(error: Exception) -> str:
     """What a library said, in one line."""
-    return " ".join(str(error).split()).rstrip(".") + "."
+    said = ". ".join(line.strip(" \t.") for line in str(error).splitlines())
+    return said if said.endswith("?") else f"{said}."

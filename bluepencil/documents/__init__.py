@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Invalid
 
-MediaType = Literal["docx", "pdf", "md", "txt", "html"]
+MediaType = Literal["docx", "pdf", "md", "html", "txt"]
 BlockKind = Literal["paragraph", "item", "row", "note", "code"]
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bluepencil.limits import Limiter, Reservation
 
-POLL_EVERY = 0.5  # seconds between two polls for everybody: others leave, limits become known
+POLL_EVERY = 0.5  # seconds between two polls for all waiting calls: others leave, limits change
 Result = TypeVar("Result")
 
 
@@ -86,20 +86,20 @@ class AsyncLimiter:
         self._post(self._limiter.pause, budget, seconds)
 
     def close(self) -> None:
-        """Finish what is still to be told to the limiter. Call it when the loop has ended."""
+        """Finish what was passed to the limiter. Call it when the loop has ended."""
         if self._thread is not None:
             self._thread.shutdown()
 
     async def _poll(self) -> None:
-        """Ask for those whose time has come, and every now and then for all, while any wait."""
+        """While any call waits, poll for those that are due, and every so often for all."""
         now = asyncio.get_running_loop().time
         poll_all_at = 0.0
         while True:
             self._joined.clear()
-            everybody = now() >= poll_all_at
-            if everybody:
+            poll_all = now() >= poll_all_at
+            if poll_all:
                 poll_all_at = now() + POLL_EVERY
-            asked = [one for one in self._waiting if everybody or one.poll_at <= now()]
+            asked = [one for one in self._waiting if poll_all or one.poll_at <= now()]
             waits = await self._run(self._ask, asked)
             for waiter, wait in zip(asked, waits, strict=True):
                 self._answer(waiter, wait, now() + wait)
@@ -121,12 +121,12 @@ class AsyncLimiter:
             waiter.admitted.set_result(waiter.reservation)
 
     def _poller_ended(self, poller: asyncio.Task[None]) -> None:
-        """Whoever still waits shares the fate of the poller."""
+        """Where it broke, so do all who still wait for it."""
+        if poller.cancelled() or (error := poller.exception()) is None:
+            return
         waiting, self._waiting = self._waiting, []
         for waiter in waiting:
-            if poller.cancelled():
-                waiter.admitted.cancel()
-            elif (error := poller.exception()) is not None and not waiter.admitted.done():
+            if not waiter.admitted.done():
                 waiter.admitted.set_exception(error)
 
     # What follows runs where the limiter runs, in the order in which it was asked for.

@@ -9,7 +9,7 @@ from bluepencil.errors import Conflict
 from bluepencil.review.aggregate import Edit, Outcome, Review
 from bluepencil.review.findings import Item
 from bluepencil.review.session import Activity, Change, Edited
-from bluepencil.values import Json, counted
+from bluepencil.values import Json, plural
 
 _DONE = {"accepted": "Accepted", "rejected": "Rejected", "open": "Reopened"}
 _WORDS = ("description", "suggestion", "replacement")
@@ -105,7 +105,7 @@ def label(changes: Sequence[Change]) -> str:
         done, noun = _DONE.get(first.after.get("decision", ""), "Edited"), "finding"
         if number == 1 and first.after.keys() == {"reason"}:
             return "Gave a reason" if first.after["reason"] else "Took a reason away"
-    return f"{done} {f'a {noun}' if number == 1 else counted(number, noun)}"
+    return f"{done} {f'a {noun}' if number == 1 else plural(number, noun)}"
 
 
 def _apply(

@@ -21,15 +21,15 @@ from bluepencil.web.tables import Cell, csv_response, json_or_csv
 _SAID = {
     "uploaded": "Uploaded {}",
     "renamed": "Renamed to “{}”",
-    "review_begun": "Review begun: {}",
-    "review_ended": "Review ended: {}",
+    "review_begun": "Review started: {}",
+    "review_ended": "Review finished: {}",
     "edited": "{}",
     "undone": "Undone: {}",
-    "redone": "Done again: {}",
+    "redone": "Redone: {}",
     "asked": "Asked: {}",
     "exported": "Exported {}",
-    "guidelines_changed": "Held against “{}” from now on",
-    "version_added": "Next version: {}",
+    "guidelines_changed": "Guideline changed to “{}”",
+    "version_added": "Uploaded a new version: {}",
 }
 
 api = Blueprint("statistics", __name__, tag="Sessions")

@@ -9,7 +9,7 @@ def test_a_reading_is_complete_unless_it_says_otherwise():
     assert not Reading("m", complete=False).complete
 
 
-def test_a_call_may_be_made_for_nobody_in_particular():
+def test_a_call_needs_no_callbacks():
     call = Call("chat", Cancel())
     assert call.waiting("retry", 1.0) is None
     assert call.waiting(None, 0) is None

@@ -12,7 +12,7 @@ from tests.redis_server import redis_serving
 
 
 class Clock:
-    """Time that passes only when told to."""
+    """Time that passes only when a test says so."""
 
     def __init__(self) -> None:
         self.now = 1_000.0

@@ -38,7 +38,7 @@ class Remote(LocalLimiter):
 
 
 class Never(Remote):
-    """Lets nobody through for so many polls, then everybody."""
+    """Admits no call for so many polls, then all."""
 
     def __init__(self, polls: int) -> None:
         super().__init__()
@@ -76,6 +76,14 @@ def test_a_free_limit_admits_at_once_and_says_nothing_of_waiting(make):
 
     assert run(work, make({})).started
     assert waits == []
+
+
+@pytest.mark.parametrize("make", [LocalLimiter, lambda _: Remote()])
+def test_calls_may_come_right_after_each_other(make):
+    async def work(_, limits):
+        return [await limits.acquire("chat", "m", 1, 1, lambda _: None) for _ in range(50)]
+
+    assert all(one.started for one in run(work, make({})))
 
 
 def test_calls_start_in_the_order_of_the_limiter(monkeypatch):

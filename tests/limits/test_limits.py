@@ -194,7 +194,7 @@ def test_who_leaves_the_line_gives_the_place_to_the_next(limiter):
     before = wait(shared, stays)
     shared.refund(leaves)
     assert wait(shared, stays) == pytest.approx(before / 2, rel=0.01)
-    shared.refund(leaves)  # again does nothing
+    shared.refund(leaves)  # a second time does nothing
     assert wait(shared, stays) == pytest.approx(before / 2, rel=0.01)
 
 
@@ -271,8 +271,8 @@ def test_a_question_finds_the_headroom_it_has_before_waiting_sections(limiter):
 
 
 def test_the_accounts_limits_are_read_from_headers():
-    told = headers("60", "59", input_tokens_limit="1000", output_tokens_limit="x")
-    assert account_limits(told) == {"requests": (60, 59), "input": (1000, None)}
+    sent = headers("60", "59", input_tokens_limit="1000", output_tokens_limit="x")
+    assert account_limits(sent) == {"requests": (60, 59), "input": (1000, None)}
 
 
 def test_threads_that_ask_at_once_do_not_get_the_same_slot(limiter):

@@ -122,12 +122,12 @@ def test_it_answers_exactly_as_the_limiter_of_one_process(connection, steps):
         elif step == "pause":
             one.pause(model, number), other.pause(model, number)
         elif step == "learn":
-            told = {
+            headers = {
                 "anthropic-ratelimit-requests-limit": str(10 + number),
                 "anthropic-ratelimit-input-tokens-limit": str(500 + 10 * number),
                 "anthropic-ratelimit-input-tokens-remaining": str(500),
             }
-            one.learn(model, told), other.learn(model, told)
+            one.learn(model, headers), other.learn(model, headers)
         elif step == "settle" and calls:
             mine, theirs = calls[number % len(calls)]
             if mine.started:
@@ -261,10 +261,10 @@ def test_nothing_is_left_in_redis_for_ever(make, server):
     assert all(server.client.pttl(key) > 0 for key in keys)
 
 
-def test_a_process_that_calls_nobody_tells_the_headroom_the_others_learned(make):
-    caller, teller = make(None), make(None)
-    assert teller.headroom() is None
+def test_a_process_without_calls_knows_the_headroom_the_others_learned(make):
+    caller, idle = make(None), make(None)
+    assert idle.headroom() is None
     assert wait(caller, caller.reserve("analysis", "m", 0, 0)) == 0
     caller.learn("m", {"anthropic-ratelimit-requests-limit": "50"})
-    room = teller.headroom()
+    room = idle.headroom()
     assert (room["requests_per_minute"], room["used_last_minute"]) == (50, 1)

@@ -12,6 +12,7 @@ from bluepencil.queue.intake import Intake
 from bluepencil.queue.messages import LONGEST_KEPT, screened
 from bluepencil.work.catalogue import load
 from tests.queue.test_messages import arguments, sent
+from tests.tasks import cancel
 
 KINDS = load()
 
@@ -78,10 +79,10 @@ def test_a_copy_of_a_message_makes_no_second_task(intake, store):
 
 def test_a_copy_of_a_message_whose_task_is_long_gone_makes_none(intake, store, redis):
     intake.accept(KINDS["test"], "abc", [], {})
-    store.tasks.cancel("abc", None)
-    store.tasks.expire(9e12)
+    cancel(store, "abc")
+    store.tasks.expire(9e12, 9e12)
     intake.accept(KINDS["test"], "abc", [], {})
-    assert store.tasks.waiting() == {} and told(redis) is None
+    assert store.tasks.unheld(9e12) == {} and told(redis) is None
 
 
 @pytest.mark.parametrize(
@@ -102,13 +103,13 @@ def test_what_cannot_be_a_task_is_a_dead_letter_and_its_producer_is_notified(
     assert letter.queue == KINDS[kind].queue and why in letter.reason
     assert json.loads(letter.message) == ["abc", args, kwargs]
     assert told(redis)["status"] == "FAILURE" and why in told(redis)["result"]["detail"]
-    assert store.tasks.waiting() == {}
+    assert store.tasks.unheld(9e12) == {}
 
 
 def test_what_has_expired_is_not_begun_and_its_producer_is_notified(intake, store, redis):
     late = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
     intake.accept(KINDS["test"], "abc", [], {}, late)
-    assert told(redis)["status"] == "REVOKED" and store.tasks.waiting() == {}
+    assert told(redis)["status"] == "REVOKED" and store.tasks.unheld(9e12) == {}
     early = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     intake.accept(KINDS["test"], "def", [], {}, early)
     assert store.tasks.get("def").state == "PENDING"

@@ -202,7 +202,7 @@ def test_it_is_told_in_the_activity(client):
     told = [(row["detail"], row["numbers"]) for row in rows if row["what"] == "exported"]
     assert told == [
         ("Word file with 1 comment", {"comments": 1}),
-        ("HTML page with 1 comment", {"comments": 1}),
+        ("HTML file with 1 comment", {"comments": 1}),
     ]
 
 

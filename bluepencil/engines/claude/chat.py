@@ -253,7 +253,7 @@ class Chat:
 
 
 def _described(finding: Finding) -> str:
-    """A finding as the model is told of it."""
+    """A finding as the model sees it."""
     decided = finding.decision if isinstance(finding, Item) else "open"
     grade = finding.severity if decided == "open" else f"{finding.severity}, {decided}"
     quote = f' ("{finding.quote[:160]}")' if finding.quote else ""

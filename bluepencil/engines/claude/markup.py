@@ -16,9 +16,9 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*")
 class MarkupFilter:
     """Feed it the answer as it comes; it returns the text to display.
 
-    What follows `<next>` are `suggestions` of what to ask next, and not displayed. What stands
-    between `<wording>` and `</wording>` is displayed, and also the `wording`. With `numbered`,
-    paragraph numbers like `[12]` are removed and collected in `paragraphs`.
+    What follows `<next>` are `suggestions` of what to ask next, and not displayed. Text between
+    `<wording>` and `</wording>` is displayed, and also the `wording`. With `numbered`, paragraph
+    numbers like `[12]` are removed and collected in `paragraphs`.
     """
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
@@ -30,6 +30,25 @@ class Features:
 
 Build = Callable[[Features], Json]
 """Makes the parameters of a request (all but model and effort) for what an endpoint supports."""
+
+
+class Prepared(NamedTuple):
+    """The parameters built for these features, and what there is to know of them.
+
+    `cached` is how many of its `characters` may be in the provider's cache, under `prefix`.
+    """
+
+    features: Features
+    params: Json
+    characters: int
+    prefix: int
+    cached: int
+
+
+def prepare(build: Build, features: Features) -> Prepared:
+    """Build and measure a request."""
+    params = build(features)
+    return Prepared(features, params, characters(params), *cached_prefix(params))
 
 
 def characters(params: Json) -> int:

@@ -1,4 +1,4 @@
-"""Which beginnings of requests the provider still has in its cache, as far as we can tell."""
+"""Which prefixes of requests are still in the provider's cache, as far as we can tell."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bluepencil.engines.claude.client import timeouts
 from bluepencil.engines.claude.events import EventReader
 from bluepencil.engines.claude.features import do_without
 from bluepencil.engines.claude.options import ClaudeOptions
-from bluepencil.engines.claude.params import Build, Features, Json, cached_prefix, characters
+from bluepencil.engines.claude.params import Build, Features, Json, Prepared, prepare
 from bluepencil.engines.claude.prompt_cache import PromptCache
 from bluepencil.engines.claude.retry import NotTheApi, StreamBroken, overloaded, retrying
 from bluepencil.limits import Reservation
@@ -40,7 +40,10 @@ class Endpoint:
 
 
 class Request:
-    """Give `deliver` all that comes of one request, in order and in batches; `End` is the last."""
+    """Gives `deliver` all that comes of one request, in order and in batches; `End` is the last.
+
+    Make it on the caller's thread: building the parameters of a long document takes a while.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Request:
         self._overloads = 0
         self._answering = False
         self._batch: list[object] = []
+        self._prepared = prepare(build, endpoint.features)
 
     async def run(self, attempts: int) -> None:
         """Try so many times at most; the last failure comes out as the SDK raised it."""
@@ -70,24 +74,23 @@ class Request:
         """One attempt, without what the endpoint turns out not to support."""
         features = self._endpoint.features
         while True:
-            params = self._build(features)
+            if features != self._prepared.features:
+                self._prepared = prepare(self._build, features)
             try:
-                return await self._call(params, features)
+                return await self._call(self._prepared)
             except anthropic.APIStatusError as error:
                 fewer = do_without(features, error, self._build)
                 if fewer is None:
                     raise
                 self._endpoint.features = features = fewer
 
-    async def _call(self, params: Json, features: Features) -> End:
-        events = EventReader()
-        prefix, cached = cached_prefix(params)
-        if not self._endpoint.cache.holds(self.model, prefix):
-            cached = 0
-        reservation = await self._admission(characters(params) - cached)
+    async def _call(self, prepared: Prepared) -> End:
+        events, prefix = EventReader(), prepared.prefix
+        cached = prepared.cached if self._endpoint.cache.holds(self.model, prefix) else 0
+        reservation = await self._admission(prepared.characters - cached)
         try:
             stream = await self._endpoint.client.messages.create(
-                **self._complete(params, features), stream=True, timeout=self._timeout
+                **self._complete(prepared), stream=True, timeout=self._timeout
             )
             async with stream:
                 self._limiter.learn(self.model, stream.response.headers)
@@ -108,14 +111,15 @@ class Request:
         if not events.ended:
             raise StreamBroken if events.started else NotTheApi
         model = events.model or self.model
+        features = prepared.features
         return End(model, events.stop_reason, events.explanation, features, self._notes)
 
-    def _complete(self, params: Json, features: Features) -> Json:
+    def _complete(self, prepared: Prepared) -> Json:
         """The parameters as sent, with model, effort and the length the endpoint allows."""
-        whole = {"model": self.model, **params}
-        if not features.long_answers:
+        whole = {"model": self.model, **prepared.params}
+        if not prepared.features.long_answers:
             whole["max_tokens"] = min(whole["max_tokens"], SHORT_ANSWER)
-        if features.effort and self._options.effort:
+        if prepared.features.effort and self._options.effort:
             config = whole.get("output_config", {})
             whole["output_config"] = {**config, "effort": self._options.effort}
         return whole

@@ -118,7 +118,7 @@ def test_nothing_is_taken_back_where_no_text_had_come(fake, ask):
     assert outcome.result.response
 
 
-def test_a_refusal_is_said_so(fake, ask):
+def test_a_refusal_is_reported(fake, ask):
     fake.then(Act(text="I can't help with that.", stop="refusal"))
     assert isinstance(ask().error, EngineDeclined)
 

@@ -30,7 +30,7 @@ def check(make_claude):
 def test_it_is_an_engine():
     engine: Engine = Claude(ClaudeOptions(), LocalLimiter({}))
     assert engine.name == "claude"
-    engine.close()  # never used; nothing to let go of
+    engine.close()  # never used; nothing to close
 
 
 def test_each_lane_has_its_model():
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_in_plain_words(fake, check, act, words):
     assert len(fake.messages) == 1  # a person waits: once is enough
 
 
-def test_a_model_nobody_knows_is_named(check):
+def test_an_unknown_model_is_named(check):
     verdict = check(model="claude-of-yesterday")
     assert "claude-of-yesterday" in verdict.detail
     assert "CLAUDE_MODEL" in verdict.detail
@@ -92,12 +92,12 @@ def test_no_key_is_said_before_anything_is_sent(check):
     assert "ANTHROPIC_API_KEY" in verdict.detail
 
 
-def test_an_address_where_nobody_listens(check):
+def test_an_address_without_a_server(check):
     verdict = check(base_url="http://127.0.0.1:9")
     assert "http://127.0.0.1:9 cannot be reached" in verdict.detail
 
 
-def test_silence_is_said_so(fake, check):
+def test_silence_is_reported(fake, check):
     fake.act = Act(silent="bytes")
     assert "did not answer within" in check(timeout=0.2).detail
 

@@ -1,4 +1,4 @@
-"""The client: our credentials and nobody else's, and connections that are kept."""
+"""The client: our credentials and no others, and connections that are kept."""
 
 import anthropic
 import pytest
@@ -44,15 +44,15 @@ def test_connecting_is_given_less_time_than_an_answer(silence, connecting):
     assert (given.read, given.write, given.connect) == (silence, silence, connecting)
 
 
-def test_an_address_where_nobody_listens_is_said_so(fake, make_claude, review):
+def test_an_address_without_a_server_is_reported(fake, make_claude, review):
     outcome = review(make_claude(base_url="http://127.0.0.1:9", attempts=2))
     assert isinstance(outcome.error, EngineSilent)
     assert "http://127.0.0.1:9" in outcome.error.detail
 
 
 def test_no_credentials_of_the_environment_are_used(fake, make_claude, review, monkeypatch):
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-of-somebody-else")
-    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "token-of-somebody-else")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-of-another")
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "token-of-another")
     monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
     assert review(make_claude(api_key="")).error is None
     assert review(make_claude(api_key="", auth_token="mine")).error is None
@@ -62,7 +62,7 @@ def test_no_credentials_of_the_environment_are_used(fake, make_claude, review, m
     assert second["authorization"] == "Bearer mine"
 
 
-def test_bedrock_without_its_extra_is_said_so(make_claude, review):
+def test_bedrock_without_its_extra_is_reported(make_claude, review):
     outcome = review(make_claude(bedrock_region="eu-west-1", base_url=""))
     assert isinstance(outcome.error, EngineRefused)
     assert "anthropic[bedrock]" in outcome.error.detail

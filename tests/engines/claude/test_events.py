@@ -69,7 +69,7 @@ def test_what_is_new_or_left_out_is_no_trouble(fake, make_claude, review, act):
         stream(START, LIST, {"type": "message_delta"}, STOP),
     ],
 )
-def test_nonsense_is_said_so_and_not_asked_for_again(fake, make_claude, review, act):
+def test_nonsense_is_reported_and_not_asked_for_again(fake, make_claude, review, act):
     fake.act = act
     outcome = review(make_claude())
     assert isinstance(outcome.error, EngineBroken)

@@ -32,7 +32,7 @@ def error_for(error, options=OURS) -> EngineError:
     [
         ({"retry_after": "7"}, 7),
         ({"retry_after": "0"}, 0),
-        ({"retry_after": "3600"}, 3600),  # told as it is; only our own waiting is capped
+        ({"retry_after": "3600"}, 3600),  # passed on as it is; only our own waiting is capped
         ({"retry_after_ms": "1500", "retry_after": "2"}, 1.5),
     ],
 )

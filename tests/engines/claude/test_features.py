@@ -104,7 +104,7 @@ def test_less_of_the_document_is_sent_where_all_of_it_is_too_long(fake, make_cla
     assert second < first
 
 
-def test_a_document_too_long_at_any_length_is_said_so(fake, make_claude, review):
+def test_a_document_too_long_at_any_length_is_reported(fake, make_claude, review):
     fake.act = refuse(400, "prompt is too long: 9000 tokens > 10 maximum")
     outcome = review(make_claude())
     assert isinstance(outcome.error, EngineRefused)

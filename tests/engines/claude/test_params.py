@@ -1,6 +1,6 @@
 """How long a request is, and what of it the provider may have in its cache."""
 
-from bluepencil.engines.claude.params import Features, cached_prefix, characters
+from bluepencil.engines.claude.params import Features, cached_prefix, characters, prepare
 
 DOCUMENT = {"type": "text", "text": "a document", "cache_control": {"type": "ephemeral"}}
 
@@ -45,3 +45,12 @@ def test_without_a_mark_nothing_is_cached():
 
 def test_a_feature_is_given_up_alone():
     assert Features().without("effort") == Features(effort=False)
+
+
+def test_a_request_is_built_once_and_measured():
+    built = []
+    features = Features(effort=False)
+    prepared = prepare(lambda given: built.append(given) or params(DOCUMENT), features)
+    assert built == [features] == [prepared.features]
+    assert prepared.characters == prepared.cached == len("Be brief." + "a document")
+    assert (prepared.prefix, prepared.cached) == cached_prefix(prepared.params)

@@ -231,3 +231,20 @@ def test_what_comes_together_is_delivered_together():
     assert words == Text("".join(f"word {n} " for n in range(500)))
     assert (used.input_tokens, used.output_tokens) == (3, 9)
     assert isinstance(end, End) and end.model == "m"
+
+
+def test_a_request_is_built_on_the_callers_thread_and_once_for_all_attempts(
+    fake, make_claude, report, guideline
+):
+    """A long document takes long enough to hold up all other streams."""
+    fake.then(refuse(529), refuse(529))
+    engine, threads = make_claude(), []
+
+    def build(_):
+        threads.append(threading.current_thread())
+        return {"max_tokens": 9, "messages": [{"role": "user", "content": "Why?"}]}
+
+    upstream = engine._connected()
+    list(upstream.ask("claude-haiku-5-5", build, Recorder().call("chat")))
+    assert threads == [threading.current_thread()]
+    assert len(fake.messages) == 3

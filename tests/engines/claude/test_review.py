@@ -67,7 +67,7 @@ def test_a_careless_quote_becomes_the_documents_own_words(found):
 def test_words_that_are_not_there_are_not_pointed_at(found, quote):
     (finding,) = found({**GOOD, "quote": quote})
     assert (finding.quote, finding.start, finding.end) == (None, None, None)
-    assert finding.replacement is None  # nothing it could stand in place of
+    assert finding.replacement is None  # nothing it could replace
     assert finding.description == "How many is not said."
 
 
@@ -274,7 +274,7 @@ def test_a_refusal_is_not_a_clean_bill(fake, make_claude, review, text):
     assert outcome.usage  # it was paid for
 
 
-def test_an_answer_that_is_no_list_is_said_so(fake, make_claude, review):
+def test_an_answer_that_is_no_list_is_reported(fake, make_claude, review):
     fake.then(Act(text="It all looks fine to me."))
     assert isinstance(review(make_claude()).error, EngineBroken)
 
@@ -311,7 +311,7 @@ def test_across_sections_each_finding_is_in_a_real_section(fake, across, report)
     fake.then(
         listing(
             {**GOOD, "section": 2, "quote": "human error by the operator"},
-            {**GOOD, "section": 2, "quote": "Nobody was hurt"},  # is in the first
+            {**GOOD, "section": 2, "quote": "Nobody was hurt"},  # is in the first section
             {**GOOD, "section": 99, "quote": "", "description": "Of no section."},
             {**GOOD, "section": 1, "quote": "", "description": "Something is missing."},
         )

@@ -54,7 +54,7 @@ def test_a_stop_ends_the_wait_for_the_limit(fake, make_claude, review):
     thread.join(5)
     assert isinstance(outcome.error, TaskCancelled)
     assert len(fake.messages) == 1
-    assert limiter.headroom()["next_slot_in"] < before  # its place went back
+    assert limiter.headroom()["next_slot_in"] < before  # it left the queue
 
 
 def test_a_stop_ends_the_wait_for_a_retry(fake, make_claude, review):
@@ -68,7 +68,7 @@ def test_a_stop_ends_the_wait_for_a_retry(fake, make_claude, review):
     assert isinstance(outcome.error, TaskCancelled)
 
 
-def test_a_stop_that_came_before_asks_nobody(fake, make_claude, review):
+def test_a_stop_that_came_before_makes_no_request(fake, make_claude, review):
     outcome = Recorder()
     outcome.cancel.set()
     assert isinstance(review(make_claude(), outcome=outcome).error, TaskCancelled)
