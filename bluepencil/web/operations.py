@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bluepencil import VERSION
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
-from bluepencil.web.openapi import Blueprint, document
+from bluepencil.web.api import Api
 
 
 class Health(BaseModel):
@@ -37,7 +37,7 @@ class Ready(BaseModel):
     engine: Verdict
 
 
-api = Blueprint("operations", __name__, tag="Operations")
+api = Api("operations", __name__, tag="Operations")
 
 
 @api.get("/health", summary="The process is alive", responses={200: Health})
@@ -86,4 +86,6 @@ def openapi() -> dict[str, Any]:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document."""
+    from bluepencil.web.openapi import document  # with its library, for whoever asks
+
     return document(current_app)

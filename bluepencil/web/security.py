@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from bluepencil.errors import BadRequest, BluepencilError, Forbidden, NotSignedIn, UnsupportedType
 from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.web import site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.models import Success
-from bluepencil.web.openapi import Blueprint
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,7 +47,7 @@ _TAKING_FILES = (None, "review.upload", "guidelines.upload_guideline", "versions
 _OPEN = frozenset({"security.login", "pages.sign_in", "static", "operations.health"})
 _TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
 
-api = Blueprint("security", __name__)
+api = Api("security", __name__)
 
 
 class Password(BaseModel):

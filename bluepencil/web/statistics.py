@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field
 from bluepencil.review.findings import Item, Usage
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 _SAID = {
@@ -31,7 +31,7 @@ _SAID = {
     "version_added": "Next version: {}",
 }
 
-api = Blueprint("statistics", __name__, tag="Sessions")
+api = Api("statistics", __name__, tag="Sessions")
 
 
 class PastReview(BaseModel):
