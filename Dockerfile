@@ -10,9 +10,11 @@ RUN apt-get update \
 
 WORKDIR /app
 
-# First, so that a change of the program does not install them anew.
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+# First, so that a change of the program does not install them anew. The driver of PostgreSQL is
+# always there (13 MB): containers come and go, so their store is often a database elsewhere.
+COPY requirements.txt requirements-postgres.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+    -r requirements.txt -r requirements-postgres.txt
 
 COPY app.py main.py celery_config.py celery_integration.py celery_tasks.py ./
 COPY bluepencil/ bluepencil/

@@ -11,11 +11,11 @@ from bluepencil.settings import Settings, load
 from bluepencil.web import (
     Site,
     Slots,
+    dead_letters,
     errors,
     export,
     feedback,
     guidelines,
-    letters,
     operations,
     review,
     security,
@@ -25,8 +25,9 @@ from bluepencil.web import (
     tasks,
     versions,
 )
-from bluepencil.web.line import Lines
 from bluepencil.web.pages import pages
+from bluepencil.web.queue_positions import QueuePositions
+from celery_integration import attach
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
@@ -35,9 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
     parts = build(settings or load())
     if parts.redis is not None:
-        import celery_integration  # here: without a queue nobody needs it in memory
-
-        celery_integration.attach(parts)
+        attach(parts)
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),
@@ -53,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         review,
         tasks,
         task_list,
-        letters,
+        dead_letters,
         sessions,
         versions,
         feedback,
@@ -71,4 +70,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _site(parts: Parts) -> Site:
     shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
     slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
-    return Site(**shared, samples=ROOT / "samples", slots=slots, lines=Lines(parts.store))
+    return Site(
+        **shared, samples=ROOT / "samples", slots=slots, positions=QueuePositions(parts.store)
+    )

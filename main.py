@@ -1,91 +1,22 @@
-"""The command: serves; `worker`, `all`, and `review FILE…` in the terminal."""
+"""The command: serves; `worker`, `all`, `review FILE…` in the terminal, and the upkeep."""
 
 from __future__ import annotations
 
-import gc
-import signal
 import socket
 import sys
 import tempfile
-import threading
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
-from gunicorn.workers.base import Worker
 
 from bluepencil import VERSION, logs
 from bluepencil.errors import BluepencilError
-from bluepencil.settings import BadSettings, Settings, load, secrets_of, table
+from bluepencil.settings import Settings, secrets_of, table
+from bluepencil.upkeep import backup, doctor, load_settings, restore
 
 _FILES = ("docx", "html")  # what `review` writes that is the document itself
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, told by our settings: one process, since threads, limiter and waiters are in it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        """gunicorn's settings from ours."""
-        settings = self.settings
-        options: dict[str, Any] = {
-            "bind": f"{f'[{settings.host}]' if ':' in settings.host else settings.host}:"
-            f"{settings.port}",
-            "worker_class": "gthread",
-            "workers": 1,
-            "threads": settings.web_threads,
-            "keepalive": 5,
-            "graceful_timeout": int(settings.stop_grace) + 3,
-            "limit_request_line": 8190,  # a search of 500 characters, each of four bytes escaped
-            "timeout": 60,
-            "control_socket_disable": True,
-            "pre_fork": _freeze,
-            "post_worker_init": _begin,
-            "worker_exit": _end,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The app; made in the worker, after the fork."""
-        from app import create_app  # so that the master stays small
-
-        return create_app(self.settings)
-
-
-def _freeze(_: object, __: object) -> None:
-    """Keep what the master has made out of the worker's garbage collections."""
-    gc.collect()
-    gc.freeze()
-
-
-def _begin(worker: Worker) -> None:
-    """Take up what was left, and let running work finish when told to stop."""
-    site = worker.app.wsgi().extensions["bluepencil"]
-    site.tasks.start()
-    before = signal.getsignal(signal.SIGTERM)
-    stopping = threading.Thread(target=site.tasks.stop, args=(site.settings.stop_grace,))
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        if not site.tasks.stopping.is_set() and not stopping.is_alive():
-            stopping.start()
-        if callable(before):
-            before(number, frame)
-
-    signal.signal(signal.SIGTERM, stop)
-    worker.log.info("Bluepencil is ready at http://%s:%s", site.settings.host, site.settings.port)
-
-
-def _end(_: Any, worker: Worker) -> None:
-    site = worker.app.wsgi().extensions["bluepencil"]
-    site.tasks.stop(0)
-    site.close()
 
 
 def _settings_help() -> str:
@@ -102,13 +33,6 @@ def _settings_help() -> str:
     )
 
 
-def _load() -> Settings:
-    try:
-        return load()
-    except BadSettings as error:
-        raise click.UsageError(f"Bluepencil cannot start:\n{error}") from error
-
-
 @click.group(
     invoke_without_command=True,
     help="Review documents section by section. Without a command: serve the page and the API.",
@@ -120,10 +44,22 @@ def _load() -> Settings:
 def main(ctx: click.Context) -> None:
     """Serve, unless a command is given."""
     if ctx.invoked_subcommand is None:
-        settings = _load()
+        settings = load_settings()
         logs.configure(settings.log_level, secrets_of(settings))
         _check_place(settings)
-        Server(settings).run()
+        from bluepencil.server import Server  # here, so that other commands start without gunicorn
+
+        Server(settings, _create_app).run()
+
+
+def _create_app(settings: Settings) -> Any:
+    from app import create_app
+
+    return create_app(settings)
+
+
+for command in (backup, restore, doctor):
+    main.add_command(command)
 
 
 def _check_data(settings: Settings) -> None:
@@ -204,7 +140,7 @@ def review(
     """
     from bluepencil import terminal  # here, so that the server's master process stays small
 
-    settings = _load()
+    settings = load_settings()
     _check_output(files, form, output, tracked)
     logs.configure("error", secrets_of(settings))
     done = []
@@ -255,7 +191,7 @@ def worker(queues: str) -> None:
     One worker for what people wait for (chat, tests), one for the rest: a review never stands
     before a question.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_data(settings)
     if not settings.use_celery:
@@ -276,7 +212,7 @@ def everything() -> None:
 
     Without USE_CELERY=true that is the web process alone. Ends with 1 when a part keeps dying.
     """
-    settings = _load()
+    settings = load_settings()
     logs.configure(settings.log_level, secrets_of(settings))
     _check_place(settings)
     commands = {"web": [sys.executable, __file__]}

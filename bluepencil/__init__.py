@@ -1,3 +1,3 @@
 """Bluepencil reviews documents section by section; this package is the product."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -17,10 +17,7 @@ from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.limits import Limiter, parse_rate
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.settings import Settings
-from bluepencil.store import (
-    Store,
-)
-from bluepencil.store.sqlite import SqliteStore
+from bluepencil.store import Store, open_store
 from bluepencil.work import catalogue
 from bluepencil.work.tasks import Tasks
 
@@ -64,7 +61,7 @@ class Parts:
 
 def build(settings: Settings) -> Parts:
     """Make the parts. Raises Unavailable when the store cannot be opened."""
-    store = _store(settings)
+    store = open_store(settings.database, settings.postgres, shared=settings.use_celery)
     connection = _connection(settings) if settings.use_celery else None
     limiter = _limiter(settings, connection)
     engine = _engine(settings, limiter)
@@ -79,10 +76,6 @@ def build(settings: Settings) -> Parts:
     )
     guidelines = guideline.load(ROOT / "guidelines")
     return Parts(settings, store, limiter, engine, tasks, guidelines, connection)
-
-
-def _store(settings: Settings) -> Store:
-    return SqliteStore(settings.database, shared=settings.use_celery)
 
 
 def _connection(settings: Settings) -> Connection:

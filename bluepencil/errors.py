@@ -11,6 +11,7 @@ BluepencilError
 ├── UnsupportedType       415
 ├── Invalid               422  well-formed, but not acceptable
 │   └── BadDocument       422  a document that cannot be read; says why
+├── TooManyRequests       429
 ├── Unavailable           503  nothing can run the work now
 │   └── RedisUnavailable  503  Redis is away or refuses; work goes on without it
 ├── EngineError                the model did not do it
@@ -109,6 +110,12 @@ class BadDocument(Invalid):
     """A document that cannot be read; `code` says which way."""
 
     code, title = "damaged_document", "The document cannot be read"
+
+
+class TooManyRequests(BluepencilError):
+    """More than one caller may send in a while; `retry_after` says when there may be another."""
+
+    code, status, title, retryable = "too_many_requests", 429, "Too many requests", True
 
 
 class Unavailable(BluepencilError):

@@ -27,6 +27,10 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RATE = r"^(none|[1-9][0-9]*/[smh])$"
 _REDIS = ("redis://", "rediss://", "unix://", "sentinel://")
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
+_HOST = r"(\[[0-9A-Fa-f:.%]+\]|[^][:/?,@]*)(:[0-9]*)?"
+# As libpq reads it: one host or several, none for a local socket, each part escaped as %XX.
+_POSTGRES_URL = re.compile(rf"[a-z]+://([^/@]*@)?{_HOST}(,{_HOST})*(/[^/?@]*)?([?].*)?")
 
 
 class BadSettings(Exception):
@@ -45,7 +49,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Everything kept on disk lies under it.")
     store_url: SecretStr = Field(
         SecretStr(""),
-        description="Where everything is kept: `sqlite:///…`; empty: SQLite in DATA_DIR.",
+        description="Where everything is kept: `sqlite:///<path>`, or `postgresql://…` for several "
+        "machines; empty: SQLite in DATA_DIR.",
     )
     use_celery: bool = Field(
         False, description="Hand work to workers over Redis whenever Redis and a worker are there."
@@ -173,20 +178,34 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Redis is no place to keep documents: use sqlite:///<path> or postgresql://…"
             )
-        if given and not re.match(f"{_SQLITE}.", given):
-            raise ValueError(f"must begin with {_SQLITE}<path>")
+        if given.startswith(_POSTGRES):
+            _check_postgres(given)
+        elif given and not re.match(f"{_SQLITE}.", given):
+            raise ValueError(f"must begin with {_SQLITE}<path> or postgresql://")
         return url
 
     @property
+    def postgres(self) -> str:
+        """The address of the PostgreSQL store, password and all; empty: the store is SQLite."""
+        url = self.store_url.get_secret_value()
+        return url if url.startswith(_POSTGRES) else ""
+
+    @property
     def database(self) -> Path:
-        """Where the SQLite store lies."""
+        """The file of the SQLite store."""
         path = self.store_url.get_secret_value().removeprefix(_SQLITE)
-        return Path(path) if path else self.data_dir / "bluepencil.db"
+        return Path(path) if path and not self.postgres else self.data_dir / "bluepencil.db"
 
     @property
     def redis(self) -> str:
         """The address of the queue's Redis, password and all."""
         return self.redis_url.get_secret_value() or "redis://localhost:6379/0"
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown, its user still in it."""
+    url = re.sub(r"(?<=//)([^:/@;]*):[^/@;]*@", r"\1@", url).replace("//@", "//")
+    return re.sub(r"(?<=[?&])(ssl)?password=[^&]*&?", "", url).rstrip("?&")
 
 
 def _check_redis(url: str) -> None:
@@ -202,6 +221,17 @@ def _check_redis(url: str) -> None:
         database = parts.path.strip("/")
         if parts.scheme != "unix" and database and not database.isdecimal():
             raise ValueError("what follows the last / must be the number of a database")
+
+
+def _check_postgres(url: str) -> None:
+    """Raise ValueError, without the address in it, for what is no address of a PostgreSQL."""
+    if not _POSTGRES_URL.fullmatch(url) or url.endswith("://"):
+        raise ValueError(
+            "must look like postgresql://user:password@host:5432/database; in the password write "
+            "%2F for /, %40 for @ and %25 for %"
+        )
+    if re.search("%(?![0-9A-Fa-f]{2})", url):
+        raise ValueError("has a % that is not followed by two hexadecimal digits: write it as %25")
 
 
 def _files() -> dict[str, str]:

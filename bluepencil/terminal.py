@@ -91,7 +91,7 @@ def review(
         raise BluepencilError(
             error.get("detail", "The review was stopped."), code=error.get("code")
         )
-    items = in_order(document, parts.store.sessions.items(session.session_id))
+    items = in_order(document, parts.store.sessions.load(session.session_id).standing)
     model = task.result["model"]
     by = "Built-in checks, no AI" if parts.engine.name == "built-in" else f"Claude, {model}"
     return Reviewed(document, data, chosen, items, task.result, by)

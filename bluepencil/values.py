@@ -18,3 +18,8 @@ def rfc3339(moment: float) -> str:
     """Seconds since 1970 as RFC 3339 UTC."""
     text = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
+
+
+def plural(number: int, noun: str) -> str:
+    """A number of things: “1 task”, “2,000 tasks”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

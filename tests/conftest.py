@@ -4,6 +4,7 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,9 +13,10 @@ from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.review.session import Session
 from bluepencil.settings import Settings
-from bluepencil.store.sqlite import SqliteStore
+from bluepencil.store import open_store
 from tests.fake_claude import FakeClaude
 from tests.forked import forked_worker
+from tests.postgres_server import postgres_serving
 from tests.redis_server import redis_serving
 from tests.working import until
 
@@ -42,22 +44,35 @@ def make_settings(tmp_path):
     return make
 
 
-@pytest.fixture
-def store(tmp_path):
-    """A store."""
-    made = SqliteStore(tmp_path / "store.db")
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request, tmp_path):
+    """Every store there is; what holds for one must hold for all."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
+    made = open_store(tmp_path / "store.db", url)
     yield made
     made.close()
 
 
 @pytest.fixture
-def everything_kept(store, tmp_path):
-    """All bytes that the store holds now on its disk."""
+def everything_kept(request, store, tmp_path):
+    """All bytes that the store holds now: on the disk, or in the rows of all tables."""
 
     def everything() -> bytes:
+        if "postgres" in request.node.callspec.params.values():
+            return dumped(request.getfixturevalue("postgres_url"))
         return b"".join(file.read_bytes() for file in sorted(tmp_path.iterdir()))
 
     return everything
+
+
+def dumped(url: str) -> bytes:
+    """All rows of all tables."""
+    with psycopg.connect(url) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'public'"
+        ).fetchall()
+        rows = [connection.execute(f'select * from "{name}"').fetchall() for (name,) in names]
+    return repr(rows).encode()
 
 
 def document(*sections: tuple[str, str], name: str = "report.md") -> Document:
@@ -111,7 +126,7 @@ def make_app(make_settings):
 
 def pytest_generate_tests(metafunc):
     """Modules that name their `HOMES` run in each: what holds on a laptop holds with a queue and a
-    worker ("queue")."""
+    worker ("queue"), and over PostgreSQL ("postgres")."""
     homes = getattr(metafunc.module, "HOMES", ())
     if homes and "home" in metafunc.fixturenames:
         metafunc.parametrize("home", homes)
@@ -119,7 +134,7 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def home() -> str:
-    """Where the product runs: in one process, or with a queue and a worker."""
+    """Where the product runs: in one process, with a queue and a worker, or over PostgreSQL."""
     return "laptop"
 
 
@@ -180,11 +195,28 @@ def one_redis(tmp_path_factory):
         yield server
 
 
+@pytest.fixture(scope="session")
+def one_postgres():
+    """A PostgreSQL for all tests of this process that need one."""
+    with postgres_serving() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(one_postgres, monkeypatch):
+    """The address of a fresh empty database in it; who uses it lets go of it in a moment."""
+    monkeypatch.setattr("bluepencil.store.postgres.LISTEN", 0.05)
+    with one_postgres.database() as url:
+        yield url
+
+
 @pytest.fixture
 def client(request, home, make_app):
     """A client of an app with the built-in engine."""
     if home == "queue":
         return request.getfixturevalue("queued_client")
+    if home == "postgres":
+        return make_app(store_url=request.getfixturevalue("postgres_url")).test_client()
     return make_app().test_client()
 
 
@@ -229,6 +261,8 @@ def claude_client(request, home, make_app, fake):
     if home == "queue":
         app = request.getfixturevalue("queued")(**claude)
         app.test_client_class = Patient
+    elif home == "postgres":
+        app = make_app(store_url=request.getfixturevalue("postgres_url"), **claude)
     else:
         app = make_app(**claude)
     return app.test_client()

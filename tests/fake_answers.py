@@ -1,4 +1,4 @@
-"""What the stand-in for the Messages API says, and which requests it does not accept."""
+"""What the stand-in for the Messages API answers, and which requests it refuses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True)
-class Said:
+class TextBlock:
     """One text block of an answer, with the citation that belongs to it."""
 
     text: str
@@ -33,15 +33,15 @@ def tokens(text: str) -> int:
     return max(1, len(text) // 4)
 
 
-def answer(body: Any, ignores: Set[str] = frozenset()) -> list[Said]:
+def answer(body: Any, ignores: Set[str] = frozenset()) -> list[TextBlock]:
     """A useful answer: findings where findings are asked for, otherwise a passage that fits."""
     schema = (body.get("output_config") or {}).get("format", {}).get("schema")
     wanted = schema if "output_config" not in ignores else None
     if wanted is not None:
-        return [Said(json.dumps({"findings": _findings(body, wanted)}, ensure_ascii=False))]
+        return [TextBlock(json.dumps({"findings": _findings(body, wanted)}, ensure_ascii=False))]
     if '"findings"' in _texts(body.get("system")):
         findings = json.dumps({"findings": _findings(body, schema)}, ensure_ascii=False, indent=1)
-        return [Said(f"Here is what I found:\n\n```json\n{findings}\n```\n")]
+        return [TextBlock(f"Here is what I found:\n\n```json\n{findings}\n```\n")]
     return _reply(body, ignores)
 
 
@@ -103,7 +103,7 @@ def _user_blocks(body: Any) -> Iterator[Any]:
 
 
 def _findings(body: Any, schema: Any) -> list[dict[str, Any]]:
-    """Findings about sentences that really stand in the text that was asked about."""
+    """Findings about sentences that are really in the text that was asked about."""
     last = body["messages"][-1]["content"]
     last = last if isinstance(last, str) else _texts(last[-1])
     sections = _SECTION.findall(last) or _SECTION.findall(
@@ -142,7 +142,7 @@ def _value(name: str, schema: Any, k: int, number: int, quote: str) -> Any:
     }.get(name, "")
 
 
-def _reply(body: Any, ignores: Set[str]) -> list[Said]:
+def _reply(body: Any, ignores: Set[str]) -> list[TextBlock]:
     """A chat answer that quotes the passage with the most words of the question."""
     documents = [b for b in _user_blocks(body) if b.get("type") == "document"]
     documents = documents if "document" not in ignores else []
@@ -160,7 +160,7 @@ def _reply(body: Any, ignores: Set[str]) -> list[Said]:
         default=None,
     )
     if best is None:
-        said = [Said("The document does not say.")]
+        blocks = [TextBlock("The document does not say.")]
     else:
         index, text = best
         sentence = (_SENTENCE.findall(text) or [text])[0]
@@ -174,7 +174,13 @@ def _reply(body: Any, ignores: Set[str]) -> list[Said]:
             "end_block_index": index + 1,
         }
         on = documents and documents[0].get("citations", {}).get("enabled")
-        said = [Said(intro), Said(quoted, cited)] if on else [Said(f"{intro}{quoted} [{index}]")]
+        blocks = (
+            [TextBlock(intro), TextBlock(quoted, cited)]
+            if on
+            else [TextBlock(f"{intro}{quoted} [{index}]")]
+        )
     if "<next>" in _texts(body.get("system")):
-        said.append(Said("\n<next>\nWho found this out?\nWhen was it?\nWhat is missing?\n</next>"))
-    return said
+        blocks.append(
+            TextBlock("\n<next>\nWho found this out?\nWhen was it?\nWhat is missing?\n</next>")
+        )
+    return blocks

@@ -1,4 +1,4 @@
-"""A stand-in for the Messages API: a real HTTP server that answers usefully, or fails on order.
+"""A stand-in for the Messages API: a real HTTP server that answers usefully, or fails on demand.
 
 In a test:
 
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
-from tests.fake_answers import Said, answer, tokens, unacceptable
+from tests.fake_answers import TextBlock, answer, tokens, unacceptable
 
 MODELS = frozenset({"claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-5-5"})
 ERRORS = {
@@ -55,14 +55,14 @@ class Act:
     delay: float = 0.0  # seconds before the first byte
     pace: float = 0.0  # seconds before each event
     silent: Literal["", "bytes", "headers", "pings"] = ""  # all that ever comes
-    text: str | None = None  # what is said; None: a useful answer
+    text: str | None = None  # of the answer; None: a useful one
     chunk: int = 24  # characters in one event
-    keep: int | None = None  # say only so many characters
+    keep: int | None = None  # send only so many characters of it
     stop: str = "end_turn"
     breaks: Literal["", "error", "drop", "end", "silence", "pings"] = ""
     after: int = 3  # text events before it breaks
     error: str = "overloaded_error"  # in the stream, where it breaks with one
-    usage: bool = True  # whether usage is told
+    usage: bool = True  # whether usage is reported
     raw: bytes | None = None  # the whole body of the stream, whatever it is
 
 
@@ -76,7 +76,7 @@ def refuse(status: int, message: str = "Ordered by the test.", **headers: str) -
 
 
 @dataclass(eq=False)
-class Seen:
+class ReceivedRequest:
     """One request. `closed`: when its connection closed before the answer was complete."""
 
     method: str
@@ -100,7 +100,7 @@ class FakeClaude:
     `limit`: so many messages in any `window` seconds, then 429. `lacks`: what this endpoint
     answers 400 to, of "output_config", "effort", "document", "cache_control", "count_tokens".
     `ignores`: what it leaves unread without a word, of "output_config", "document". `rates`: the
-    requests, input and output tokens per minute told in headers; None: no such headers.
+    requests, input and output tokens per minute in the headers; None: no such headers.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class FakeClaude:
         self.limit, self.window = limit, window
         self.lacks, self.ignores = lacks, ignores
         self.key, self.models, self.rates = key, models, rates
-        self.requests: list[Seen] = []
+        self.requests: list[ReceivedRequest] = []
         self.refused = 0  # for the strict limit
         self.port = port or 0
         self._acts: deque[Act] = deque()
@@ -136,9 +136,9 @@ class FakeClaude:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def messages(self) -> list[Seen]:
+    def messages(self) -> list[ReceivedRequest]:
         """The requests for messages, in order."""
-        return [seen for seen in list(self.requests) if seen.path == "/v1/messages"]
+        return [request for request in list(self.requests) if request.path == "/v1/messages"]
 
     def then(self, *acts: Act) -> Self:
         """Answer the next message requests so, one act each; after them as usual."""
@@ -150,7 +150,7 @@ class FakeClaude:
         with self._changed:
             return bool(self._changed.wait_for(holds, timeout))
 
-    def wait_for(self, count: int, timeout: float = 10.0) -> Seen:
+    def wait_for(self, count: int, timeout: float = 10.0) -> ReceivedRequest:
         """Wait for the count-th message request, and return it."""
         assert self.wait_until(lambda: len(self.messages) >= count, timeout), "no such request came"
         return self.messages[count - 1]
@@ -194,7 +194,7 @@ class FakeClaude:
         await asyncio.sleep(0)
 
     def changed(self) -> None:
-        """Tell those who wait that something happened."""
+        """Notify those who wait that something happened."""
         with self._changed:
             self._changed.notify_all()
 
@@ -219,22 +219,22 @@ class FakeClaude:
         return None
 
     def rate_headers(self) -> dict[str, str]:
-        """The account's limits, as told with every answer."""
+        """The account's limits, as sent with every answer."""
         if self.rates is None:
             return {}
-        requests, given, said = self.rates
+        requests, given, written = self.rates
         requests = self.limit or requests
         reset = (datetime.now(UTC) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        told = {}
+        headers = {}
         for name, limit, left in (
             ("requests", requests, requests - max(1, len(self._accepted))),
             ("input-tokens", given, given),
-            ("output-tokens", said, said),
+            ("output-tokens", written, written),
         ):
-            told[f"anthropic-ratelimit-{name}-limit"] = str(limit)
-            told[f"anthropic-ratelimit-{name}-remaining"] = str(max(0, left))
-            told[f"anthropic-ratelimit-{name}-reset"] = reset
-        return told
+            headers[f"anthropic-ratelimit-{name}-limit"] = str(limit)
+            headers[f"anthropic-ratelimit-{name}-remaining"] = str(max(0, left))
+            headers[f"anthropic-ratelimit-{name}-reset"] = reset
+        return headers
 
     def count(self, body: Any) -> dict[str, int]:
         """The input side of usage: what is read from the cache, written to it, or neither."""
@@ -267,7 +267,7 @@ class _Connection(asyncio.Protocol):
     def __init__(self, fake: FakeClaude) -> None:
         self.fake = fake
         self.unread = b""
-        self.seen: Seen | None = None
+        self.request: ReceivedRequest | None = None
         self.answering: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -276,8 +276,8 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.fake._connections.discard(self)
-        if self.seen is not None and self.seen.finished is None:
-            self.seen.closed = time.monotonic()
+        if self.request is not None and self.request.finished is None:
+            self.request.closed = time.monotonic()
         if self.answering is not None:
             self.answering.cancel()
         self.fake.changed()
@@ -295,19 +295,19 @@ class _Connection(asyncio.Protocol):
         self.unread = rest[length:]
         method, path, _ = first.split(" ", 2)
         body = json.loads(rest[:length]) if length else None
-        self.seen = Seen(method, path, headers, body, time.monotonic())
-        self.fake.requests.append(self.seen)
-        self.answering = asyncio.ensure_future(self.answer(self.seen))
+        self.request = ReceivedRequest(method, path, headers, body, time.monotonic())
+        self.fake.requests.append(self.request)
+        self.answering = asyncio.ensure_future(self.answer(self.request))
         self.fake.changed()
 
     def end(self) -> None:
         """The server goes."""
         self.transport.abort()
 
-    async def answer(self, seen: Seen) -> None:
-        path = seen.path.partition("?")[0]
+    async def answer(self, request: ReceivedRequest) -> None:
+        path = request.path.partition("?")[0]
         act = Act()
-        if refusal := self.refused(seen, path):
+        if refusal := self.refused(request, path):
             act = refusal
         elif path == "/v1/messages":
             act = self.fake.next_act()
@@ -322,7 +322,7 @@ class _Connection(asyncio.Protocol):
             self.whole(200, _model(path.rpartition("/")[2]))
         elif path.endswith("/count_tokens"):
             self.whole(
-                200, {"input_tokens": sum(tokens(json.dumps(b)) for b in _blocks(seen.body))}
+                200, {"input_tokens": sum(tokens(json.dumps(b)) for b in _blocks(request.body))}
             )
         elif act.raw is not None:
             self.begin(200, "text/event-stream", act.headers, len(act.raw))
@@ -331,13 +331,13 @@ class _Connection(asyncio.Protocol):
         elif act.silent == "bytes":
             await asyncio.sleep(FOREVER)
         else:
-            await self.message(seen, act)
+            await self.message(request, act)
 
-    def refused(self, seen: Seen, path: str) -> Act | None:
+    def refused(self, request: ReceivedRequest, path: str) -> Act | None:
         """What is wrong with a request before anybody acts."""
         fake = self.fake
-        given = seen.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        if fake.key is not None and fake.key not in (given, seen.headers.get("x-api-key")):
+        given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        if fake.key is not None and fake.key not in (given, request.headers.get("x-api-key")):
             return refuse(401, "invalid bearer token")
         if path.startswith("/v1/models/"):
             name = path.rpartition("/")[2]
@@ -350,30 +350,32 @@ class _Connection(asyncio.Protocol):
             return None
         if path != "/v1/messages":
             return refuse(404, f"Not found: {path}")
-        if fake.models is not None and seen.body.get("model") not in fake.models:
-            return refuse(404, f"model: {seen.body.get('model')}")
-        wrong = unacceptable(seen.body, fake.lacks)
+        if fake.models is not None and request.body.get("model") not in fake.models:
+            return refuse(404, f"model: {request.body.get('model')}")
+        wrong = unacceptable(request.body, fake.lacks)
         return refuse(400, wrong) if wrong else None
 
-    async def message(self, seen: Seen, act: Act) -> None:
-        said = answer(seen.body, self.fake.ignores) if act.text is None else [Said(act.text)]
-        usage = self.fake.count(seen.body)
+    async def message(self, request: ReceivedRequest, act: Act) -> None:
+        blocks = (
+            answer(request.body, self.fake.ignores) if act.text is None else [TextBlock(act.text)]
+        )
+        usage = self.fake.count(request.body)
         self.fake.remember(usage.pop("_prefix"))  # type: ignore[arg-type]
-        text = "".join(part.text for part in said)
+        text = "".join(part.text for part in blocks)
         usage["output_tokens"] = 1
         start = {
             "id": f"msg_{len(self.fake.requests)}",
             "type": "message",
             "role": "assistant",
-            "model": seen.body["model"],
+            "model": request.body["model"],
             "content": [],
             "stop_reason": None,
             "stop_sequence": None,
             "usage": usage if act.usage else None,
         }
-        if not seen.body.get("stream"):
+        if not request.body.get("stream"):
             usage["output_tokens"] = tokens(text)
-            content = [{"type": "text", "text": part.text} for part in said]
+            content = [{"type": "text", "text": part.text} for part in blocks]
             self.whole(200, {**start, "content": content, "stop_reason": act.stop}, act.headers)
             return
         self.begin(200, "text/event-stream", act.headers)
@@ -383,7 +385,7 @@ class _Connection(asyncio.Protocol):
             await self.pings()
         self.event("message_start", message=start)
         count = 0
-        for event in _events(said, act):
+        for event in _events(blocks, act):
             if act.pace:
                 await asyncio.sleep(act.pace)
             if act.breaks and count >= act.after:
@@ -424,18 +426,18 @@ class _Connection(asyncio.Protocol):
         self, status: int, content_type: str, headers: Mapping[str, str], size: int = -1
     ) -> None:
         """The status line and headers; without a size the body comes in chunks."""
-        told = {
+        sent = {
             "content-type": content_type,
             "request-id": f"req_{len(self.fake.requests):04d}",
             **self.fake.rate_headers(),
             **headers,
         }
-        told |= {"content-length": str(size)} if size >= 0 else {"transfer-encoding": "chunked"}
+        sent |= {"content-length": str(size)} if size >= 0 else {"transfer-encoding": "chunked"}
         lines = [f"HTTP/1.1 {status} {'OK' if status == 200 else 'Error'}"]
-        lines += [f"{name}: {value}" for name, value in told.items()]
+        lines += [f"{name}: {value}" for name, value in sent.items()]
         self.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
-        if self.seen is not None:
-            self.seen.first_byte = time.monotonic()
+        if self.request is not None:
+            self.request.first_byte = time.monotonic()
 
     def whole(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
         data = json.dumps(body).encode()
@@ -452,8 +454,8 @@ class _Connection(asyncio.Protocol):
         self.done()
 
     def done(self) -> None:
-        if self.seen is not None:
-            self.seen.finished = time.monotonic()
+        if self.request is not None:
+            self.request.finished = time.monotonic()
         self.fake.changed()
 
 
@@ -466,10 +468,10 @@ def _blocks(body: Any) -> Iterator[Any]:
         yield from [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
-def _events(said: list[Said], act: Act) -> Iterator[dict[str, Any]]:
+def _events(blocks: list[TextBlock], act: Act) -> Iterator[dict[str, Any]]:
     """The events between the message's start and its end."""
-    left = act.keep if act.keep is not None else sum(len(part.text) for part in said)
-    for index, part in enumerate(said):
+    left = act.keep if act.keep is not None else sum(len(part.text) for part in blocks)
+    for index, part in enumerate(blocks):
         block = {"type": "text", "text": "", "citations": None}
         yield {"name": "content_block_start", "index": index, "content_block": block}
         if index == 0:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -40,12 +41,25 @@ COMMANDS = {
     **{name: service["command"] for name, service in OURS.items()},
     "apprunner": RUNNER["command"].split(),
 }
+GIVEN = {
+    "APP_PASSWORD": "given at the start",
+    "ANTHROPIC_API_KEY": "sk-given",
+    "SECRET_KEY": "given-for-all-instances-and-long-enough",
+    "STORE_URL": "postgresql://user:given@db.example:5432/bluepencil",
+    "POSTGRES_PASSWORD": "given",
+}
 ENVIRONMENTS = {
-    "image": IMAGE | {"APP_PASSWORD": "given at the start"},
-    **{name: service["environment"] for name, service in OURS.items()},
+    "image": IMAGE | {"APP_PASSWORD": GIVEN["APP_PASSWORD"]},
+    **{
+        name: {
+            key: re.sub(r"\$\{(\w+)[^}]*\}", lambda named: GIVEN[named[1]], value)
+            for key, value in service["environment"].items()
+        }
+        for name, service in OURS.items()
+    },
     "apprunner": {
         **{pair["name"]: pair["value"] for pair in RUNNER["env"]},
-        **{pair["name"]: pair["value-from"] for pair in RUNNER["secrets"]},
+        **{pair["name"]: GIVEN[pair["name"]] for pair in RUNNER["secrets"]},
         RUNNER["network"]["env"]: str(RUNNER["network"]["port"]),
     },
 }
@@ -66,28 +80,40 @@ def test_every_variable_is_a_setting_and_all_together_are_accepted(where, monkey
     settings = Settings(_env_file=None)
     assert settings.host == "0.0.0.0"
     assert settings.data_dir.is_absolute()
+    assert bool(settings.postgres) == (where != "image")
 
 
 def test_the_page_and_the_workers_share_one_store_and_one_queue():
-    web, worker = OURS["web"], OURS["worker"]
+    web, worker, postgres = OURS["web"], OURS["worker"], COMPOSE["services"]["postgres"]
     assert web["environment"] == worker["environment"]
-    place = f":{web['environment']['DATA_DIR']}"
-    assert web["volumes"] == worker["volumes"]
-    assert [one for one in web["volumes"] if one.endswith(place)]
     assert web["environment"]["REDIS_URL"].startswith("redis://redis:")
+    store, made = urlsplit(ENVIRONMENTS["web"]["STORE_URL"]), postgres["environment"]
+    assert (store.hostname, store.port) == ("postgres", 5432)
+    assert store.username == made["POSTGRES_USER"]
+    assert store.path == f"/{made['POSTGRES_DB']}"
+    assert made["POSTGRES_PASSWORD"] in web["environment"]["STORE_URL"]
+    for service in OURS.values():
+        assert service["depends_on"]["postgres"] == {"condition": "service_healthy"}
+    assert postgres["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
 
 
-def test_the_queue_is_kept_on_disk_and_nobody_outside_reaches_it():
-    redis = COMPOSE["services"]["redis"]
-    assert redis["command"][1:] == ["--appendonly", "yes"]
-    assert redis["volumes"] and "ports" not in redis
+def test_what_must_last_is_in_a_volume_and_nobody_outside_reaches_it():
+    postgres, redis = COMPOSE["services"]["postgres"], COMPOSE["services"]["redis"]
+    assert "ports" not in postgres and "ports" not in redis
+    mounts = [*postgres["volumes"], *OURS["web"]["volumes"]]
+    assert {one.partition(":")[0] for one in mounts} == set(COMPOSE["volumes"])
+    assert f"data:{OURS['web']['environment']['DATA_DIR']}" in mounts
+    assert redis["command"][1:] == ["--save", "", "--appendonly", "no"], "it may lose all it has"
+    assert "volumes" not in redis
     flower = COMPOSE["services"]["flower"]
     assert flower["profiles"] and all(port.startswith("127.0.0.1:") for port in flower["ports"])
 
 
-def test_compose_does_not_start_without_a_password():
+def test_compose_does_not_start_without_passwords():
     for service in OURS.values():
         assert service["environment"]["APP_PASSWORD"].startswith("${APP_PASSWORD:?")
+    asked = COMPOSE["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"]
+    assert asked.startswith("${POSTGRES_PASSWORD:?")
 
 
 def test_what_runs_may_finish_before_the_container_is_killed():
@@ -102,9 +128,24 @@ def test_apprunner_answers_before_it_would_be_cut_off():
     assert settings["USE_CELERY"] == "false"
 
 
+def test_apprunner_keeps_nothing_on_its_own_disk():
+    assert {"STORE_URL", "SECRET_KEY"} <= {pair["name"] for pair in RUNNER["secrets"]}
+    assert Settings(_env_file=None, **lowered(ENVIRONMENTS["apprunner"])).postgres
+    (install,) = RUNNER["pre-run"]
+    assert install.startswith("pip3 install ") and "-r requirements-postgres.txt" in install
+    assert "--require-hashes" in install
+
+
+def lowered(named):
+    return {name.lower(): value for name, value in named.items()}
+
+
 def test_the_image_installs_only_what_is_pinned_and_runs_without_rights():
     (installs,) = [step for step in steps("RUN") if "pip install" in step]
-    assert installs.endswith("--require-hashes -r requirements.txt")
+    words = installs.split()
+    assert words[-5:] == [
+        "--require-hashes", "-r", "requirements.txt", "-r", "requirements-postgres.txt",
+    ]  # fmt: skip
     assert steps("USER") == ["bluepencil"]
     assert json.loads(steps("ENTRYPOINT")[0]) == ["tini", "--"]
 

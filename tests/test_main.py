@@ -168,7 +168,7 @@ def test_ctrl_c_stops_the_review_and_closes_the_call(folder):
             # A shell that runs the tests in the background has them ignore it.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
-        fake.wait_for(1)
+        fake.wait_for(1, 60)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
         assert process.returncode == 130

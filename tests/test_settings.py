@@ -1,5 +1,6 @@
 """Settings: a bad value stops the start and names itself; secrets may come from files."""
 
+import psycopg.conninfo
 import pytest
 
 from bluepencil import settings
@@ -76,3 +77,67 @@ def test_listening_where_others_can_reach_needs_a_password(make_settings):
     with pytest.raises(BadSettings, match="APP_PASSWORD"):
         make_settings(host="0.0.0.0")
     make_settings(host="0.0.0.0", app_password="long enough")
+
+
+def test_the_store_is_sqlite_in_the_data_folder_unless_told_otherwise(make_settings, tmp_path):
+    made = make_settings()
+    assert (made.postgres, made.database) == ("", tmp_path / "data" / "bluepencil.db")
+    assert str(make_settings(store_url="sqlite:////var/b.db").database) == "/var/b.db"
+    assert str(make_settings(store_url="sqlite:///b.db").database) == "b.db"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ada:pa%2Fss@db.example:5432/reports",
+        "postgres://ada@db.example/reports?sslmode=require",
+        "postgresql://ada:s3?cr#t@[::1]:5432/reports",
+        "postgresql://a.example:5432,b.example:5433/reports?target_session_attrs=read-write",
+        "postgresql:///reports?host=/var/run/postgresql",
+        "postgresql://%2Fvar%2Frun/reports",
+    ],
+)
+def test_a_postgresql_is_a_store(make_settings, url):
+    made = make_settings(store_url=url)
+    assert made.postgres == url
+    psycopg.conninfo.conninfo_to_dict(url)
+    assert url not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("redis://:s3cret@localhost/0", "Redis is no place to keep documents"),
+        ("mysql://ada:s3cret@localhost/x", "postgresql://"),
+        ("postgresql+psycopg://ada:s3cret@localhost/x", "postgresql://"),
+        ("postgresql://", "postgresql://user"),
+        ("postgresql://ada:s3cret/1@localhost/x", "%2F"),
+        ("postgresql://ada:s3cret@1@localhost/x", "%40"),
+        ("postgresql://ada:s3cret@localhost:54x/x", "5432"),
+        ("postgresql://ada:100%s3cret@localhost/x", "%25"),
+        ("sqlite:///", "<path>"),
+        ("sqlite://s3cret", "<path>"),
+    ],
+)
+def test_what_is_no_store_is_refused_in_a_sentence_without_its_secret(make_settings, url, advice):
+    with pytest.raises(BadSettings) as refused:
+        make_settings(store_url=url)
+    assert str(refused.value).startswith("STORE_URL")
+    assert advice in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://ada:s3cret@db/reports?a=b", "postgresql://ada@db/reports?a=b"),
+        ("postgresql://db/x?user=ada&password=s3cret", "postgresql://db/x?user=ada"),
+        ("postgresql://db/x?password=s3cret&a=b", "postgresql://db/x?a=b"),
+        ("postgresql://db/x?sslpassword=s3cret", "postgresql://db/x"),
+        ("redis://:s3cret@localhost/0", "redis://localhost/0"),
+        ("redis://localhost:6379/0", "redis://localhost:6379/0"),
+        ("sentinel://:s3cret@a:1;sentinel://:s3cret@b:2/0", "sentinel://a:1;sentinel://b:2/0"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url, shown):
+    assert settings.without_password(url) == shown

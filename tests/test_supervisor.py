@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from bluepencil import guard
+from tests.processes import alive, children, command_of
 from tests.working import until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,20 @@ import sys
 from bluepencil import supervisor
 supervisor.AFTER_GRACE, supervisor.WITHIN = 0.5, 60
 sys.exit(supervisor.supervise({commands!r}, grace=float(sys.argv[1])))
+"""
+FINISHING = """
+import os, signal, sys, time
+def end(*_):
+    time.sleep(1); open({file!r} + '-done', 'w').write('done'); sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+open({file!r}, 'a').write(f'{{os.getpid()}}\\n')
+time.sleep(600)
+"""
+DEAF = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open({file!r}, 'a').write(f'{{os.getpid()}}\\n')
+while True: time.sleep(1)
 """
 LIVE = "import os, time; open({file!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
 
@@ -30,6 +45,7 @@ AT_EACH_LINE = """
 import os, signal, sys
 from bluepencil import supervisor
 supervisor.LOOK_EVERY = 0.001
+supervisor.GUARD = ['sh', '-c', 'cat > /dev/null']  # starts sooner; what it does is seen elsewhere
 supervisor.log.info('warm')
 watched = ('supervisor.py', 'threading.py', 'subprocess.py')
 
@@ -95,12 +111,10 @@ def supervised(tmp_path):
                     os.kill(pid, signal.SIGKILL)
 
 
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
+def guards(supervised: Supervised) -> list[int]:
+    """The guard of a supervisor."""
+    words = str(guard.__file__).encode()
+    return [pid for pid in children(supervised.process.pid) if words in command_of(pid)]
 
 
 def test_one_that_is_killed_is_started_again_and_the_others_go_on(supervised):
@@ -146,22 +160,14 @@ def test_what_cannot_even_be_started_ends_all_with_a_failure(tmp_path):
     assert b"Traceback" not in done.stderr
 
 
-def test_told_to_stop_at_any_moment_it_stops():
+def test_it_stops_whenever_it_is_asked_to():
     """The signal comes at each of its first 400 lines in turn, those of what it waits in too."""
     done = subprocess.run([sys.executable, "-c", AT_EACH_LINE], cwd=ROOT, timeout=100)
     assert done.returncode == 0
 
 
 def test_at_a_stop_what_runs_may_finish(supervised):
-    finishing = (
-        "import os, signal, sys, time\n"
-        "def end(*_):\n"
-        "    time.sleep(1); open({file!r} + '-done', 'w').write('done'); sys.exit(0)\n"
-        "signal.signal(signal.SIGTERM, end)\n"
-        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
-        "time.sleep(600)"
-    )
-    one = supervised(one=finishing)
+    one = supervised(one=FINISHING)
     one.start()
     until(lambda: one.pids("one"))
     one.process.terminate()
@@ -169,17 +175,42 @@ def test_at_a_stop_what_runs_may_finish(supervised):
     assert (one.folder / "one-done").read_text() == "done"
 
 
-def test_one_that_does_not_hear_is_killed_after_the_grace(supervised):
-    deaf = (
-        "import os, signal, time\n"
-        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "open({file!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
-        "while True: time.sleep(1)"
-    )
-    one = supervised(one=deaf)
+def test_one_that_ignores_the_signal_is_killed_after_the_grace(supervised):
+    one = supervised(one=DEAF)
     one.start(grace=0.2)
     until(lambda: one.pids("one"))
-    time.sleep(0.1)
     one.process.send_signal(signal.SIGINT)
     assert one.process.wait(15) == 0
     assert not alive(one.pids("one")[0])
+
+
+def test_killed_it_leaves_nothing_behind(supervised):
+    both = supervised(one=PARENT, other=FINISHING, deaf=DEAF)
+    both.start()
+    until(lambda: len(both.pids("one")) == 2 and both.pids("other") and both.pids("deaf"))
+    watching = guards(both)
+    both.process.kill()
+    until(lambda: (both.folder / "other-done").exists())
+    left = [pid for name in ("one", "other", "deaf") for pid in both.pids(name)]
+    until(lambda: not any(map(alive, left + watching)))
+
+
+def test_its_guard_is_started_again_and_knows_what_runs(supervised):
+    one = supervised(one=LIVE)
+    one.start()
+    until(lambda: one.pids("one") and guards(one))
+    before = guards(one)
+    os.kill(before[0], signal.SIGKILL)
+    until(lambda: guards(one) not in ([], before))
+    one.process.kill()
+    until(lambda: not alive(one.pids("one")[0]))
+
+
+def test_its_guard_ends_with_it(supervised):
+    one = supervised(one=LIVE)
+    one.start()
+    until(lambda: one.pids("one") and guards(one))
+    watching = guards(one)
+    one.process.terminate()
+    assert one.process.wait(10) == 0
+    assert not any(map(alive, watching))

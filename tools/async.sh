@@ -3,9 +3,8 @@
 set -e
 command -v redis-server >/dev/null || sh tools/need.sh redis-server
 port=${REDIS_PORT:-6390}
-mkdir -p "${DATA_DIR:-data}"
-redis-server --port "$port" --bind 127.0.0.1 --dir "${DATA_DIR:-data}" --appendonly yes \
-  --save '' --loglevel warning &
+# It writes nothing to disk: what must last is in the store.
+redis-server --port "$port" --bind 127.0.0.1 --appendonly no --save '' --loglevel warning &
 redis=$!
 USE_CELERY=true REDIS_URL="redis://127.0.0.1:$port/0" "$1" main.py all &
 all=$!

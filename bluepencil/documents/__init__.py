@@ -6,7 +6,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MediaType = Literal["docx", "pdf", "md", "txt", "html"]
+from bluepencil.errors import Invalid
+
+MediaType = Literal["docx", "pdf", "md", "html", "txt"]
 BlockKind = Literal["paragraph", "item", "row", "note", "code"]
 
 
@@ -79,6 +81,13 @@ class Document(BaseModel):
     def section(self, name: str) -> Section | None:
         """The section of that name, or None."""
         return next((section for section in self.sections if section.name == name), None)
+
+    def require(self, name: str) -> Section:
+        """The section of that name. Raises Invalid `section_not_found`."""
+        found = self.section(name)
+        if found is None:
+            raise Invalid(f"The document has no section named “{name}”.", code="section_not_found")
+        return found
 
 
 class Limits(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bluepencil.documents import Limits
+from bluepencil.documents import Limits, types
 from bluepencil.documents.archive import children, damaged, opened
 from bluepencil.documents.numbering import Counter
 from bluepencil.documents.pieces import Line, Piece
@@ -28,7 +28,6 @@ from bluepencil.documents.styles import (
     tags,
     value,
 )
-from bluepencil.errors import UnsupportedType
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _BODY = tags("body")
@@ -88,11 +87,7 @@ class Package:
     def _other_sort(self) -> Exception:
         if any(name.startswith("word/") for name in self._names):
             return damaged()
-        return UnsupportedType(
-            "This is a packed file that holds no Word document. Upload a .docx, .pdf, .md, .txt "
-            "or .html file.",
-            code="unsupported_type",
-        )
+        return types.unsupported("This archive does not contain a Word document")
 
     def elements(self, kind: str, root: str) -> Iterator[etree._Element]:
         """The elements under the root of the part of that kind; none if it is missing."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
-from bluepencil.documents import Document, Limits, MediaType, text
+from bluepencil.documents import Document, Limits, MediaType, text, types
 from bluepencil.documents.pieces import Piece, clean
 from bluepencil.documents.sections import assemble
 from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
@@ -57,30 +56,31 @@ def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa
 
 
 def _pieces(data: bytes, name: str, limits: Limits) -> tuple[MediaType, Iterator[Piece]]:
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if data.startswith(_COMPOUND):
+        raise _compound(data)
+    signed = types.by_signature(data)
+    if signed == "docx":
         from bluepencil.documents import docx
 
         return "docx", docx.pieces(data, limits)
-    if data.startswith(_COMPOUND):
-        raise _compound(data)
-    if b"%PDF-" in data[:1024]:
+    if signed == "pdf":
         from bluepencil.documents import pdf
 
         return "pdf", pdf.pieces(data, limits)
     for mark, what in _OTHERS:
         if data.startswith(mark):
-            raise text.unsupported(what)
+            raise types.unsupported(what)
     return _text_pieces(text.decode(data), name, limits)
 
 
 def _text_pieces(source: str, name: str, limits: Limits) -> tuple[MediaType, Iterator[Piece]]:
-    suffix = PurePath(name.lower()).suffix
-    if _HTML.match(source) or (suffix in (".html", ".htm") and _HTML_PART.search(source)):
+    claimed = types.by_suffix(name)
+    if _HTML.match(source) or (claimed == "html" and _HTML_PART.search(source)):
         from bluepencil.documents import html
 
         return "html", html.pieces(source)
     if _XML.match(source):
-        raise text.unsupported("This is an XML file")
+        raise types.unsupported("This is an XML file")
     if len(source) > limits.words * _CHARACTERS_PER_WORD:
         raise TooLarge(
             "The text is too long to read. Split it and review the parts.",
@@ -88,7 +88,7 @@ def _text_pieces(source: str, name: str, limits: Limits) -> tuple[MediaType, Ite
         )
     from bluepencil.documents import markdown
 
-    if suffix in (".md", ".markdown") or markdown.looks_like(source):
+    if claimed == "md" or markdown.looks_like(source):
         return "md", markdown.pieces(source)
     return "txt", text.pieces(source)
 
@@ -106,4 +106,4 @@ def _compound(data: bytes) -> BadDocument | UnsupportedType:
             "and upload that file.",
             code="legacy_word",
         )
-    return text.unsupported("This is an old Office file")
+    return types.unsupported("This is an old Office file")

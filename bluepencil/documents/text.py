@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bluepencil.documents import types
 from bluepencil.documents.pieces import Line, Piece
-from bluepencil.errors import UnsupportedType
 
 _MARKS = (  # the longer first: a UTF-32 mark begins with a UTF-16 one
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -40,15 +40,8 @@ def decode(data: bytes) -> str:
     """
     text = _decoded(data)
     if len(_CONTROLS.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) / 200:
-        raise unsupported("This is not a text file")
+        raise types.unsupported("This is not a text file")
     return text
-
-
-def unsupported(what: str) -> UnsupportedType:
-    """The error for a file of another sort; `what` says what it is, without a full stop."""
-    return UnsupportedType(
-        f"{what}. Upload a .docx, .pdf, .md, .txt or .html file.", code="unsupported_type"
-    )
 
 
 def _decoded(data: bytes) -> str:
@@ -63,7 +56,7 @@ def _decoded(data: bytes) -> str:
 
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
-        raise unsupported("This is not a text file")
+        raise types.unsupported("This is not a text file")
     return data.decode(best.encoding, "replace")
 
 

@@ -36,10 +36,10 @@ class Stop(Protocol):
 
 @dataclass(frozen=True)
 class Call:
-    """What an engine may ask and tell the task it works for; every callback is thread-safe.
+    """How an engine communicates with the task it works for; every callback is thread-safe.
 
-    `waiting(reason, seconds)` says that the work stands still until then; `waiting(None, 0)` that
-    it goes on. `spent(usage)` reports what a call used, also one that failed or was cancelled.
+    `waiting(reason, seconds)` reports that the work waits for so long, `waiting(None, 0)` that it
+    goes on. `spent(usage)` reports what a call used, also one that failed or was cancelled.
     """
 
     lane: Lane
@@ -52,11 +52,14 @@ class Call:
 class Reading:
     """The end of a review: which model did it, and what the reader should know about it.
 
-    `notes` are sentences for a person ("The answer was cut off after 4 findings.").
+    `notes` are sentences for a person ("The answer was cut off after 4 findings."). `complete`:
+    everything was read and the answer came to its own end. An incomplete reading proves nothing
+    about what it does not mention: an earlier finding it lacks may still hold.
     """
 
     model: str
     notes: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """A chat message with all that may be needed to answer it; `about` is one of the findings."""
+    """A chat message with everything needed to answer it; `about` is one of the findings."""
 
     message: str
     document: Document
@@ -82,7 +85,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole of a chat answer. `wording` could stand in place of the quote asked about."""
+    """A whole chat answer. `wording` could replace the quote of the finding asked about."""
 
     response: str
     citations: tuple[Citation, ...]
@@ -104,14 +107,14 @@ class Connection:
 
 
 def digest(*parts: object) -> str:
-    """A digest of these, told apart from each other."""
+    """A digest of these values in this order."""
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
 class Engine(Protocol):
     """Claude, or the built-in checks. Methods block; call them from any thread.
 
-    They raise EngineError and its kin, or TaskCancelled soon after `call.cancel` is set.
+    They raise EngineError and its subclasses, and TaskCancelled soon after `call.cancel` is set.
     """
 
     @property
@@ -122,7 +125,7 @@ class Engine(Protocol):
         """The model that this lane's calls go to; "built-in checks" for the built-in engine."""
 
     def basis(self, document: Document, section: Section, guideline: Guideline) -> str:
-        """A digest of all that reading this section rests on: where it is the same as before,
+        """A digest of everything a reading of this section depends on: while it is the same,
         reading again would ask the same."""
 
     def review_section(
@@ -131,31 +134,31 @@ class Engine(Protocol):
         section: Section,
         guideline: Guideline,
         call: Call,
-        found: Callable[[Finding], None],
+        on_finding: Callable[[Finding], None],
     ) -> Reading:
-        """Read one section; `found` is called once for each finding, as soon as it is known."""
+        """Read one section; `on_finding` gets each finding once, as soon as it is known."""
 
     def review_whole(
         self,
         document: Document,
         guideline: Guideline,
         call: Call,
-        found: Callable[[Finding], None],
+        on_finding: Callable[[Finding], None],
     ) -> Reading:
-        """Look across sections for what no single one shows; `found` as above."""
+        """Look across sections for what no single one shows; `on_finding` as above."""
 
     def answer(
         self,
         question: Question,
         call: Call,
-        said: Callable[[str], None],
-        again: Callable[[], None],
+        on_text: Callable[[str], None],
+        on_restart: Callable[[], None],
     ) -> Answer:
-        """Answer a question. `said(more)` streams the text; `again()` takes back all said so far
-        (a broken answer is begun anew)."""
+        """Answer a question. `on_text(more)` streams the text; `on_restart()` discards all text so
+        far (a broken answer starts over)."""
 
     def check_connection(self, call: Call) -> Connection:
         """Say whether the engine works; never raises EngineError."""
 
     def close(self) -> None:
-        """Let go of connections and threads."""
+        """Close connections and threads."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from bluepencil.errors import NotFound
 from bluepencil.review.findings import Item, ranked
-from bluepencil.store import (
-    SessionStore,
-)
-from bluepencil.work.activity import reviewing
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
-from bluepencil.work.reading import read_section
+from bluepencil.work.reading import read_section, reviewing
 
 
 class Input(BaseModel):
@@ -33,21 +29,15 @@ class Output(BaseModel):
 
 def admit(input: Input, sessions: SessionStore, owner: str) -> None:
     """Refuse a session or section that is not there."""
-    document = sessions.get(input.session_id, owner).document
-    if document.section(input.section_name) is None:
-        raise NotFound(
-            f"The document has no section named “{input.section_name}”.", code="section_not_found"
-        )
+    sessions.get(input.session_id, owner).document.require(input.section_name)
 
 
 @kind(queue="analysis", timeout=900, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
     session = ctx.sessions.get(input.session_id)
-    section = session.document.section(input.section_name)
-    if section is None:
-        raise NotFound("The document no longer has this section.", code="section_not_found")
-    ctx.report(5, f"Reading “{section.name}”")
-    with reviewing(ctx, input.session_id, section.name):
+    section = session.document.require(input.section_name)
+    with reviewing(ctx, session, section.name):
+        ctx.report(5, f"Reading “{section.name}”")
         read = read_section(ctx, session, section)
     return Output(
         section_name=section.name, feedback_items=ranked(read.items), notes=list(read.notes)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import NotFound
+from bluepencil.review.activity import ask
+from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Citation, Item
 from bluepencil.review.session import ChatMessage
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
 
-SAY_EVERY = 0.1  # seconds between two reports of new words
+REPORT_EVERY = 0.1  # seconds between two reports of new words
+TURNS = 10  # earlier exchanges that the engine is given
 
 
 class Input(BaseModel):
@@ -44,79 +44,86 @@ class Output(BaseModel):
 
 
 def admit(input: Input, sessions: SessionStore, owner: str) -> None:
-    """Refuse a session or a finding that is not there."""
-    sessions.get(input.session_id, owner)
+    """Refuse a session, a section or a finding that is not there."""
+    review = sessions.load(input.session_id, owner)
+    if input.current_section is not None:
+        review.session.document.require(input.current_section)
     if input.finding_id is not None:
-        _finding(sessions.items(input.session_id), input.finding_id)
+        _finding(review, input.finding_id)
 
 
-def _finding(items: Iterable[Item], id: str) -> Item:
-    found = next((item for item in items if item.id == id), None)
-    if found is None:
+def _finding(review: Review, id: str) -> Item:
+    found = review.items.get(id)
+    if found is None or found.resolved_in is not None:
         raise NotFound("There is no finding with this id.", code="finding_not_found")
     return found
 
 
-class _Speech:
+class _Stream:
     """Passes an answer's words on, a few times a second."""
 
     def __init__(self, ctx: Context) -> None:
-        self._ctx, self._text, self._told = ctx, "", 0.0
+        self._ctx, self._text, self._reported = ctx, "", 0.0
         self._reset = bool(ctx.earlier())
 
-    def said(self, more: str) -> None:
+    def write(self, more: str) -> None:
         self._text += more
-        if time.monotonic() - self._told >= SAY_EVERY:
+        if time.monotonic() - self._reported >= REPORT_EVERY:
             self.flush()
 
-    def again(self) -> None:
+    def restart(self) -> None:
         self._text, self._reset = "", True
         self.flush()
 
     def flush(self) -> None:
         if self._text or self._reset:
             new = {"response": self._text, **({"reset": True} if self._reset else {})}
-            self._text, self._reset, self._told = "", False, time.monotonic()
+            self._text, self._reset, self._reported = "", False, time.monotonic()
             self._ctx.report(50, "Answering", **new)
 
 
 @kind(queue="chat", timeout=600, flat=True, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
-    session = ctx.sessions.get(input.session_id)
+    earlier = ctx.sessions.chat(input.session_id)
+    kept = next((one for one in earlier if one.task_id == ctx.task.task_id), None)
+    if kept is None:  # else it was answered and paid for by a process that then died
+        kept = _answer(input, ctx, earlier)
+    return Output.model_validate(kept.model_dump(include=set(Output.model_fields)))
+
+
+def _answer(input: Input, ctx: Context, earlier: list[ChatMessage]) -> ChatMessage:
+    """Ask the engine, and keep the exchange as soon as the answer is there."""
     ctx.report(5, "Reading the question")
-    speech = _Speech(ctx)
-    items = ctx.sessions.items(input.session_id)
-    about = _finding(items, input.finding_id) if input.finding_id else None
+    review = ctx.sessions.load(input.session_id)
+    session, stream = review.session, _Stream(ctx)
+    about = _finding(review, input.finding_id) if input.finding_id else None
     question = Question(
         message=input.message,
         document=session.document,
         guideline=session.guideline,
-        findings=tuple(items),
+        findings=tuple(review.standing),
         about=about,
-        history=tuple(
-            Turn(turn.message, turn.response) for turn in ctx.sessions.chat(input.session_id)[-10:]
-        ),
+        history=tuple(Turn(one.message, one.response) for one in earlier[-TURNS:]),
         current_section=about.section_name if about else input.current_section,
     )
     with ctx.call("chat") as call:
-        answer = ctx.engine.answer(question, call, speech.said, speech.again)
-    speech.flush()
+        answer = ctx.engine.answer(question, call, stream.write, stream.restart)
+        message = ChatMessage(
+            message=input.message,
+            response=answer.response,
+            citations=[citation.model_dump() for citation in answer.citations],
+            suggestions=list(answer.suggestions),
+            engine=ctx.engine.name,
+            notes=list(answer.notes),
+            finding_id=input.finding_id,
+            wording=answer.wording,
+            task_id=ctx.task.task_id,
+        )
+        ctx.save(
+            lambda db: ctx.sessions.apply(
+                input.session_id, lambda review: ask(review, message), claim=ctx.claim, db=db
+            )
+        )
     ctx.model = answer.model
-    kept = ChatMessage(
-        message=input.message,
-        response=answer.response,
-        citations=[citation.model_dump() for citation in answer.citations],
-        suggestions=list(answer.suggestions),
-        engine=ctx.engine.name,
-        notes=list(answer.notes),
-        finding_id=input.finding_id,
-        wording=answer.wording,
-    )
-    ctx.sessions.add_chat(input.session_id, kept, ctx.claim)
-    return Output(
-        response=answer.response,
-        citations=list(answer.citations),
-        suggestions=list(answer.suggestions),
-        notes=list(answer.notes),
-        wording=answer.wording,
-    )
+    stream.flush()
+    return message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,14 +11,11 @@ from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
 from bluepencil.review.findings import Item, ranked
 from bluepencil.review.session import Session
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.values import Json
-from bluepencil.work.activity import reviewing
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
-from bluepencil.work.reading import Read, read_section, read_whole
+from bluepencil.work.reading import Read, read_section, read_whole, reviewing
 
 ACROSS = "Across the sections"  # the name under which the last step reports its state
 
@@ -57,85 +55,98 @@ class _Review:
     def __init__(self, session: Session, ctx: Context, fresh: bool) -> None:
         self.session, self.ctx, self.fresh = session, ctx, fresh
         earlier = ctx.earlier()
-        self.items = {item["id"]: Item(**item) for item in earlier.get("feedback_items", ())}
-        self.failed: list[FailedSection] = []
-        self.notes: list[str] = []
-        self.unchanged = 0  # sections
+        self.ids = [item["id"] for item in earlier.get("feedback_items", ())]
+        self.failed: dict[str, BluepencilError] = {}
+        self.notes: list[str] = list(earlier.get("notes", ()))
         states: dict[str, Json] = earlier.get("sections", {})
-        done = {name for name, state in states.items() if state["state"] == "done"}
-        self.anew = len(done)  # steps that an engine was asked for and answered
+        done = {name: state for name, state in states.items() if state["state"] == "done"}
+        # Steps that an engine was asked for and answered, and sections that had not changed.
+        self.answered = sum(not state.get("unchanged") for state in done.values())
+        self.unchanged = sum(bool(done[name].get("unchanged")) for name in done if name != ACROSS)
         # A heading without text has nothing to read.
         readable = [section for section in session.document.sections if section.text.strip()]
         self.todo = [section for section in readable if section.name not in done]
+        self.across = ACROSS not in done
         self._steps = len(readable) + 1
-        self._done = len(readable) - len(self.todo)
+        self._done = len(readable) - len(self.todo) + (not self.across)
         self._lock = threading.Lock()
 
     def step(self, section: Section) -> Read:
         """Read one section, telling of its beginning and its end."""
-        self.tell(section.name, "reading")
+        self.report(section.name, "reading")
         read = read_section(self.ctx, self.session, section, fresh=self.fresh)
         self.note(section.name, read)
         return read
 
     def note(self, name: str, read: Read) -> None:
         """Remember what came of a step."""
+        notes = [f"{name}: {note}" for note in read.notes]
         with self._lock:
             self._done += 1
             self.unchanged += read.unchanged and name != ACROSS
-            self.anew += not read.unchanged
-            self.items |= {item.id: item for item in read.items}
-            self.notes += [f"{name}: {note}" for note in read.notes]
-        self.tell(name, "done", count=len(read.items), unchanged=read.unchanged)
+            self.answered += not read.unchanged
+            self.ids += [item.id for item in read.items]
+            self.notes += notes
+        state = {"count": len(read.items), "unchanged": read.unchanged}
+        self.report(name, "done", notes, **state)
 
     def fail(self, name: str, error: BluepencilError) -> None:
         """Remember that a step failed; the others go on."""
         with self._lock:
             self._done += 1
-            self.failed.append(
-                FailedSection(section_name=name, code=error.code, detail=error.detail)
-            )
-        self.tell(name, "failed", detail=error.detail)
+            self.failed[name] = error
+        self.report(name, "failed", detail=error.detail)
 
-    def in_order(self) -> list[Item]:
-        """What was found, as it stands in the document; it came in any order."""
+    def items(self) -> list[Item]:
+        """What was found, as it now is, in the order of the document; it came in any order."""
         order = {section.name: n for n, section in enumerate(self.session.document.sections)}
-        return sorted(
-            self.items.values(), key=lambda item: (order.get(item.section_name, 0), item.start or 0)
-        )
+        kept = self.ctx.sessions.load(self.session.session_id).items
+        items = [kept[one] for one in dict.fromkeys(self.ids) if one in kept]
+        return sorted(items, key=lambda item: (order.get(item.section_name, 0), item.start or 0))
 
-    def tell(self, name: str, state: str, **more: int | str | bool) -> None:
+    def report(
+        self, name: str, state: str, notes: Sequence[str] = (), **more: int | str | bool
+    ) -> None:
         """Report where a step is, and with it the whole."""
         done, total = self._done, self._steps - 1
         status = ACROSS if name == ACROSS else f"{min(done, total)} of {total} sections read"
-        self.ctx.report(100 * done / self._steps, status, sections={name: {"state": state, **more}})
+        new: Json = {"sections": {name: {"state": state, **more}}}
+        if notes:
+            new["notes"] = list(notes)
+        self.ctx.report(100 * done / self._steps, status, **new)
 
 
 @kind(queue="analysis", timeout=6 * 3600, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
-    with reviewing(ctx, input.session_id, "The whole document"):
-        return _review(input, ctx)
+    session = ctx.sessions.get(input.session_id)
+    with reviewing(ctx, session, "The whole document"):
+        return _review(session, ctx, input.fresh)
 
 
-def _review(input: Input, ctx: Context) -> Output:
-    review = _Review(ctx.sessions.get(input.session_id), ctx, input.fresh)
-    waiting = {section.name: {"state": "waiting"} for section in review.todo}
-    ctx.report(0, "Starting to read", sections={**waiting, ACROSS: {"state": "waiting"}})
+def _review(session: Session, ctx: Context, fresh: bool) -> Output:
+    review = _Review(session, ctx, fresh)
+    waiting = [section.name for section in review.todo] + [ACROSS] * review.across
+    ctx.report(0, "Starting to read", sections={name: {"state": "waiting"} for name in waiting})
     # The first section is read alone: its call puts the document into the model's cache, from
     # which the calls for the others then read at a tenth of the price.
     for some in (review.todo[:1], review.todo[1:]):
         for section, outcome in ctx.each(some, review.step):
-            if isinstance(outcome, EngineRefused) and not review.anew:
+            if isinstance(outcome, EngineRefused) and not review.answered:
                 raise outcome
             if isinstance(outcome, BluepencilError):
                 review.fail(section.name, outcome)
-    _look_across(review)
-    if review.failed and not review.anew:
-        first = review.failed[0]
-        raise BluepencilError(first.detail, code=first.code)
+    if review.across:
+        for _, error in ctx.each([ACROSS], lambda _: _look_across(review)):
+            if error is not None:
+                review.fail(ACROSS, error)
+    if review.failed and not review.answered:
+        raise next(iter(review.failed.values()))  # with all that it says of what to do
     return Output(
-        feedback_items=ranked(review.in_order()),
-        failed_sections=review.failed,
+        feedback_items=ranked(review.items()),
+        failed_sections=[
+            FailedSection(section_name=name, code=error.code, detail=error.detail)
+            for name, error in review.failed.items()
+        ],
         notes=[*_spared(review), *review.notes],
     )
 
@@ -152,9 +163,5 @@ def _spared(review: _Review) -> list[str]:
 
 
 def _look_across(review: _Review) -> None:
-    review.tell(ACROSS, "reading")
-    try:
-        review.note(ACROSS, read_whole(review.ctx, review.session, fresh=review.fresh))
-    except BluepencilError as error:
-        review.ctx.cancel.check()
-        review.fail(ACROSS, error)
+    review.report(ACROSS, "reading")
+    review.note(ACROSS, read_whole(review.ctx, review.session, fresh=review.fresh))

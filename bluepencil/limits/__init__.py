@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypedDict
 
-EVENLY = 0.98  # of a limit is spread evenly, the rest may come at once: measured to meet no 429
-_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
-FIRST_COME = {"chat": 0, "test": 0}  # people wait for these; a review's sections come after them
+SPREAD = 0.98  # of a limit is spaced evenly, the rest may come at once: measured to cause no 429
+TOLERANCE = 1e-6  # seconds that a call may start early; times are rounded on their way
 NEVER = float("-inf")
+_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_URGENT = frozenset({"chat", "test"})  # a person waits for these
 
 
 class Rate(NamedTuple):
@@ -47,8 +48,8 @@ def parse_rate(text: str) -> Rate | None:
 
 def requests_meter(rate: Rate) -> Meter:
     """The meter that lets through at most `rate.amount` requests in any `rate.seconds`."""
-    burst = max(1, int(rate.amount * (1 - EVENLY)))
-    return Meter(rate.seconds / (rate.amount * EVENLY), burst)
+    burst = max(1, int(rate.amount * (1 - SPREAD)))
+    return Meter(rate.seconds / (rate.amount * SPREAD), burst)
 
 
 def tokens_meter(per_minute: int) -> Meter:
@@ -74,66 +75,83 @@ def admit(
 
 @dataclass(eq=False)
 class Reservation:
-    """A call's place in the line. `at` (the limiter's clock) moves as others come and go.
+    """A call that waits for the limit, or has passed it.
 
-    In a line shared by processes it has a `name`, and a `twin` in this process's own line while
-    the shared one is out of reach.
+    `charged` holds what each meter was charged for, once the call has `started`. A shared limiter
+    knows it by `name`; `local` takes its place in this process's own queue while Redis is away.
     """
 
     lane: str
     budget: str
     costs: dict[str, float]
-    order: tuple[int, int]
-    at: float = 0.0
+    order: tuple[int, int] = (0, 0)
     started: bool = False
     charged: dict[tuple[str, str], float] = field(default_factory=dict)
     name: str = ""
-    twin: Reservation | None = None
+    local: Reservation | None = None
 
 
 class Limiter(Protocol):
-    """Who may call when. A budget is what the account's limits count together: a model."""
+    """Who may call when. A budget is what the account's limits count together: a model.
+
+    Within a budget urgent lanes go first, then whoever came first.
+    """
+
+    blocking: bool
+    """Whether its methods may wait for another process; then keep them off an event loop."""
 
     def reserve(
         self, lane: str, budget: str, input_tokens: float, output_tokens: float
     ) -> Reservation:
-        """Stand in line for one call of about that size."""
+        """Join the queue with one call of about that size."""
 
-    def remaining(self, reservation: Reservation) -> float:
-        """Seconds until the call may start; 0 starts it, so call only when it will be made.
+    def remaining(self, reservations: Sequence[Reservation]) -> list[float]:
+        """Seconds until each of these calls may start; 0 starts it, so it must then be made.
 
-        Ask again while waiting: others leave, limits become known, a pause is called.
+        Poll while waiting: others leave, limits become known, a pause begins. One poll for many
+        costs no more than one for the last of them.
         """
 
     def settle(self, reservation: Reservation, input_tokens: float, output_tokens: float) -> None:
-        """Correct the tokens to what the call really used; may be said several times."""
+        """Correct the tokens to what the call really used; may be called several times."""
 
     def refund(self, reservation: Reservation) -> None:
-        """The call was not made, or was refused: its tokens, and an unused place, go back."""
+        """The call was not made, or was refused: give back its tokens, or leave the queue."""
 
     def learn(self, budget: str, headers: Mapping[str, str]) -> None:
         """Take the account's own limits from a response's `anthropic-ratelimit-*` headers."""
 
     def pause(self, budget: str, seconds: float) -> None:
-        """Nobody starts on that budget for so long: it is over its limit or overloaded."""
+        """Let no call on that budget start for so long: it is over its limit or overloaded."""
 
     def headroom(self, lane: str = "analysis") -> Headroom | None:
-        """What is used of the limit that holds for a lane; None where none does."""
+        """How much of the limit that applies to a lane is used; None where none applies."""
 
 
 HEADERS = {"requests": "requests", "input": "input-tokens", "output": "output-tokens"}
 
 
-def told(headers: Mapping[str, str]) -> dict[str, tuple[int, int | None]]:
-    """The account's limits by kind, with how much of each is left where that is said."""
+def priority(lane: str) -> int:
+    """Calls of a lower number start before those of a higher one."""
+    return 0 if lane in _URGENT else 1
+
+
+def account_limits(headers: Mapping[str, str]) -> dict[str, tuple[int, int | None]]:
+    """The account's limits per minute by kind, and how much of each is left where that is given."""
     found = {}
     for kind, name in HEADERS.items():
-        limit = number(headers.get(f"anthropic-ratelimit-{name}-limit"))
+        limit = _count(headers.get(f"anthropic-ratelimit-{name}-limit"))
         if limit is not None and limit >= 1:
-            found[kind] = limit, number(headers.get(f"anthropic-ratelimit-{name}-remaining"))
+            found[kind] = limit, _count(headers.get(f"anthropic-ratelimit-{name}-remaining"))
     return found
 
 
-def number(text: str | None) -> int | None:
-    """A count as a header writes it; None for anything else."""
+def account_meter(kind: str, per_minute: int) -> Meter:
+    """The meter of one of the account's limits."""
+    return (
+        requests_meter(Rate(per_minute, 60.0)) if kind == "requests" else tokens_meter(per_minute)
+    )
+
+
+def _count(text: str | None) -> int | None:
     return int(text) if text is not None and text.isdecimal() else None

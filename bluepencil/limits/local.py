@@ -6,28 +6,31 @@ import threading
 import time
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bluepencil.limits import (
-    FIRST_COME,
     HEADERS,
     NEVER,
+    TOLERANCE,
     Headroom,
     Rate,
     Reservation,
+    account_limits,
+    account_meter,
     admit,
+    priority,
     requests_meter,
-    tokens_meter,
-    told,
 )
 
 
 class LocalLimiter:
     """The limiter of one process; safe to use from any thread.
 
-    `rates` hold for each lane by itself until the account's own limits are known, which then are
-    one budget for all lanes; `pinned` holds to `rates` for good. Within a budget chat goes first.
+    `rates` apply to each lane by itself until the account's own limits are known, which then are
+    one budget for all lanes; `pinned` keeps to `rates` for good.
     """
+
+    blocking = False
 
     def __init__(
         self,
@@ -36,20 +39,14 @@ class LocalLimiter:
         pinned: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._meters = {
-            (lane, "requests"): requests_meter(rate) for lane, rate in rates.items() if rate
-        }
-        self._per_minute = {
-            (lane, "requests"): 60 * rate.amount / rate.seconds
-            for lane, rate in rates.items()
-            if rate
-        }
+        limited = {(lane, "requests"): rate for lane, rate in rates.items() if rate}
+        self._meters = {key: requests_meter(rate) for key, rate in limited.items()}
+        self._per_minute = {key: 60 * rate.amount / rate.seconds for key, rate in limited.items()}
         self._pinned, self._clock = pinned, clock
         self._lock = threading.Lock()
-        self._used: dict[tuple[str, str], float] = {}  # by calls that have started
-        self._booked: dict[tuple[str, str], float] = {}  # and by those in the line
-        self._line: list[Reservation] = []
-        self._not_before: dict[str, float] = {}
+        self._used: dict[tuple[str, str], float] = {}  # meter -> when all used of it has come back
+        self._queue: list[Reservation] = []  # in the order in which they start
+        self._paused_until: dict[str, float] = {}
         self._budgets: dict[str, str] = {}  # lane -> the budget it used last
         self._starts: deque[tuple[float, str, str]] = deque()
         self._count = 0
@@ -58,41 +55,35 @@ class LocalLimiter:
         self, lane: str, budget: str, input_tokens: float, output_tokens: float
     ) -> Reservation:
         """See Limiter."""
+        costs = {"requests": 1.0, "input": input_tokens, "output": output_tokens}
         with self._lock:
             self._count += 1
             self._budgets[lane] = budget
-            costs = {"requests": 1.0, "input": input_tokens, "output": output_tokens}
-            place = Reservation(lane, budget, costs, (FIRST_COME.get(lane, 1), self._count))
-            insort(self._line, place, key=lambda one: one.order)
-            self._rebook()
-            return place
+            reservation = Reservation(lane, budget, costs, (priority(lane), self._count))
+            insort(self._queue, reservation, key=lambda one: one.order)
+            return reservation
 
-    def remaining(self, reservation: Reservation) -> float:
+    def remaining(self, reservations: Sequence[Reservation]) -> list[float]:
         """See Limiter."""
         with self._lock:
             now = self._clock()
-            if reservation.started:
-                return 0.0
-            if now < reservation.at:
-                return reservation.at - now
-            before = dict(self._used)
-            reservation.at = self._book(self._used, reservation, now)
-            if (
-                reservation.at > now
-            ):  # the line stood still meanwhile, and somebody else was quicker
-                self._used = before
-                self._rebook()
-                return reservation.at - now
-            reservation.started = True
-            reservation.charged = {
-                key: reservation.costs[key[1]] for key in self._keys(reservation)
-            }
-            self._line.remove(reservation)
-            self._starts.append((now, reservation.lane, reservation.budget))
-            while self._starts[0][0] <= now - 60:
-                self._starts.popleft()
-            self._rebook()
-            return 0.0
+            waits = {one: 0.0 for one in reservations if one.started}
+            asked = {one for one in reservations if not one.started}
+            ahead = dict(self._used)  # with all who are ahead in the queue
+            started = []
+            for one in self._queue:
+                if not asked:
+                    break
+                wait = self._book(ahead, one, now) - now
+                if one in asked:
+                    asked.remove(one)
+                    waits[one] = wait
+                    if wait <= TOLERANCE:
+                        waits[one] = 0.0
+                        started.append(one)
+            for one in started:
+                self._start(one, now)
+            return [waits[one] for one in reservations]
 
     def settle(self, reservation: Reservation, input_tokens: float, output_tokens: float) -> None:
         """See Limiter."""
@@ -103,7 +94,6 @@ class LocalLimiter:
                 used = self._used[key] if more < 0 else max(self._used[key], self._clock())
                 self._used[key] = used + more * self._meters[key].per
                 reservation.charged[key] = reservation.costs[key[1]]
-            self._rebook()
 
     def refund(self, reservation: Reservation) -> None:
         """See Limiter."""
@@ -111,69 +101,70 @@ class LocalLimiter:
             self.settle(reservation, 0, 0)
             return
         with self._lock:
-            if reservation in self._line:
-                self._line.remove(reservation)
-                self._rebook()
+            if reservation in self._queue:
+                self._queue.remove(reservation)
 
     def learn(self, budget: str, headers: Mapping[str, str]) -> None:
         """See Limiter."""
         if self._pinned:
             return
         with self._lock:
-            for kind, (limit, left) in told(headers).items():
-                key = (budget, kind)
-                requests = kind == "requests"
-                meter = requests_meter(Rate(limit, 60.0)) if requests else tokens_meter(limit)
-                self._meters[key] = meter
-                self._per_minute[key] = limit
+            for kind, (limit, left) in account_limits(headers).items():
+                key, meter = (budget, kind), account_meter(kind, limit)
+                self._meters[key], self._per_minute[key] = meter, limit
                 if left is not None:  # others may use the same account
                     gone = self._clock() + (meter.burst - left) * meter.per
                     self._used[key] = max(self._used.get(key, NEVER), gone)
-            self._rebook()
 
     def pause(self, budget: str, seconds: float) -> None:
         """See Limiter."""
         with self._lock:
             until = self._clock() + seconds
-            self._not_before[budget] = max(self._not_before.get(budget, NEVER), until)
-            self._rebook()
+            self._paused_until[budget] = max(self._paused_until.get(budget, NEVER), until)
 
     def headroom(self, lane: str = "analysis") -> Headroom | None:
         """See Limiter."""
         with self._lock:
             now = self._clock()
-            budget = self._budgets.get(lane, "")
-            place = Reservation(lane, budget, {"requests": 1.0, "input": 0, "output": 0}, (1, 0))
-            keys = [key for key in self._keys(place) if key[1] == "requests"]
-            if not keys:
+            costs = {"requests": 1.0, "input": 0, "output": 0}
+            next_call = Reservation(lane, self._budgets.get(lane, ""), costs)
+            key = next((key for key in self._keys(next_call) if key[1] == "requests"), None)
+            if key is None:
                 return None
-            key = keys[0]
             used = [start for start in self._starts if start[0] > now - 60 and key[0] in start[1:]]
-            wait = self._book(dict(self._booked), place, now) - now
+            ahead = dict(self._used)
+            for one in self._queue:
+                if one.order[0] <= priority(lane):
+                    self._book(ahead, one, now)
+            wait = self._book(ahead, next_call, now) - now
             return Headroom(
                 requests_per_minute=self._per_minute[key],
                 used_last_minute=len(used),
                 next_slot_in=round(max(0.0, wait), 3),
             )
 
-    def _keys(self, place: Reservation) -> list[tuple[str, str]]:
-        """The meters that hold for a call: the account's where they are known, else its lane's."""
-        own = [(place.budget, kind) for kind in HEADERS if (place.budget, kind) in self._meters]
-        lane = (place.lane, "requests")
-        return own or ([lane] if lane in self._meters else [])
+    def _start(self, reservation: Reservation, now: float) -> None:
+        """The call starts: it leaves the queue, and its meters are charged."""
+        self._book(self._used, reservation, now)
+        reservation.started = True
+        reservation.charged = {key: reservation.costs[key[1]] for key in self._keys(reservation)}
+        self._queue.remove(reservation)
+        self._starts.append((now, reservation.lane, reservation.budget))
+        while self._starts[0][0] <= now - 60:
+            self._starts.popleft()
 
-    def _book(self, times: dict[tuple[str, str], float], place: Reservation, now: float) -> float:
-        """Book a call in `times`; when it may start."""
-        keys = self._keys(place)
-        earliest = max(now, self._not_before.get(place.budget, NEVER))
-        bookings = [(self._meters[k], times.get(k, NEVER), place.costs[k[1]]) for k in keys]
+    def _keys(self, reservation: Reservation) -> list[tuple[str, str]]:
+        """The meters that apply to a call: the account's where they are known, else its lane's."""
+        account = [(reservation.budget, kind) for kind in HEADERS]
+        lane = [(reservation.lane, "requests")]
+        known = [key for key in account if key in self._meters]
+        return known or [key for key in lane if key in self._meters]
+
+    def _book(self, used: dict[tuple[str, str], float], one: Reservation, now: float) -> float:
+        """Charge `used` for a call; when it may start."""
+        keys = self._keys(one)
+        earliest = max(now, self._paused_until.get(one.budget, NEVER))
+        bookings = [(self._meters[key], used.get(key, NEVER), one.costs[key[1]]) for key in keys]
         at, after = admit(earliest, bookings)
-        times.update(zip(keys, after, strict=True))
+        used.update(zip(keys, after, strict=True))
         return at
-
-    def _rebook(self) -> None:
-        """Give everybody in the line their time anew; they ask for it while they wait."""
-        now, times = self._clock(), dict(self._used)
-        for place in self._line:
-            place.at = self._book(times, place, now)
-        self._booked = times

@@ -1,30 +1,29 @@
-"""The limiter of many processes: one line of waiting calls, kept in Redis."""
+"""The limiter of many processes: one queue of waiting calls, kept in Redis."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib import resources
 from typing import Any, Protocol
 
 from bluepencil.errors import RedisUnavailable
 from bluepencil.limits import (
-    FIRST_COME,
     Headroom,
-    Meter,
     Rate,
     Reservation,
+    account_limits,
+    account_meter,
+    priority,
     requests_meter,
-    tokens_meter,
-    told,
 )
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.values import new_id
 
 _KEYS = [
     f"bluepencil:limit:{name}"
-    for name in ("used", "meters", "places", "pauses", "starts", "count", "lanes")
+    for name in ("used", "meters", "queue", "polled", "pauses", "starts", "count", "lanes")
 ]
 _SCRIPT = resources.files(__package__).joinpath("shared.lua").read_text("utf-8")
 
@@ -39,22 +38,25 @@ class Redis(Protocol):
 class SharedLimiter:
     """The Limiter over all processes that use one Redis; see LocalLimiter for what it promises.
 
-    While Redis is away each call is limited within this process, by `twin`. What was learned of
-    the account is remembered here, and told to a Redis that has forgotten it. Who waits and has not
-    asked for `patience` seconds is taken for dead. `clock` is for tests; without one it is Redis's.
+    While Redis is away each call is limited within this process, by `local`. What was learned of
+    the account is remembered here, and repeated to a Redis that has forgotten it. A waiting call
+    that nobody polled for `patience` seconds is taken for dead. `clock` is for tests; without one
+    it is Redis's.
     """
+
+    blocking = True
 
     def __init__(
         self,
         connection: Redis,
-        twin: LocalLimiter,
+        local: LocalLimiter,
         rates: Mapping[str, Rate | None],
         *,
         pinned: bool = False,
         clock: Callable[[], float] | None = None,
         patience: float = 3.0,
     ) -> None:
-        self._redis, self._twin, self._pinned, self._clock = connection, twin, pinned, clock
+        self._redis, self._local, self._pinned, self._clock = connection, local, pinned, clock
         self._patience = patience
         self._rates = {
             lane: [*requests_meter(rate), 60 * rate.amount / rate.seconds]
@@ -68,34 +70,22 @@ class SharedLimiter:
     ) -> Reservation:
         """See Limiter."""
         costs = {"requests": 1.0, "input": input_tokens, "output": output_tokens}
-        place = Reservation(lane, budget, costs, (FIRST_COME.get(lane, 1), 0), name=new_id())
-        self._say("enter", name=place.name, place=_about(place))
-        return place
+        reservation = Reservation(lane, budget, costs, (priority(lane), 0), name=new_id())
+        self._send("join", entry=_entry(reservation))
+        return reservation
 
-    def remaining(self, reservation: Reservation) -> float:
+    def remaining(self, reservations: Sequence[Reservation]) -> list[float]:
         """See Limiter."""
-        place = reservation
-        if place.started:
-            return 0.0
-        try:
-            wait, known, charged = self._ask("remaining", name=place.name, place=_about(place))
-        except RedisUnavailable:
-            return self._remaining_here(place)
-        if not known and place.budget in self._learned:
-            self._tell(place.budget, self._learned[place.budget])
-        if float(wait) > 0:
-            return float(wait)
-        place.started = True
-        if place.twin is not None:  # it waited here while Redis was away
-            self._twin.refund(place.twin)
-            place.twin = None
-        place.charged = {(key, kind): per for key, kind, per in json.loads(charged) or ()}
-        return 0.0
+        waiting = [one for one in reservations if not one.started]
+        waits = dict.fromkeys(reservations, 0.0)
+        if waiting:
+            waits |= zip(waiting, self._remaining(waiting), strict=True)
+        return [waits[one] for one in reservations]
 
     def settle(self, reservation: Reservation, input_tokens: float, output_tokens: float) -> None:
         """See Limiter."""
-        if reservation.twin is not None:
-            self._twin.settle(reservation.twin, input_tokens, output_tokens)
+        if reservation.local is not None:
+            self._local.settle(reservation.local, input_tokens, output_tokens)
             return
         costs = reservation.costs | {"input": input_tokens, "output": output_tokens}
         changes = [
@@ -105,83 +95,96 @@ class SharedLimiter:
         ]
         reservation.costs = costs
         if changes:
-            self._say("settle", changes=changes)
+            self._send("settle", changes=changes)
 
     def refund(self, reservation: Reservation) -> None:
         """See Limiter."""
-        if reservation.twin is not None:
-            self._twin.refund(reservation.twin)
+        if reservation.local is not None:
+            self._local.refund(reservation.local)
         if reservation.started:
             self.settle(reservation, 0, 0)
         else:
-            self._say("leave", name=reservation.name)
+            self._send("leave", entry=_entry(reservation))
 
     def learn(self, budget: str, headers: Mapping[str, str]) -> None:
         """See Limiter."""
-        limits = told(headers)
+        limits = account_limits(headers)
         if self._pinned or not limits:
             return
-        self._twin.learn(budget, headers)
+        self._local.learn(budget, headers)
         self._learned[budget] = [
-            {"kind": kind, "meter": [*_meter(kind, limit), limit], "left": None}
+            {"kind": kind, "meter": [*account_meter(kind, limit), limit], "left": None}
             for kind, (limit, _) in limits.items()
         ]
-        self._tell(
-            budget,
-            [one | {"left": limits[one["kind"]][1]} for one in self._learned[budget]],
-        )
+        left = [one | {"left": limits[one["kind"]][1]} for one in self._learned[budget]]
+        self._send("learn", budget=budget, limits=left)
 
     def pause(self, budget: str, seconds: float) -> None:
         """See Limiter."""
-        self._twin.pause(budget, seconds)
-        self._say("pause", budget=budget, seconds=seconds)
+        self._local.pause(budget, seconds)
+        self._send("pause", budget=budget, seconds=seconds)
 
     def headroom(self, lane: str = "analysis") -> Headroom | None:
         """See Limiter."""
         try:
-            wait, total, limit = self._ask("headroom", lane=lane)
+            room = self._ask("headroom", lane=lane, priority=priority(lane))
         except RedisUnavailable:
-            return self._twin.headroom(lane)
-        if not wait:
+            return self._local.headroom(lane)
+        if not room:
             return None
         return Headroom(
-            requests_per_minute=float(limit),
-            used_last_minute=int(total),
-            next_slot_in=round(max(0.0, float(wait)), 3),
+            requests_per_minute=room["per_minute"],
+            used_last_minute=room["used"],
+            next_slot_in=round(max(0.0, room["wait"]), 3),
         )
 
-    def _remaining_here(self, place: Reservation) -> float:
-        if place.twin is None:
-            costs = place.costs
-            place.twin = self._twin.reserve(
-                place.lane, place.budget, costs["input"], costs["output"]
-            )
-        wait = self._twin.remaining(place.twin)
-        place.started = wait == 0
-        return wait
-
-    def _tell(self, budget: str, limits: list[dict[str, Any]]) -> None:
-        self._say("learn", budget=budget, limits=limits)
-
-    def _say(self, asked: str, **about: Any) -> None:
-        """Tell it; where Redis is away, this process's own line knows."""
+    def _remaining(self, waiting: list[Reservation]) -> list[float]:
         try:
-            self._ask(asked, **about)
+            answer = self._ask("remaining", entries=[_entry(one) for one in waiting])
+        except RedisUnavailable:
+            return self._remaining_here(waiting)
+        for budget in {one.budget for one in waiting} & self._learned.keys():
+            if budget not in answer["learned"]:
+                self._send("learn", budget=budget, limits=self._learned[budget])
+        for one in waiting:
+            if one.name in answer["charges"]:
+                charges = answer["charges"][one.name]
+                one.started, one.charged = True, {(key, kind): per for key, kind, per in charges}
+                if one.local is not None:  # it waited here while Redis was away
+                    self._local.refund(one.local)
+                    one.local = None
+        return [float(answer["waits"][one.name]) for one in waiting]
+
+    def _remaining_here(self, waiting: list[Reservation]) -> list[float]:
+        """As far as this process alone can tell."""
+        here = []
+        for one in waiting:
+            if one.local is None:
+                tokens = one.costs["input"], one.costs["output"]
+                one.local = self._local.reserve(one.lane, one.budget, *tokens)
+            here.append(one.local)
+        waits = self._local.remaining(here)
+        for one, wait in zip(waiting, waits, strict=True):
+            one.started = wait == 0
+        return waits
+
+    def _send(self, command: str, **args: Any) -> None:
+        """Let the others know; while Redis is away, this process's own limiter knows."""
+        try:
+            self._ask(command, **args)
         except RedisUnavailable:
             return
 
-    def _ask(self, asked: str, **about: Any) -> tuple[str, int, str]:
+    def _ask(self, command: str, **args: Any) -> dict[str, Any]:
+        """The script's answer to a command. Raises RedisUnavailable."""
         now = "" if self._clock is None else repr(self._clock())
-        text = json.dumps({"rates": self._rates, "patience": self._patience, **about})
+        text = json.dumps({"rates": self._rates, "patience": self._patience, **args})
         with self._redis.using() as redis:
-            first, number, last = redis.eval(_SCRIPT, len(_KEYS), *_KEYS, now, asked, text)
-        return first.decode(), int(number), last.decode()
+            answer: bytes = redis.eval(_SCRIPT, len(_KEYS), *_KEYS, now, command, text)
+        found = json.loads(answer)
+        return found if isinstance(found, dict) else {}
 
 
-def _about(place: Reservation) -> dict[str, Any]:
-    about = {"lane": place.lane, "budget": place.budget, "class": place.order[0]}
-    return about | place.costs
-
-
-def _meter(kind: str, limit: int) -> Meter:
-    return requests_meter(Rate(limit, 60.0)) if kind == "requests" else tokens_meter(limit)
+def _entry(one: Reservation) -> str:
+    """How the queue names a waiting call; see shared.lua."""
+    return json.dumps([one.name, one.lane, one.order[0], one.budget, *one.costs.values()])

@@ -1,10 +1,9 @@
-"""The line to Redis: clients that never wait long, and what is known to be alive behind it."""
+"""The connection to Redis: clients that never wait long, and whether Redis is up."""
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,59 +13,47 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
+from bluepencil.background import Background
 from bluepencil.errors import RedisUnavailable
 
-PATIENCE = 0.25  # seconds an answer may take; Redis itself needs well under a millisecond
-HASTE = 0.08  # seconds for a write somebody's request waits for
-LOOK_EVERY = 0.25  # seconds between two looks at what is alive
-WORKERS = "bluepencil:workers"  # the names of the workers
-WORKER = "bluepencil:worker:"  # and a name: what that worker said last, as JSON; it expires
-ALIVE_FOR = 4.0  # seconds a worker's word counts
+TIMEOUT = 0.25  # seconds an answer may take; Redis itself needs well under a millisecond
+QUICK_TIMEOUT = 0.08  # seconds, where somebody's request waits for it
+CHECK_EVERY = 0.25  # seconds between two checks whether Redis is up
+_FIRST_CHECK = 1.0  # seconds the first use waits to know whether Redis is up
 _SENTINEL_PORT = 26379
-_SAID = """
-local told = {}
-for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
-  local said = redis.call('GET', ARGV[1] .. name)
-  if said then told[#told + 1] = {name, said} else redis.call('SREM', KEYS[1], name) end
-end
-return told
-"""
 
 
 class Connection:
     """One Redis for all threads of this process.
 
-    Nobody finds out by waiting that Redis is gone: a thread looks all the time, and while it sees
-    nothing every use is refused at once. Only the first use after it went can wait, and not long.
+    Nobody finds out by waiting that Redis is down: a background thread checks it all the time, and
+    while it is down every use is refused at once. Only a use at the moment it goes down can wait,
+    and not for long. The thread starts with the first use, which may come after a fork.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.client, self.quick = connect(url, PATIENCE), connect(url, HASTE)
-        self._lock = threading.Lock()
-        self._looking: threading.Thread | None = None
-        self._closed = threading.Event()
+        self._client, self._quick = connect(url, TIMEOUT), connect(url, QUICK_TIMEOUT)
+        self._background = Background("redis", self._check, CHECK_EVERY)
+        self._readers: list[Callable[[redis.Redis], object]] = []
+        self._checked = threading.Event()
         self._up = False
-        self._workers: dict[str, dict[str, Any]] = {}
 
     @property
     def up(self) -> bool:
         """Whether Redis answered when last asked, a moment ago."""
-        self._look_all_the_time()
+        if not self._checked.is_set():
+            self._background.start()
+            self._checked.wait(_FIRST_CHECK)
         return self._up
-
-    @property
-    def workers(self) -> Mapping[str, dict[str, Any]]:
-        """The workers alive, by name, with what each says of itself; none while Redis is away."""
-        return dict(self._workers) if self.up else {}
 
     @contextmanager
     def using(self, *, quickly: bool = False) -> Iterator[redis.Redis]:
-        """The client. Raises RedisUnavailable when Redis is away, or goes away meanwhile."""
+        """The client. Raises RedisUnavailable when Redis is down, goes down or refuses."""
         if not self.up:
             raise RedisUnavailable("Redis does not answer.")
         try:
-            yield self.quick if quickly else self.client
+            yield self._quick if quickly else self._client
         except (redis.ConnectionError, redis.TimeoutError, OSError) as error:
             self._up = False
             raise RedisUnavailable("Redis does not answer.") from error
@@ -74,70 +61,49 @@ class Connection:
             self._up = False
             raise RedisUnavailable(f"Redis refuses: {error}") from error
 
-    def say_alive(self, name: str, said: Mapping[str, Any]) -> None:
-        """A worker's heartbeat; it counts for a few seconds. Raises RedisUnavailable."""
-        with self.using() as redis_now:
-            pipeline = redis_now.pipeline(transaction=False)
-            pipeline.sadd(WORKERS, name)
-            pipeline.set(WORKER + name, json.dumps(said), px=round(1000 * ALIVE_FOR))
-            pipeline.execute()
-
-    def say_gone(self, name: str) -> None:
-        """A worker stops; nothing more is sent to it. Raises RedisUnavailable."""
-        with self.using() as redis_now:
-            redis_now.delete(WORKER + name)
+    def at_each_check(self, read: Callable[[redis.Redis], object]) -> None:
+        """Have `read` called with the client, by the background thread, whenever Redis answers."""
+        self._readers.append(read)
 
     def close(self) -> None:
-        """Stop looking and let go of the connections."""
-        self._closed.set()
-        if self._looking is not None:
-            self._looking.join(2)
-        self.client.close()
-        self.quick.close()
+        """Stop checking and close the connections."""
+        self._background.stop(2)
+        self._client.close()
+        self._quick.close()
 
-    def _look_all_the_time(self) -> None:
-        if self._looking is not None:
-            return
-        with self._lock:
-            if self._looking is None:
-                self._look()  # the first answer is a true one
-                self._looking = threading.Thread(target=self._keep_looking, daemon=True)
-                self._looking.start()
-
-    def _keep_looking(self) -> None:
-        while not self._closed.wait(LOOK_EVERY):
-            self._look()
-
-    def _look(self) -> None:
+    def _check(self) -> None:
+        up = False
         try:
-            told = self.client.eval(_SAID, 1, WORKERS, WORKER)
-            self._workers = {name.decode(): json.loads(said) for name, said in told}
-            self._up = True
+            up = bool(self._client.ping())
+            for read in self._readers:
+                read(self._client)
         except (redis.RedisError, OSError):
-            self._up = False
-            self._workers = {}
+            up = False
+        finally:  # also after an error nobody expected
+            self._up = up
+            self._checked.set()
 
 
-def connect(url: str, patience: float) -> redis.Redis:
+def connect(url: str, timeout: float) -> redis.Redis:
     """A client for `redis://`, `rediss://`, `unix://` or, as Celery has it, `sentinel://` URLs.
 
     Several sentinels are separated by `;`, and the query's `master` names what they watch.
-    Nothing is tried twice: whoever asks decides what to do without an answer.
+    Nothing is tried twice: the caller decides what to do without an answer.
     """
-    timeouts: dict[str, Any] = {
-        "socket_timeout": patience,
-        "socket_connect_timeout": patience,
+    options: dict[str, Any] = {
+        "socket_timeout": timeout,
+        "socket_connect_timeout": timeout,
         "retry": Retry(NoBackoff(), 0),
     }
     if not url.startswith("sentinel://"):
-        return redis.Redis.from_url(url, **timeouts)
-    parts = [urlsplit(one) for one in url.split(";")]
-    query = dict(pair.partition("=")[::2] for one in parts for pair in one.query.split("&"))
-    hosts = [(one.hostname or "localhost", one.port or _SENTINEL_PORT) for one in parts]
+        return redis.Redis.from_url(url, **options)
+    parts = [urlsplit(part) for part in url.split(";")]
+    query = dict(pair.partition("=")[::2] for part in parts for pair in part.query.split("&"))
+    hosts = [(part.hostname or "localhost", part.port or _SENTINEL_PORT) for part in parts]
     path = parts[-1].path.strip("/")
-    return Sentinel(hosts, **timeouts).master_for(  # type: ignore[no-any-return,no-untyped-call]
+    return Sentinel(hosts, **options).master_for(  # type: ignore[no-any-return,no-untyped-call]
         query.get("master", "mymaster"),
         db=int(path or 0),
         password=parts[-1].password,
-        **timeouts,
+        **options,
     )

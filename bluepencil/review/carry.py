@@ -15,7 +15,7 @@ from bluepencil.review.findings import Item
 _END = re.compile(r"[.!?](?=\s)|\n")
 _CONTEXT = 60  # characters around the words that are compared
 _ALIKE = 20  # of these must be the same, or
-_LONG = 40  # the words themselves be as long
+_LONG = 40  # the words themselves must be as long
 _LONGEST = 1000  # characters of a sentence before the words, at most
 _NEAR = 24  # places of the same words in one section that are compared
 _SCORED = 200  # in all sections together
@@ -23,15 +23,16 @@ _Look = Callable[[str, str], list[int]]
 
 
 def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> list[Item]:
-    """The findings as they stand in the new version, in the same order.
+    """The findings as they are in the new version, in the same order.
 
-    One whose words still stand goes with them; one whose words are gone is resolved in that
-    version, keeps its decision, and has no place any more. Of those resolved before, the reader's
-    own stand again where their words have come back; the others do so when they are found again.
+    One whose words are still there goes with them; one whose words are gone is resolved in that
+    version, keeps its decision, and has no place any more. Where two would become one, the first
+    stays. Of those resolved before, the reader's own return with their words; the others return
+    when they are found again.
     """
     now = {pair.old.name: pair.new for pair in pairs(old, new) if pair.old is not None}
     places = lru_cache(None)(_places)
-    taken: set[tuple[str, int | None]] = set()
+    taken: set[tuple[str, str, int | None]] = set()
     carried = []
     for item in items:
         placed = None
@@ -41,7 +42,7 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
         elif item.source == "you":
             placed = _back(item, new, places)
         if placed is not None and placed.source != "you":
-            place = (placed.fingerprint, placed.start)
+            place = (placed.fingerprint, placed.rule, placed.start)
             placed = None if place in taken else placed
             taken.add(place)
         carried.append(placed or resolved(item, version))
@@ -60,14 +61,15 @@ def still_read(read: Collection[str], old: Document, new: Document) -> list[str]
 
 def resolved(item: Item, version: int) -> Item:
     """The finding as gone from that version, if not from an earlier one; without a place."""
-    gone = {"resolved_in": item.resolved_in or version, "start": None, "end": None}
-    return item.model_copy(update=gone)
+    if item.resolved_in is not None:
+        return item
+    return item.model_copy(update={"resolved_in": version, "start": None, "end": None})
 
 
 def _placed(
     item: Item, old: Section | None, section: Section | None, new: Document, places: _Look
 ) -> Item | None:
-    """The finding where its words stand now; None where they do not."""
+    """The finding where its words are now; None where they are gone."""
     if section is not None and (item.start is None or old is None or old.text == section.text):
         return item.model_copy(update={"section_name": section.name})
     quote, start = item.quote, item.start
@@ -90,15 +92,15 @@ def _placed(
 
 
 def _back(item: Item, new: Document, places: _Look) -> Item | None:
-    """A resolved finding where its words, or its section, stand again; None where they do not."""
-    stands = item.model_copy(update={"resolved_in": None})
+    """A resolved finding where its words, or its section, are back; None where they are not."""
+    back = item.model_copy(update={"resolved_in": None})
     same = new.section(item.section_name)
     if item.quote is None:
-        return stands if same is not None else None
+        return back if same is not None else None
     for sections in ([same] if same is not None else [], new.sections):
         found = [(one, at) for one in sections for at in places(one.text, item.quote)]
         if len(found) == 1:
-            return _at(stands, *found[0], item.quote)
+            return _at(back, *found[0], item.quote)
     return None
 
 
@@ -117,7 +119,7 @@ def _places(text: str, quote: str) -> list[int]:
 
 
 def _nearest(places: list[int], start: int, grown: int) -> Iterator[int]:
-    """Of many places those where it stood, counted from the start or from the end of the text."""
+    """Of many places those near the old one, counted from the start or from the end of the text."""
     if len(places) <= _NEAR:
         yield from places
         return
@@ -144,7 +146,7 @@ def _backwards(text: str, end: int) -> str:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence, or sentences, that words stand in; a paragraph's end ends one too."""
+    """The sentence, or sentences, around words; the end of a paragraph ends one too."""
     first = max(0, start - _LONGEST)
     before = max((found.end() for found in _END.finditer(text, first, start)), default=first)
     after = _END.search(text, end)

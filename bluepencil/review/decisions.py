@@ -1,22 +1,72 @@
-"""What an edit changes, in a store of any sort: pure functions over findings and their fields."""
+"""What a reader decides and edits: made, undone and redone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from bluepencil.errors import Conflict
+from bluepencil.review.aggregate import Edit, Outcome, Review
 from bluepencil.review.findings import Item
-from bluepencil.review.session import Change
-from bluepencil.values import Json
+from bluepencil.review.session import Activity, Change, Edited
+from bluepencil.values import Json, plural
 
 _DONE = {"accepted": "Accepted", "rejected": "Rejected", "open": "Reopened"}
+_WORDS = ("description", "suggestion", "replacement")
+
+
+def edit(review: Review, wanted: Mapping[str, Item | Json | None]) -> Outcome[Edited]:
+    """One edit: for each id a new finding, the fields to set, or None to remove it.
+
+    Ids that do not exist are left out. Where nothing differs there is no edit. A new edit forgets
+    what was undone before it.
+    """
+    compared = (change(one, review.items.get(one), state) for one, state in wanted.items())
+    changes = tuple(one for one in compared if one is not None)
+    if not changes:
+        return Outcome(review, _edited("", review, wanted))
+    made = Edit(label(changes), changes)
+    items = _apply(review.items, ((one.item_id, one.after) for one in changes))
+    after = replace(review, items=items, done=(*review.done, made), undone=())
+    return Outcome(after, _edited(made.label, after, wanted), (Activity("edited", made.label),))
+
+
+def undo(review: Review) -> Outcome[Edited]:
+    """Take back the newest edit. Raises Conflict `nothing_to_undo`."""
+    if not review.done:
+        raise Conflict("There is nothing to undo.", code="nothing_to_undo")
+    *done, last = review.done
+    states = {one.item_id: one.before for one in last.changes}
+    after = replace(
+        review,
+        items=_apply(review.items, states.items()),
+        done=tuple(done),
+        undone=(*review.undone, last),
+    )
+    return Outcome(after, _edited(last.label, after, states), (Activity("undone", last.label),))
+
+
+def redo(review: Review) -> Outcome[Edited]:
+    """Make the edit again that was undone last. Raises Conflict `nothing_to_redo`."""
+    if not review.undone:
+        raise Conflict("There is nothing to redo.", code="nothing_to_redo")
+    *undone, last = review.undone
+    states = {one.item_id: one.after for one in last.changes}
+    after = replace(
+        review,
+        items=_apply(review.items, states.items()),
+        done=(*review.done, last),
+        undone=tuple(undone),
+    )
+    return Outcome(after, _edited(last.label, after, states), (Activity("redone", last.label),))
 
 
 def change(item_id: str, now: Item | None, wanted: Item | Json | None) -> Change | None:
     """What it takes to make a finding as `wanted`; None where nothing would differ.
 
-    `now` is the finding as it stands (None: it is not there), `wanted` a new finding, fields to
-    set, or None to take it away. A reason belongs to its decision: a new decision without one
-    forgets the old one's.
+    `now` is the current finding (None: it does not exist), `wanted` a new finding, fields to set,
+    or None to remove it. A reason belongs to its decision: a new decision without a reason drops
+    the old one. The first edit of an engine's words keeps what it was found as.
     """
     if isinstance(wanted, Item):
         return Change(item_id, None, wanted.model_dump(mode="json")) if now is None else None
@@ -27,7 +77,7 @@ def change(item_id: str, now: Item | None, wanted: Item | Json | None) -> Change
         return Change(item_id, before, None)
     if wanted.get("decision", now.decision) != now.decision:
         wanted = {"reason": None, **wanted}
-    if now.source != "you" and wanted.get("description", now.description) != now.description:
+    if now.source != "you" and any(wanted.get(one, before[one]) != before[one] for one in _WORDS):
         wanted = {"found_as": now.found_as or now.description, **wanted}
     fields = [name for name, value in wanted.items() if before[name] != value]
     if not fields:
@@ -38,7 +88,7 @@ def change(item_id: str, now: Item | None, wanted: Item | Json | None) -> Change
 
 
 def applied(now: Item | None, fields: Json | None) -> Item | None:
-    """The finding with these fields laid on it: one side of a Change. None: it is not there."""
+    """The finding with one side of a Change applied to it; None: it does not exist then."""
     if fields is None:
         return None
     if now is None:
@@ -50,9 +100,31 @@ def label(changes: Sequence[Change]) -> str:
     """An edit in words: “Accepted 3 findings”."""
     first, number = changes[0], len(changes)
     if first.before is None or first.after is None:
-        done, thing = ("Added", "comment") if first.before is None else ("Removed", "comment")
+        done, noun = ("Added", "comment") if first.before is None else ("Removed", "comment")
     else:
-        done, thing = _DONE.get(first.after.get("decision", ""), "Edited"), "finding"
+        done, noun = _DONE.get(first.after.get("decision", ""), "Edited"), "finding"
         if number == 1 and first.after.keys() == {"reason"}:
             return "Gave a reason" if first.after["reason"] else "Took a reason away"
-    return f"{done} {f'a {thing}' if number == 1 else f'{number} {thing}s'}"
+    return f"{done} {f'a {noun}' if number == 1 else plural(number, noun)}"
+
+
+def _apply(
+    items: Mapping[str, Item], states: Iterable[tuple[str, Json | None]]
+) -> Mapping[str, Item]:
+    """The findings with these fields applied; one that comes back after its removal comes last."""
+    after = dict(items)
+    for item_id, fields in states:
+        new = applied(after.get(item_id), fields)
+        if new is None:
+            after.pop(item_id, None)
+        else:
+            after[item_id] = new
+    return after
+
+
+def _edited(label: str, review: Review, ids: Collection[str]) -> Edited:
+    return Edited(
+        label,
+        [review.items[item_id] for item_id in ids if item_id in review.items],
+        [item_id for item_id in ids if item_id not in review.items],
+    )

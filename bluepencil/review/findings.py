@@ -1,16 +1,19 @@
-"""Findings: what a reviewer says about exact words, what a reader decides, what it cost."""
+"""Findings: a reviewer's remarks on exact words, what a reader decided, what they cost."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-MISSING = "missing-section"  # the rule of what stands in no section
-Severity = Literal["high", "medium", "low"]
+from bluepencil.documents.reviewed import SEVERITIES as SEVERITIES  # in words, for all above
+from bluepencil.documents.reviewed import Severity as Severity
+
+MISSING = "missing-section"  # the rule of what the whole document lacks
 Category = Literal[
     "evidence",
     "root-cause",
@@ -32,7 +35,8 @@ class Finding(BaseModel):
     `quote` stands verbatim in its section's text at `[start, end)` (code points); all three are
     None for a remark on the section as a whole. `replacement` is text that could stand in place
     of `quote`. `confidence` is a fixed band (0-1) per rule or per the model's own word for it.
-    `rule` names what raised it (a rule's id; for the model its category).
+    `rule` names what raised it (a rule's id; for the model its category); it is no part of the
+    finding's identity.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,15 +56,13 @@ class Finding(BaseModel):
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same remark in a later review: rule, words and section, normalised."""
-        return self._print(self.quote or self.description)
+        """Its identity, the same for the same remark in a later review, whoever makes it and under
+        whatever category: the section and the words it is about, or its description where it
+        quotes none. What the whole document lacks is the same in every section."""
+        return self._identity(self.quote or self.description)
 
-    def _print(self, about: str) -> str:
-        words = unicodedata.normalize("NFKC", about).casefold().split()
-        # What the whole document lacks is told at some section, today at this one.
-        place = "" if self.rule == MISSING else self.section_name
-        key = "\x1f".join((self.source, self.rule, " ".join(words), place))
-        return hashlib.sha256(key.encode()).hexdigest()[:32]
+    def _identity(self, about: str) -> str:
+        return _fingerprint("" if self.rule == MISSING else self.section_name, about)
 
 
 class Usage(BaseModel):
@@ -97,8 +99,8 @@ class Item(Finding):
     """A finding as kept in a session: with its id and what the reader decided.
 
     `version`: that of the document it was last found in. `resolved_in`: the version in which its
-    words, or the reason for it, were gone; None while it stands. `found_as`: what it said when it
-    was found, where the reader says it otherwise.
+    words, or the reason for it, were gone; None while it applies. `found_as`: the description it
+    was found with, once the reader has edited its words.
     """
 
     id: str
@@ -112,14 +114,30 @@ class Item(Finding):
 
     @property
     def fingerprint(self) -> str:
-        """As it was found, whatever the reader has made of it."""
-        return self._print(self.quote or self.found_as or self.description)
+        """That of the finding as it was found, however the reader has edited it; the reader may
+        say two things about the same words, so their own findings are known by their ids."""
+        if self.source == "you":
+            return self.id
+        return self._identity(self.quote or self.found_as or self.description)
 
 
+_ENDING = " .,;:!?。、"  # how a sentence ends is not what it says
 _Found = TypeVar("_Found", bound=Finding)
-_WEIGHT = {"high": 0, "medium": 1, "low": 2}
+_WEIGHTS = {severity: weight for weight, severity in enumerate(SEVERITIES)}
+
+
+def weight(severity: Severity) -> int:
+    """Its place in an order that begins with the most serious, from 0."""
+    return _WEIGHTS[severity]
 
 
 def ranked(items: Iterable[_Found]) -> list[_Found]:
     """Most important first: by severity, then by confidence; the order given decides a tie."""
-    return sorted(items, key=lambda item: (_WEIGHT[item.severity], -(item.confidence or 0.0)))
+    return sorted(items, key=lambda item: (weight(item.severity), -(item.confidence or 0.0)))
+
+
+@lru_cache(maxsize=1 << 13)  # a review may have thousands, compared several times a second
+def _fingerprint(place: str, about: str) -> str:
+    words = " ".join(unicodedata.normalize("NFKC", about).casefold().split())
+    key = f"{place}\x1f{words.rstrip(_ENDING) or words}"
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""A session: a document under review, and the records of what is said and done in it."""
+"""A session: a document under review, and the records of the talk and the work on it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class ChatMessage(BaseModel):
     wording: str | None = None  # proposed in place of that finding's quote
     engine: str
     created_at: float = Field(default_factory=time.time)
+    task_id: str | None = None  # the task that answered
 
 
 class Session(BaseModel):
@@ -55,8 +56,8 @@ class Change(NamedTuple):
 
 
 class History(NamedTuple):
-    """What can be taken back and put back, in words (None: nothing); `revision` grows whenever
-    the session's findings change."""
+    """What can be undone and redone, in words (None: nothing); `revision` grows with every change
+    of the review."""
 
     undo: str | None
     redo: str | None
@@ -64,8 +65,8 @@ class History(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """What an edit, its undoing or redoing came to: the findings it changed as they now stand, and
-    the ids of those it took away."""
+    """What an edit, or undoing or redoing one, came to: the findings it changed as they are now,
+    and the ids of those it removed."""
 
     label: str
     items: list[Item]
@@ -91,3 +92,34 @@ class Activity(NamedTuple):
     detail: str
     numbers: Json = {}
     at: float = 0.0
+
+
+class VersionRow(NamedTuple):
+    """One version of a document: its number, from 1, its file's name, and when it came."""
+
+    version: int
+    name: str
+    created_at: float
+    sections: int
+
+
+class SessionRow(NamedTuple):
+    """A session as a list shows it; `decided` of its `findings` were accepted or rejected."""
+
+    session_id: str
+    name: str
+    guideline: str
+    created_at: float
+    touched_at: float
+    sections: int
+    reviewed: int
+    findings: int
+    decided: int
+
+
+class OwnGuideline(NamedTuple):
+    """A guideline somebody keeps: its name, its Markdown, and when it was last written."""
+
+    name: str
+    text: str
+    updated_at: float

@@ -12,7 +12,7 @@ from typing import cast
 from flask import current_app
 
 from bluepencil.build import Parts
-from bluepencil.web.line import Lines
+from bluepencil.web.queue_positions import QueuePositions
 
 OWNER = "local"  # one person, with or without a password
 
@@ -23,15 +23,23 @@ class Slots:
     def __init__(self, number: int) -> None:
         self._free = threading.BoundedSemaphore(number)
 
+    def acquire(self) -> bool:
+        """Take one, if there is one; who got it calls `release`."""
+        return self._free.acquire(blocking=False)
+
+    def release(self) -> None:
+        """Give one back."""
+        self._free.release()
+
     @contextmanager
     def take(self) -> Iterator[bool]:
         """Yields whether there was one to take; gives it back."""
-        taken = self._free.acquire(blocking=False)
+        taken = self.acquire()
         try:
             yield taken
         finally:
             if taken:
-                self._free.release()
+                self.release()
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Site(Parts):
 
     samples: Path
     slots: Slots
-    lines: Lines
+    positions: QueuePositions
 
 
 def site() -> Site:

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import fields
+from contextlib import suppress
 
 from flask import Response, json, jsonify, request
 
-from bluepencil.errors import Unavailable
-from bluepencil.store import (
-    Event,
-    Task,
-)
+from bluepencil.errors import Expired, NotFound, Unavailable
+from bluepencil.task.partial import partial_of
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json, rfc3339
-from bluepencil.web import OWNER, Site, site
+from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
-_LEFT_OUT = {"input", "owner", "queue", "fence", "result", "error"}
-_LEFT_OUT |= {"usage", "foreign_producer", "inline"}
-_TOLD = tuple(field.name for field in fields(Task) if field.name not in _LEFT_OUT)
+_FIELDS = (
+    "task_id",
+    "kind",
+    "session_id",
+    "state",
+    "status",
+    "progress",
+    "version",
+    "attempts",
+    "waiting_for",
+    "resume_at",
+    "created_at",
+    "started_at",
+    "finished_at",
+)
 
 
 def _timed(told: Json, *names: str) -> None:
@@ -33,9 +43,8 @@ def _timed(told: Json, *names: str) -> None:
 
 def status_of(here: Site, task: Task) -> Json:
     """The task as `/task_status` tells it."""
-    tasks = here.store.tasks
-    place = here.lines.place(task)
-    told = {name: getattr(task, name) for name in _TOLD}
+    place = here.positions.of(task)
+    told = {name: getattr(task, name) for name in _FIELDS}
     told |= {
         "section_name": task.input.get("section_name"),
         "message": task.input.get("message"),
@@ -44,7 +53,7 @@ def status_of(here: Site, task: Task) -> Json:
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": place.position,
         "estimated_wait": place.seconds,
-        "partial": tasks.partial(task.task_id) if task.fence else None,
+        "partial": partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")
     if task.state == "SUCCESS":
@@ -61,16 +70,17 @@ def failure(task: Task) -> TaskError:
     return TaskError(code=error.code, detail=error.detail, retryable=retryable)
 
 
-def submitted(kind: str, input: Json, message: str) -> Response:
-    """Submit, then answer 202 with the task, or 200 with its result once it has ended in time.
+def submitted(task: Task, message: str) -> Response:
+    """Answer 202 with the new task, or 200 with its result once it has ended in time.
 
     A failed task answers as a problem document with its id. With `Accept: text/event-stream` the
     answer is the task's events.
     """
     here = site()
-    task = here.tasks.submit(kind, input, OWNER)
     if request.accept_mimetypes.best == "text/event-stream":
-        return stream(task.task_id, 0)
+        if here.slots.acquire():
+            return _stream(here, task.task_id, 0)
+        return _accepted(task, message, preferred=False)  # no slot is free: the caller polls
     if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
         return _accepted(task, message, preferred=True)
     if not task.inline:
@@ -113,28 +123,37 @@ def stream(task_id: str, since: int) -> Response:
     Raises Unavailable when too many requests wait already; the caller polls instead.
     """
     here = site()
-    slot = here.slots.take()
-    if not slot.__enter__():
+    if not here.slots.acquire():
         raise Unavailable("Too many open streams; poll the status instead.", retry_after=2)
+    return _stream(here, task_id, since)
+
+
+def _stream(here: Site, task_id: str, since: int) -> Response:
+    """The same; the caller has taken a slot, which is given back at the end."""
     response = Response(_events(here, task_id, since), mimetype="text/event-stream")
-    response.call_on_close(lambda: slot.__exit__(None, None, None))
+    response.call_on_close(here.slots.release)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
 def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
+    """The events as they come. It ends when the task does, when the process stops, and when the
+    store goes away: the browser then connects again, and is told."""
     end = time.monotonic() + STREAM_SECONDS
     yield "retry: 1000\n\n"
-    while (left := end - time.monotonic()) > 0:
-        events = here.tasks.watch(task_id, since, min(PING_SECONDS, left))
-        for event in events:
-            since = event.version
-            yield _as_text(here, task_id, event)
-            if event.type == "done":
+    with suppress(Unavailable, NotFound, Expired):
+        while (left := end - time.monotonic()) > 0:
+            events = here.tasks.watch(task_id, since, min(PING_SECONDS, left))
+            if events is None:
                 return
-        if not events:
-            yield ": still here\n\n"
+            for event in events:
+                since = event.version
+                yield _as_text(here, task_id, event)
+                if event.type == "done":
+                    return
+            if not events:
+                yield ": still here\n\n"
 
 
 def _as_text(here: Site, task_id: str, event: Event) -> str:

@@ -1,23 +1,23 @@
-"""Numbers as lengths and places: what the statistics page draws its bars and its curve from."""
+"""The geometry of the statistics page: its bars and its curve, as lengths and positions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from bluepencil.documents import Document
-from bluepencil.documents.reviewed import SEVERITIES
-from bluepencil.review.findings import Category, Item
+from bluepencil.review.findings import Decision, Item
+from bluepencil.web import labels
 
-STATES = ("accepted", "open", "rejected")
+STACK: tuple[Decision, ...] = ("accepted", "open", "rejected")  # from the left of each bar
 WIDTH, HEIGHT = 100.0, 30.0  # of a drawing, in its own units
 
 
-class Piece(NamedTuple):
-    """A part of a bar: what it stands for, how many, and where it lies along the bar."""
+class Segment(NamedTuple):
+    """The part of a bar that shows the findings with one decision."""
 
-    state: str
+    decision: Decision
     number: int
     x: float
     width: float
@@ -26,22 +26,21 @@ class Piece(NamedTuple):
 class Bar(NamedTuple):
     """One row of a chart."""
 
-    name: str
+    label: str
     total: int
-    pieces: list[Piece]
+    segments: list[Segment]
 
-    def number(self, state: str) -> int:
-        """How many of that state."""
-        return next((piece.number for piece in self.pieces if piece.state == state), 0)
+    def number(self, decision: Decision) -> int:
+        """How many findings have that decision."""
+        return next((one.number for one in self.segments if one.decision == decision), 0)
 
 
 def charts(items: Sequence[Item], document: Document) -> dict[str, list[Bar]]:
     """The bars of the page: by severity, category and section, each in its own order."""
-    categories = {name: name.replace("-", " ") for name in get_args(Category)}
     sections = {section.name: section.name for section in document.sections}
     return {
-        "by_severity": bars(items, lambda item: item.severity, SEVERITIES),
-        "by_category": bars(items, lambda item: item.category, categories),
+        "by_severity": bars(items, lambda item: item.severity, labels.FINDING["severity"]),
+        "by_category": bars(items, lambda item: item.category, labels.FINDING["category"]),
         "by_section": bars(items, lambda item: item.section_name, sections),
     }
 
@@ -49,28 +48,28 @@ def charts(items: Sequence[Item], document: Document) -> dict[str, list[Bar]]:
 def bars(
     items: Iterable[Item], group: Callable[[Item], str], names: Mapping[Any, str]
 ) -> list[Bar]:
-    """A bar for each of `names` that has any, in their order, shown by what they stand for.
+    """A bar for each group that has findings, in the order of `names`, which has its label.
 
     Each is divided by decision; the longest is as long as the drawing is wide.
     """
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    counts: dict[str, Counter[Decision]] = {name: Counter() for name in names}
     for item in items:
         counts.setdefault(group(item), Counter())[item.decision] += 1
     longest = max((count.total() for count in counts.values()), default=0)
     return [
-        Bar(names.get(name, name), count.total(), _pieces(count, WIDTH / longest))
+        Bar(names.get(name, name), count.total(), _segments(count, WIDTH / longest))
         for name, count in counts.items()
         if count.total()
     ]
 
 
-def _pieces(count: Counter[str], unit: float) -> list[Piece]:
-    pieces, x = [], 0.0
-    for state in STATES:
-        if count[state]:
-            pieces.append(Piece(state, count[state], round(x, 2), round(count[state] * unit, 2)))
-            x += count[state] * unit
-    return pieces
+def _segments(count: Counter[Decision], unit: float) -> list[Segment]:
+    segments, x = [], 0.0
+    for decision in STACK:
+        if number := count[decision]:
+            segments.append(Segment(decision, number, round(x, 2), round(number * unit, 2)))
+            x += number * unit
+    return segments
 
 
 def curve(numbers: Sequence[float]) -> list[tuple[float, float]]:

@@ -12,9 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bluepencil.errors import BluepencilError, Invalid, TooLarge, Unexpected
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.values import Json, new_id
 from bluepencil.work.catalogue import problems
 

@@ -12,6 +12,8 @@ from pydantic import Field
 
 from bluepencil import VERSION
 from bluepencil.documents.reviewed import Remark
+from bluepencil.documents.types import EXPORTED, without_suffix
+from bluepencil.review.activity import record
 from bluepencil.review.findings import Item
 from bluepencil.review.remarks import remarks
 from bluepencil.review.session import Activity, Session
@@ -29,14 +31,14 @@ from bluepencil.web.versions import VersionView
 api = Api("export", __name__, tag="Sessions")
 
 Format = Literal["docx", "md", "html", "json"]
-_TYPES: dict[Format, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown",
-    "html": "text/html",
+_MEDIA_TYPES: dict[str, str] = {
+    **{name: one.media_type for name, one in EXPORTED.items()},
     "json": "application/json",
 }
-_NAMES = {"docx": "Word file", "md": "Markdown file", "html": "HTML page", "json": "JSON file"}
-_SUFFIX = re.compile(r"\.(docx|pdf|md|markdown|txt|html?)$", re.IGNORECASE)
+_LABELS: dict[str, str] = {
+    **{name: f"{one.label} file" for name, one in EXPORTED.items()},
+    "json": "JSON file",
+}
 _UNFIT = re.compile(r'[\\/:*?"<>|%\x00-\x1f\x7f]+')  # what some system has no room for in a name
 _LONGEST = 120  # characters of a file's name before its suffix
 
@@ -70,7 +72,7 @@ class WholeSession(SessionView):
     "/sessions/<session_id>/export",
     summary="The reviewed document as a file",
     responses={
-        **json_or(api, WholeSession, _TYPES["docx"], "text/markdown", "text/html"),
+        **json_or(api, WholeSession, *(one.media_type for one in EXPORTED.values())),
         **documented(404, 422),
     },
 )
@@ -81,13 +83,13 @@ def export(path: SessionPath, query: Export) -> Response:
     told = _remarks(session, items, query.include)
     content = _written(session, file, told, query)
     noun, number = ("finding", len(items)) if query.format == "json" else ("comment", len(told))
-    detail = f"{_NAMES[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
+    detail = f"{_LABELS[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
     if request.method != "HEAD":
         done = Activity("exported", detail, {f"{noun}s": number})
-        site().store.sessions.record(path.session_id, done)
+        site().store.sessions.apply(path.session_id, lambda review: record(review, done))
     response = send_file(
         io.BytesIO(content),
-        _TYPES[query.format],
+        _MEDIA_TYPES[query.format],
         as_attachment=True,
         download_name=f"{file_stem(session.name)}{_tracked(query)}.{query.format}",
         conditional=False,
@@ -105,7 +107,7 @@ def file_stem(name: str) -> str:
     """What the file is called, without its suffix; never as what was uploaded, whose place in a
     folder it would take.
     """
-    stem = _UNFIT.sub(" ", _SUFFIX.sub("", name)).encode("utf-8", "ignore").decode()
+    stem = _UNFIT.sub(" ", without_suffix(name)).encode("utf-8", "ignore").decode()
     stem = "".join(sign for sign in stem if sign.isprintable())
     stem = " ".join(stem.split()).strip(". ")[:_LONGEST]
     return f"{stem or 'document'} reviewed"
@@ -122,10 +124,9 @@ def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
     has just come."""
     sessions = site().store.sessions
     while True:
-        session = sessions.get(session_id, OWNER)
-        items, file = sessions.items(session_id), sessions.file(session_id)
-        if sessions.get(session_id, OWNER).version == session.version:
-            return session, items, file
+        review, file = sessions.load(session_id, OWNER), sessions.file(session_id)
+        if sessions.load(session_id, OWNER).session.version == review.session.version:
+            return review.session, review.standing, file
 
 
 def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
@@ -158,7 +159,7 @@ def _json(session: Session) -> bytes:
                 created_at=rfc3339(row.created_at),
                 sections=row.sections,
             ).model_dump()
-            for row in here.store.versions.rows(session.session_id)
+            for row in here.store.sessions.versions(session.session_id)
         ],
         "activity": [row.model_dump() for row in activity(session.session_id)],
     }

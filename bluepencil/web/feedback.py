@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate
 from bluepencil.errors import Conflict, Invalid
+from bluepencil.review import decisions
+from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Category, Decision, Item, Severity
 from bluepencil.review.session import Edited
 from bluepencil.values import Json, new_id, rfc3339
@@ -29,6 +31,7 @@ _WITH_CONFLICT = documented(400, 404, 409, 415)
 Reason = Annotated[str, Field(max_length=2000)]
 Description = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
 Suggestion = Annotated[str, Field(max_length=8000)]
+Wanted = Mapping[str, Item | Json | None]
 Wording = Annotated[str, Field(max_length=20_000)]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -137,18 +140,17 @@ class Stepped(BaseModel):
 def list_items(path: SessionPath, query: Since) -> Json:
     """What another window of the same review needs to keep up, cheap enough to ask often."""
     here = site()
-    session = here.store.sessions.get(path.session_id, OWNER)
-    told = history(path.session_id)
-    same = query.since == told["revision"]
+    review = here.store.sessions.load(path.session_id, OWNER)
+    same = query.since == review.revision
     return Findings.model_construct(
-        items=None if same else here.store.sessions.items(path.session_id),
-        resolved=None if same else here.store.sessions.resolved(path.session_id),
-        version=session.version,
+        items=None if same else review.standing,
+        resolved=None if same else review.resolved,
+        version=review.session.version,
         tasks=[
             TaskStatus.model_construct(**status_of(here, task))
             for task in here.store.tasks.open_tasks(path.session_id)
         ],
-        **told,
+        **history(review),
     ).model_dump(mode="json", warnings=False)
 
 
@@ -159,12 +161,17 @@ def list_items(path: SessionPath, query: Since) -> Json:
 )
 def change_item(path: ItemPath, body: ItemChange) -> Json:
     """Accept, reject or reopen it; change its words."""
-    item, fields = _item(path), body.fields()
-    if item.source != "you" and (fixed := {"severity", "category"} & fields.keys()):
-        raise _invalid(sorted(fixed)[0], "can be changed only in findings of your own")
-    if item.quote is None and fields.get("replacement") is not None:
-        raise _invalid("replacement", "there are no words that it could replace")
-    return _only(path.session_id, site().store.edits.make(path.session_id, {item.id: fields}))
+    fields = body.fields()
+
+    def wanted(review: Review) -> Wanted:
+        item = review.item(path.item_id)
+        if item.source != "you" and (fixed := {"severity", "category"} & fields.keys()):
+            raise _invalid(sorted(fixed)[0], "can be changed only in findings of your own")
+        if item.quote is None and fields.get("replacement") is not None:
+            raise _invalid("replacement", "there are no words that it could replace")
+        return {item.id: fields}
+
+    return _edited(path, wanted).items[0].model_dump(mode="json")
 
 
 @api.patch(
@@ -174,13 +181,9 @@ def change_item(path: ItemPath, body: ItemChange) -> Json:
 )
 def change_items(path: SessionPath, body: Decisions) -> Json:
     """One decision, undone in one step. Findings that are gone meanwhile are left out."""
-    here = site()
-    here.store.sessions.get(path.session_id, OWNER)
     fields = body.model_dump(include={"decision", "reason"}, exclude_unset=True)
-    edited = here.store.edits.make(path.session_id, dict.fromkeys(body.ids, fields))
-    return Decided(
-        items=edited.items, missing=edited.removed, **history(path.session_id)
-    ).model_dump()
+    edited = _edited(path, lambda _: dict.fromkeys(body.ids, fields))
+    return Decided(items=edited.items, missing=edited.removed, **_history(path)).model_dump()
 
 
 @api.post(
@@ -190,21 +193,21 @@ def change_items(path: SessionPath, body: Decisions) -> Json:
 )
 def add_item(path: SessionPath, body: Own) -> tuple[Json, int]:
     """It is about the quoted words, or about the section."""
-    here = site()
-    session = here.store.sessions.get(path.session_id, OWNER)
-    section = session.document.section(body.section_name)
-    if section is None:
-        raise _invalid("section_name", "the document has no section of that name")
-    item = Item(
-        **body.model_dump(exclude={"quote", "start"}),
-        **_place(body, section),
-        id=new_id(),
-        source="you",
-        rule="own",
-        created_at=rfc3339(time.time()),
-        version=session.version,
-    )
-    return _only(path.session_id, here.store.edits.make(path.session_id, {item.id: item})), 201
+
+    def wanted(review: Review) -> Wanted:
+        section = review.session.document.require(body.section_name)
+        item = Item(
+            **body.model_dump(exclude={"quote", "start"}),
+            **_place(body, section),
+            id=new_id(),
+            source="you",
+            rule="own",
+            created_at=rfc3339(time.time()),
+            version=review.session.version,
+        )
+        return {item.id: item}
+
+    return _edited(path, wanted).items[0].model_dump(mode="json"), 201
 
 
 @api.delete(
@@ -214,10 +217,13 @@ def add_item(path: SessionPath, body: Own) -> tuple[Json, int]:
 )
 def remove_item(path: ItemPath) -> tuple[str, int]:
     """Undoing brings it back. What a reviewer found is rejected instead."""
-    item = _item(path)
-    if item.source != "you":
-        raise Conflict("Only findings of your own can be taken away; reject this one instead.")
-    site().store.edits.make(path.session_id, {item.id: None})
+
+    def wanted(review: Review) -> Wanted:
+        if review.item(path.item_id).source != "you":
+            raise Conflict("Only findings of your own can be taken away; reject this one instead.")
+        return {path.item_id: None}
+
+    _edited(path, wanted)
     return "", 204
 
 
@@ -228,8 +234,7 @@ def remove_item(path: ItemPath) -> tuple[str, int]:
 )
 def undo(path: SessionPath) -> Json:
     """The newest that stands, whoever made it."""
-    site().store.sessions.get(path.session_id, OWNER)
-    return _stepped(path.session_id, site().store.edits.undo(path.session_id))
+    return _stepped(path, decisions.undo)
 
 
 @api.post(
@@ -239,32 +244,30 @@ def undo(path: SessionPath) -> Json:
 )
 def redo(path: SessionPath) -> Json:
     """The change that was undone last."""
-    site().store.sessions.get(path.session_id, OWNER)
-    return _stepped(path.session_id, site().store.edits.redo(path.session_id))
+    return _stepped(path, decisions.redo)
 
 
-def history(session_id: str) -> Json:
+def history(review: Review) -> Json:
     """The fields `history` and `revision` of a session."""
-    told = site().store.edits.history(session_id)
-    return {"history": HistoryView(undo=told.undo, redo=told.redo), "revision": told.revision}
+    now = review.history
+    return {"history": HistoryView(undo=now.undo, redo=now.redo), "revision": now.revision}
 
 
-def _item(path: ItemPath) -> Item:
-    """The finding, if it and the session are the caller's. Raises NotFound."""
-    here = site()
-    here.store.sessions.get(path.session_id, OWNER)
-    return here.store.edits.item(path.session_id, path.item_id)
+def _history(path: SessionPath) -> Json:
+    return history(site().store.sessions.load(path.session_id))
 
 
-def _only(session_id: str, edited: Edited) -> Json:
-    """The one finding an edit named. Raises NotFound when it went away meanwhile."""
-    for item_id in edited.removed:
-        site().store.edits.item(session_id, item_id)  # raises
-    return edited.items[0].model_dump(mode="json")
+def _edited(path: SessionPath, wanted: Callable[[Review], Wanted]) -> Edited:
+    """Make one edit, as wanted of the review as it is at that moment."""
+    return site().store.sessions.apply(
+        path.session_id, lambda review: decisions.edit(review, wanted(review)), owner=OWNER
+    )
 
 
-def _stepped(session_id: str, edited: Edited) -> Json:
-    return Stepped(**edited._asdict(), **history(session_id)).model_dump()
+def _stepped(path: SessionPath, rule: Callable[[Review], Outcome[Edited]]) -> Json:
+    """Go one edit back, or forward again."""
+    edited = site().store.sessions.apply(path.session_id, rule, owner=OWNER)
+    return Stepped(**edited._asdict(), **_history(path)).model_dump()
 
 
 def _place(body: Own, section: Section) -> Mapping[str, Any]:

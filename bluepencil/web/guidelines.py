@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,9 +15,8 @@ from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
 from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
-from bluepencil.store import (
-    OwnGuideline,
-)
+from bluepencil.review.session import OwnGuideline
+from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
@@ -124,8 +123,11 @@ def get_guideline(path: GuidelinePath) -> dict[str, Any]:
 )
 def put_guideline(path: GuidelinePath, body: GuidelineText) -> dict[str, Any]:
     """Keep this text under that name: a new one, or in place of what was there."""
-    _refuse_too_much(path.name, body.text)
-    site().store.guidelines.put(OWNER, path.name, body.text)
+    store = site().store
+    with store.writing() as db:
+        db.serialize(f"guidelines of {OWNER}")
+        _refuse_too_many([one.name for one in store.guidelines.all(OWNER, db)], path.name)
+        store.guidelines.put(OWNER, path.name, body.text, db)
     return view(path.name).model_dump()
 
 
@@ -137,7 +139,10 @@ def put_guideline(path: GuidelinePath, body: GuidelineText) -> dict[str, Any]:
 def upload_guideline(form: GuidelineUpload) -> tuple[dict[str, Any], int]:
     """Under a name that is free; what is kept already is not kept twice."""
     with closing(request):
-        return view(keep_file(form.document, form.name).name).model_dump(), 201
+        file = read_file(form.document, form.name)
+    with site().store.writing() as db:
+        kept = keep(file, db)
+    return view(kept.name).model_dump(), 201
 
 
 @api.delete(
@@ -156,7 +161,7 @@ def delete_guideline(path: GuidelinePath) -> tuple[str, int]:
 
 def known() -> Mapping[str, Guideline]:
     """All the caller may choose from, by name: one's own stand before those that ship."""
-    return {**site().guidelines, **{name: _read(one) for name, one in _own().items()}}
+    return {**site().guidelines, **{name: _parsed(one.text, name) for name, one in _own().items()}}
 
 
 def named(name: str) -> Guideline:
@@ -170,27 +175,44 @@ def named(name: str) -> Guideline:
     return guidelines[name]
 
 
-def keep_file(file: FileStorage, wanted: str | None = None) -> Guideline:
-    """The guideline in an uploaded file, kept under a name that is free or has this very text.
+class GuidelineFile(NamedTuple):
+    """A guideline as read from a file: what it may be called, and its Markdown."""
 
-    Raises as the reading of any document does, and Conflict where one keeps too many.
+    stem: str
+    text: str
+
+
+def read_file(file: FileStorage, wanted: str | None = None) -> GuidelineFile:
+    """Read a guideline from an uploaded file, to be kept later.
+
+    Raises as the reading of any document does, and Invalid for one that is too long.
     """
     called = name_of(file)
     data = content(file)
     document = reader.read(data, called, site().limits)
     text = decode(data) if document.media_type in ("md", "txt") else text_of(document)
+    _refuse_too_long(text)
     stem = wanted or slug(called.rpartition(".")[0] or called)
-    stem = stem[: _LONGEST_NAME - len("-999")].rstrip("-")
-    while True:
-        guidelines, number, name = known(), 1, stem
-        while name in guidelines and guidelines[name].text != text:
-            number += 1
-            name = f"{stem}-{number}"
-        if name in guidelines:
-            return guidelines[name]
-        _refuse_too_much(name, text)
-        if site().store.guidelines.add(OWNER, name, text):  # else another has just come
-            return named(name)
+    return GuidelineFile(stem[: _LONGEST_NAME - len("-999")].rstrip("-"), text)
+
+
+def keep(file: GuidelineFile, db: Transaction) -> Guideline:
+    """The guideline, kept in this transaction under a name that is free or has this very text.
+
+    Raises Conflict where one keeps too many.
+    """
+    here = site()
+    db.serialize(f"guidelines of {OWNER}")  # of two that come at once, both are kept
+    own = {one.name: one.text for one in here.store.guidelines.all(OWNER, db)}
+    texts = {**{name: one.text for name, one in here.guidelines.items()}, **own}
+    number, name = 1, file.stem
+    while texts.get(name, file.text) != file.text:
+        number += 1
+        name = f"{file.stem}-{number}"
+    if name not in texts:
+        _refuse_too_many(own, name)
+        here.store.guidelines.put(OWNER, name, file.text, db)
+    return _parsed(file.text, name)
 
 
 def view(name: str) -> GuidelineView:
@@ -224,16 +246,18 @@ def _own() -> dict[str, OwnGuideline]:
 
 
 @lru_cache(_MOST)
-def _read(own: OwnGuideline) -> Guideline:
-    return parse(own.text, own.name)
+def _parsed(text: str, name: str) -> Guideline:
+    return parse(text, name)
 
 
-def _refuse_too_much(name: str, text: str) -> None:
-    own = _own()
+def _refuse_too_many(own: Collection[str], name: str) -> None:
     if len(own) >= _MOST and name not in own:
         raise Conflict(
             f"There are {_MOST} guidelines already; delete one first.", code="too_many_guidelines"
         )
+
+
+def _refuse_too_long(text: str) -> None:
     if len(text) > _LONGEST:
         raise Invalid(
             f"A guideline may have {_LONGEST:,} characters; this one has {len(text):,}.",

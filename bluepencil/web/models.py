@@ -9,9 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import Block
 from bluepencil.review.findings import Citation, Item, Usage
-from bluepencil.store import (
-    State,
-)
+from bluepencil.task.record import State
 
 Engine = Literal["claude", "built-in"]
 

@@ -8,9 +8,11 @@ from flask import current_app
 from pydantic import BaseModel
 
 from bluepencil import VERSION
+from bluepencil.background import troubles
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
 from bluepencil.web.api import Api
+from celery_integration import is_celery_available
 
 
 class Health(BaseModel):
@@ -35,6 +37,7 @@ class Ready(BaseModel):
     store: Verdict
     redis: Verdict
     engine: Verdict
+    background: Verdict
 
 
 api = Api("operations", __name__, tag="Operations")
@@ -48,7 +51,10 @@ def health() -> dict[str, Any]:
 
 @api.get("/ready", summary="Work can be taken", responses={200: Ready, 503: Ready})
 def ready() -> tuple[dict[str, Any], int]:
-    """The mode, the store, Redis and the engine, each with a verdict."""
+    """The mode, and a verdict on the store, Redis, the engine and the background threads.
+
+    Without Redis work runs here, so only the store and the threads decide.
+    """
     here = site()
     try:
         here.store.check()
@@ -57,8 +63,13 @@ def ready() -> tuple[dict[str, Any], int]:
         store = Verdict(ok=False, detail=error.detail)
     engine = Verdict(ok=True, detail=f"{here.engine.name}: {here.engine.model('analysis')}")
     mode, redis = _queue()
-    told = Ready(ready=store.ok, mode=mode, store=store, redis=redis, engine=engine)
-    return told.model_dump(), 200 if store.ok else 503
+    wrong = troubles()
+    background = Verdict(ok=not wrong, detail=" ".join(wrong) or "All threads do their rounds.")
+    able = store.ok and background.ok
+    verdict = Ready(
+        ready=able, mode=mode, store=store, redis=redis, engine=engine, background=background
+    )
+    return verdict.model_dump(), 200 if able else 503
 
 
 def _queue() -> tuple[Literal["sync", "async"], Verdict]:
@@ -68,8 +79,7 @@ def _queue() -> tuple[Literal["sync", "async"], Verdict]:
         return "sync", Verdict(ok=True, detail="Not used: work runs in the web process.")
     if not here.redis.up:
         return "sync", Verdict(ok=False, detail="It does not answer: work runs in the web process.")
-    queues = {kind.queue for kind in here.tasks.catalogue.values()}
-    if here.tasks.queue is None or not any(map(here.tasks.queue.takes, queues)):
+    if not is_celery_available(here.tasks):
         return "sync", Verdict(ok=True, detail="No worker is alive: work runs in the web process.")
     return "async", Verdict(ok=True, detail="It answers, and a worker is alive.")
 

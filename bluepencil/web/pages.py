@@ -1,4 +1,4 @@
-"""The pages a person reads: server-rendered, with the session's text in them as text."""
+"""The pages a person reads: rendered on the server, with document text escaped as text."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from bluepencil.documents import types
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import BluepencilError
-from bluepencil.store import (
-    SessionRow,
-)
-from bluepencil.web import OWNER, site
-from bluepencil.web.charts import STATES, charts, curve
+from bluepencil.review.session import SessionRow
+from bluepencil.values import plural
+from bluepencil.web import OWNER, labels, site
+from bluepencil.web.charts import STACK, charts, curve
+from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
 from bluepencil.web.operations import described
-from bluepencil.web.overview import ago, counted, mode, money, overview
+from bluepencil.web.overview import AVAILABLE, UNAVAILABLE, mode, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
 from bluepencil.web.statistics import activity, statistics
@@ -28,21 +29,28 @@ from bluepencil.web.versions import changes
 pages = Blueprint("pages", __name__)
 
 SHOWN = 100  # documents in the list
+FORMATS = {"plural": plural, "duration": duration, "ago": ago, "money": money}
+
+
+@pages.context_processor
+def formats() -> dict[str, Any]:
+    """What every template may call: the formats, and the types that can be uploaded."""
+    return {**FORMATS, "accept": types.ACCEPT, "type_labels": types.LABELS}
 
 
 @pages.get("/")
-def index() -> str:
-    """The first screen: drop a file, or try a sample; below, one's documents, searched by `q`."""
-    words = request.args.get("q", "")[:500]
-    rows = site().store.sessions.rows(OWNER, words)
-    titles = {name: one.title or name for name, one in sorted(known().items())}
+def home() -> str:
+    """Upload a document, or choose one of those there are; `q` searches them."""
+    query = request.args.get("q", "")[:500]
+    rows = sorted(site().store.sessions.rows(OWNER, query), key=_last_used, reverse=True)
+    titles = _guideline_titles()
     return render_template(
-        "index.html",
-        words=words,
-        rows=[_row(row, titles) for row in sorted(rows, key=_touched, reverse=True)[:SHOWN]],
+        "home.html",
+        query=query,
+        rows=[_document_row(row, titles) for row in rows[:SHOWN]],
         more=max(0, len(rows) - SHOWN),
-        titles=titles,
-        shipped=len(site().guidelines),
+        guideline_titles=titles,
+        has_custom_guidelines=len(titles) > len(site().guidelines),
         engine=_engine(),
         mode=mode(),
     )
@@ -51,90 +59,90 @@ def index() -> str:
 @pages.get("/review/<session_id>")
 def review(session_id: str) -> str:
     """One document under review."""
-    here = site()
     session = describe(session_id)
-    held_to = here.store.sessions.get(session_id, OWNER).guideline
+    guideline = site().store.sessions.get(session_id, OWNER).guideline
     return render_template(
         "review.html",
         session=session,
         engine=_engine(),
         mode=mode(),
-        guideline=held_to,
-        guidelines={name: one.title or name for name, one in sorted(known().items())},
+        guideline=guideline,
+        guideline_titles=_guideline_titles(),
         anchors=_anchors(session),
-        opening=_opening(session),
-        told=_told(session, held_to),
+        exported=types.EXPORTED.values(),
+        status=_initial_status(session),
+        whole_document=labels.WHOLE_DOCUMENT,
+        page_data=_page_data(session, guideline),
     )
 
 
 @pages.get("/review/<session_id>/statistics")
-def in_numbers(session_id: str) -> str:
-    """One review in numbers, and what was done in it when."""
-    sessions = site().store.sessions
-    session, items = sessions.get(session_id, OWNER), sessions.items(session_id)
-    told = statistics(session_id, items)
-    readable = {section.name for section in session.document.sections if section.text.strip()}
+def statistics_page(session_id: str) -> str:
+    """A review in numbers, and the log of what was done in it."""
+    found = site().store.sessions.load(session_id, OWNER)
+    session, items = found.session, found.standing
+    counts = statistics(found)
+    with_text = {section.name for section in session.document.sections if section.text.strip()}
     return render_template(
         "statistics.html",
         session_id=session_id,
         name=session.name,
-        told=told,
-        decided=told.total - told.by_decision.get("open", 0),
-        sections=len(readable),
-        read=len(readable & sessions.reviewed(session_id)),
-        states=STATES,
+        statistics=counts,
+        decided=counts.total - counts.by_decision.get("open", 0),
+        sections=len(with_text),
+        reviewed=len(with_text & found.read),
+        decisions={one: labels.FINDING["decision"][one] for one in STACK},
         **charts(items, session.document),
-        curve=curve([review.numbers.get("findings", 0) for review in told.reviews]),
+        curve=curve([review.numbers.get("findings", 0) for review in counts.reviews]),
         tokens=_tokens,
-        money=money,
-        done=activity(session_id),
+        activity=activity(session_id),
     )
 
 
 @pages.get("/review/<session_id>/changes/<int:version>")
-def changed(session_id: str, version: int) -> str:
-    """What a version of the document changed, side by side with what it was."""
+def changes_page(session_id: str, version: int) -> str:
+    """What a version of the document changed, side by side with the one before."""
     session = site().store.sessions.get(session_id, OWNER)
-    told = changes(session_id, version)
-    states = Counter(section["state"] for section in told["sections"])
+    found = changes(session_id, version)
+    states = Counter(section["state"] for section in found["sections"])
     return render_template(
         "changes.html",
         session_id=session_id,
         name=session.name,
         newest=session.version,
-        told=told,
+        changes=found,
         summary=_summary(states),
     )
 
 
 @pages.get("/settings/guidelines")
 def guidelines() -> str:
-    """What reviews can be held against."""
-    return render_template("guidelines.html", guidelines=views(), counted=counted)
+    """All guidelines."""
+    return render_template("guidelines.html", guidelines=views())
 
 
 @pages.get("/settings/guidelines/<name>")
 def guideline(name: str) -> str:
     """One guideline, to read and to edit."""
-    return render_template("guideline.html", one=view(name))
+    return render_template("guideline.html", guideline=view(name))
 
 
 @pages.get("/queue")
 def queue() -> str:
-    """What waits, runs, has failed, and who does the work."""
+    """Queued, running and failed tasks, and the workers."""
     return render_template("queue.html", **overview())
 
 
 @pages.get("/docs")
-def docs() -> str:
-    """The API, readable."""
-    return render_template("docs.html", api=described(), errors=_errors(BluepencilError))
+def api() -> str:
+    """The API reference."""
+    return render_template("api.html", api=described(), errors=_errors(BluepencilError))
 
 
 @pages.get("/sign-in")
 def sign_in() -> str | Response:
-    """Ask for the password; who is signed in goes on."""
-    return redirect("/") if signed_in() else render_template("login.html")
+    """Ask for the password, unless the visitor is signed in."""
+    return redirect("/") if signed_in() else render_template("sign_in.html")
 
 
 @pages.get("/favicon.ico")
@@ -144,7 +152,7 @@ def favicon() -> Response:
 
 
 def _engine() -> str:
-    """What reads and answers, honestly."""
+    """What reviews and answers, with its model."""
     engine = site().engine
     return (
         f"Claude · {engine.model('analysis')}"
@@ -153,40 +161,43 @@ def _engine() -> str:
     )
 
 
-def _touched(row: SessionRow) -> float:
+def _guideline_titles() -> dict[str, str]:
+    return {name: one.title or name for name, one in sorted(known().items())}
+
+
+def _last_used(row: SessionRow) -> float:
     return row.touched_at
 
 
-def _row(row: SessionRow, titles: Mapping[str, str]) -> dict[str, Any]:
-    """A document in the list of them."""
+def _document_row(row: SessionRow, titles: Mapping[str, str]) -> dict[str, Any]:
     if row.findings:
-        came = f"{row.decided:,} of {row.findings:,} decided"
+        status = f"{row.decided:,} of {row.findings:,} decided"
     elif row.reviewed:
-        came = "nothing found"
+        status = "no findings"
     else:
-        came = "not reviewed yet"
+        status = "not reviewed yet"
     return {
         "session_id": row.session_id,
         "name": row.name,
-        "came": came,
+        "status": status,
         "guideline": titles.get(row.guideline, row.guideline),
-        "ago": ago(row.touched_at),
+        "last_used": ago(row.touched_at),
     }
 
 
 def _summary(states: Mapping[str, int]) -> str:
-    """How many sections of each state there are, in words."""
+    """How many sections of each state there are: “2 sections changed, 1 section added.”"""
     parts = [
-        f"{counted(states[state], 'section')} {state}"
+        f"{plural(states[state], 'section')} {state}"
         for state in ("changed", "added", "removed", "unchanged")
         if states.get(state)
     ]
     return f"{', '.join(parts)}."
 
 
-def _tokens(used: Mapping[str, float]) -> float:
+def _tokens(usage: Mapping[str, float]) -> float:
     """All tokens that were paid for, at whatever price."""
-    return sum(number for name, number in used.items() if name.endswith("tokens"))
+    return sum(number for name, number in usage.items() if name.endswith("tokens"))
 
 
 def _errors(root: type[BluepencilError]) -> list[type[BluepencilError]]:
@@ -195,36 +206,40 @@ def _errors(root: type[BluepencilError]) -> list[type[BluepencilError]]:
     return found + [error for child in root.__subclasses__() for error in _errors(child)]
 
 
-def _opening(session: dict[str, Any]) -> str:
-    """What the page says of the review before its scripts have begun."""
+def _initial_status(session: dict[str, Any]) -> str:
+    """The status of the review as shown until the page's scripts run."""
     if session["tasks"]:
-        return "Reading"
+        return "Reviewing…"
     if session["statistics"]["sections_reviewed"]:
-        return counted(session["statistics"]["total"], "finding")
+        return plural(session["statistics"]["total"], "finding")
     words = sum(section["words"] for section in session["sections"])
-    return f"{counted(len(session['sections']), 'section')}, {counted(words, 'word')}"
+    return f"{plural(len(session['sections']), 'section')}, {plural(words, 'word')}"
 
 
 def _anchors(session: dict[str, Any]) -> dict[str, str]:
-    """By section name, how links say it: the same for the same names, each once."""
+    """The fragment of each section's link, by section name; stable, and unique in the page."""
     anchors: dict[str, str] = {}
     seen: Counter[str] = Counter()
     for section in session["sections"]:
-        plain = re.sub(r"[\W_]+", "-", section["name"].casefold()).strip("-") or "section"
-        seen[plain] += 1
-        anchors[section["name"]] = plain if seen[plain] == 1 else f"{plain}--{seen[plain]}"
+        slug = re.sub(r"[\W_]+", "-", section["name"].casefold()).strip("-") or "section"
+        seen[slug] += 1
+        anchors[section["name"]] = slug if seen[slug] == 1 else f"{slug}--{seen[slug]}"
     return anchors
 
 
-def _told(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
-    """What the page's scripts need beside the page itself: no document text a second time."""
-    rows = ("name", "words", "reviewed")
+def _page_data(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
+    """What the scripts of the review page need besides the page: no document text twice."""
+    columns = ("name", "words", "reviewed")
+    copied = (
+        "session_id", "feedback", "resolved", "history", "revision", "version", "chat", "tasks"
+    )  # fmt: skip
     return {
-        "session_id": session["session_id"],
-        "sections": [{row: section[row] for row in rows} for section in session["sections"]],
-        "feedback": session["feedback"],
-        **{name: session[name] for name in ("resolved", "history", "revision", "version")},
-        "chat": session["chat"],
-        "tasks": session["tasks"],
-        "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},
+        "session": {
+            **{name: session[name] for name in copied},
+            "sections": [{name: row[name] for name in columns} for row in session["sections"]],
+            "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},
+        },
+        "labels": labels.FINDING,
+        "whole_document": labels.WHOLE_DOCUMENT,
+        "modes": {"available": AVAILABLE._asdict(), "unavailable": UNAVAILABLE._asdict()},
     }

@@ -20,7 +20,7 @@ from bluepencil.web.answers import submitted
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
-from bluepencil.web.guidelines import keep_file, known, named
+from bluepencil.web.guidelines import GuidelineFile, keep, known, named, read_file
 from bluepencil.web.models import (
     Accepted,
     Answered,
@@ -31,6 +31,12 @@ from bluepencil.web.models import (
     Uploaded,
 )
 from bluepencil.web.sessions import section_row
+from celery_integration import (
+    submit_analysis_task,
+    submit_chat_task,
+    submit_review_task,
+    submit_test_task,
+)
 
 api = Api("review", __name__, tag="Review")
 
@@ -69,7 +75,8 @@ def sample(path: SamplePath) -> tuple[dict[str, Any], int]:
 )
 def analyze_section(body: analyze_section_kind.Input) -> Response:
     """Read one section with the engine."""
-    return submitted("analyze_section", body.model_dump(), "Analysis task submitted to queue")
+    task = submit_analysis_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Analysis task submitted to queue")
 
 
 @api.post(
@@ -79,7 +86,8 @@ def analyze_section(body: analyze_section_kind.Input) -> Response:
 )
 def review_document(body: review_document_kind.Input) -> Response:
     """Read all sections; one that fails does not lose the others."""
-    return submitted("review_document", body.model_dump(), "Review task submitted to queue")
+    task = submit_review_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Review task submitted to queue")
 
 
 @api.post(
@@ -89,7 +97,8 @@ def review_document(body: review_document_kind.Input) -> Response:
 )
 def chat(body: chat_kind.Input) -> Response:
     """Answer a question, pointing to passages."""
-    return submitted("chat", body.model_dump(), "Chat task submitted to queue")
+    task = submit_chat_task(site().tasks, body.model_dump(), OWNER)
+    return submitted(task, "Chat task submitted to queue")
 
 
 @api.post(
@@ -104,13 +113,13 @@ def chat(body: chat_kind.Input) -> Response:
 )
 def test_claude_connection() -> Response:
     """Call the engine once and say in plain words what came of it."""
-    return submitted("test_connection", {}, "Test task submitted to queue")
+    return submitted(submit_test_task(site().tasks, OWNER), "Test task submitted to queue")
 
 
-def _chosen(form: Upload) -> Guideline | None:
+def _chosen(form: Upload) -> Guideline | GuidelineFile | None:
     """The guideline the upload asks for; None when it leaves the choice to us."""
     if form.guidelines is not None and form.guidelines.filename:
-        return keep_file(form.guidelines)
+        return read_file(form.guidelines)
     if not form.guidelines_name:
         return None
     try:
@@ -119,19 +128,22 @@ def _chosen(form: Upload) -> Guideline | None:
         raise Invalid(error.detail, code="unknown_guideline") from error
 
 
-def _open(data: bytes, name: str, chosen: Guideline | None) -> dict[str, Any]:
+def _open(data: bytes, name: str, chosen: Guideline | GuidelineFile | None) -> dict[str, Any]:
+    """Keep the document as a new session, with its guideline, or neither."""
     here = site()
     document = reader.read(data, name, site().limits)
     if chosen is None:
         guidelines = known()
         chosen = guidelines[guideline.suggest(document, guidelines)]
-    session = Session(owner=OWNER, document=document, guideline=chosen)
-    here.store.sessions.add(session, data)
+    with here.store.writing() as db:
+        held_to = keep(chosen, db) if isinstance(chosen, GuidelineFile) else chosen
+        session = Session(owner=OWNER, document=document, guideline=held_to)
+        here.store.sessions.add(session, data, db)
     return Uploaded(
         session_id=session.session_id,
         document_name=document.name,
         title=document.title,
         total_sections=len(document.sections),
         sections=[section_row(section, set()) for section in document.sections],
-        guidelines=chosen.name,
+        guidelines=session.guideline.name,
     ).model_dump()

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import fcntl
 import hmac
+import math
+import os
 import secrets
-import threading
-import time
-from collections import deque
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, json, jsonify, redirect, request, session
+from flask import Flask, Response, current_app, g, json, jsonify, redirect, request, session
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
-from bluepencil.errors import BadRequest, BluepencilError, Forbidden, NotSignedIn, UnsupportedType
+from bluepencil.errors import (
+    BadRequest,
+    Forbidden,
+    NotSignedIn,
+    TooManyRequests,
+    UnsupportedType,
+)
 from bluepencil.settings import LOOPBACK, Settings
+from bluepencil.values import new_id
 from bluepencil.web import site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
+from bluepencil.web.guesses import Guesses, sender_of
 from bluepencil.web.models import Success
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
@@ -44,8 +52,11 @@ _HEADERS = {
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TAKING_FILES = (None, "review.upload", "guidelines.upload_guideline", "versions.add_version")
-_OPEN = frozenset({"security.login", "pages.sign_in", "static", "operations.health"})
-_TRIES, _TRIES_IN = 5, 60.0  # wrong passwords per that many seconds
+_OPEN = frozenset(
+    {"security.login", "pages.sign_in", "static", "operations.health", "operations.ready"}
+)
+
+_SHORTEST_KEY = 32  # characters, as of the setting
 
 api = Api("security", __name__)
 
@@ -60,65 +71,60 @@ class Password(BaseModel):
 _SHORT = 1000  # bytes of a body that cannot be nested too deep
 
 
-class _Guesses:
-    """Counts wrong passwords, so that guessing takes years."""
-
-    def __init__(self) -> None:
-        self._wrong: deque[float] = deque(maxlen=_TRIES)
-        self._lock = threading.Lock()
-
-    def wait(self) -> float:
-        """Seconds until another password is looked at; 0 for now."""
-        with self._lock:
-            if len(self._wrong) < _TRIES:
-                return 0.0
-            return max(0.0, self._wrong[0] + _TRIES_IN - time.monotonic())
-
-    def wrong(self) -> None:
-        """One more."""
-        with self._lock:
-            self._wrong.append(time.monotonic())
-
-
-_guesses = _Guesses()
-
-
 @api.post(
     "/login",
     summary="Sign in with the password",
     responses={200: Success, **documented(400, 401, 415, 422, 429)},
 )
 def login(body: Password) -> Response:
-    """Set the cookie that signs one in."""
+    """Set the cookie that signs one in. How often one may be wrong: see `Guesses`."""
     wanted = site().settings.app_password
     if wanted is None:
         return jsonify(success=True)
-    if wait := _guesses.wait():
-        error = BluepencilError("Too many wrong passwords; wait a minute.", retry_after=wait)
-        error.code, error.status, error.title = "too_many_requests", 429, "Too many requests"
-        raise error
-    given = body.password.encode()
-    if not hmac.compare_digest(given, wanted.get_secret_value().encode()):
-        _guesses.wrong()
+    right = hmac.compare_digest(body.password.encode(), wanted.get_secret_value().encode())
+    browser = session.get("browser")
+    wait = current_app.extensions["guesses"].judge(browser or sender_of(request.remote_addr), right)
+    if wait:
+        minutes = math.ceil(wait / 60)
+        raise TooManyRequests(
+            f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}.",
+            retry_after=wait,
+        )
+    if not right:
         raise NotSignedIn("That is not the password.", code="wrong_password")
     session.clear()
-    session["signed_in"] = True
+    session["browser"] = browser or new_id()
+    session["password"] = current_app.extensions["password"]
     session.permanent = True
     return jsonify(success=True)
 
 
 def signed_in() -> bool:
     """Whether the caller may go on: there is no password, or the cookie says it was given."""
-    return site().settings.app_password is None or session.get("signed_in") is True
+    if site().settings.app_password is None:
+        return True
+    given = session.get("password")
+    return isinstance(given, str) and hmac.compare_digest(given, current_app.extensions["password"])
+
+
+def _open_sessions(app: Flask, settings: Settings, password: str) -> None:
+    """Have cookies signed, and bound to the password: who has an older one must sign in anew.
+
+    The cookie holds a keyed digest, from which the password cannot be found without the key.
+    """
+    given = settings.secret_key
+    key = given.get_secret_value().encode() if given else kept_key(settings.data_dir / "secret_key")
+    app.secret_key = key
+    app.extensions["password"] = hmac.new(
+        key, b"password " + password.encode(), "sha256"
+    ).hexdigest()
+    app.extensions["guesses"] = Guesses()
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Put the checks before every request and the headers on every response."""
     if settings.app_password is not None:  # without one there is no cookie to sign or to look at
-        given = settings.secret_key
-        app.secret_key = (
-            given.get_secret_value() if given else _secret(settings.data_dir / "secret_key")
-        )
+        _open_sessions(app, settings, settings.app_password.get_secret_value())
     app.config.update(
         SESSION_COOKIE_NAME="bluepencil",
         SESSION_COOKIE_HTTPONLY=True,
@@ -201,10 +207,26 @@ def _check_json() -> None:
         raise BadRequest("The body is not valid JSON.", code="malformed_json") from error
 
 
-def _secret(path: Path) -> str:
-    """The key that signs cookies: made once, kept beside the data, readable by its owner only."""
+def kept_key(path: Path) -> bytes:
+    """The key that signs cookies: made once, kept beside the data, readable by its owner only.
+
+    It is written whole or not at all, and once, however many processes start together. What a
+    crash of an older release left of it, too short to be a key, is replaced.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii")
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        key = path.read_bytes().strip() if path.exists() else b""
+        if len(key) < _SHORTEST_KEY:
+            key = secrets.token_hex(32).encode()
+            new = path.with_suffix(".new")
+            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(key)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+            os.fsync(folder)
+        return key
+    finally:
+        os.close(folder)  # and with it the lock

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
-from bluepencil.errors import Conflict, NotFound
+from bluepencil.errors import NotFound
+from bluepencil.review import changes
 from bluepencil.review.findings import Citation, Item
-from bluepencil.store import (
-    SessionRow,
-)
+from bluepencil.review.session import SessionRow
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
@@ -134,13 +134,11 @@ def get_session(path: SessionPath) -> dict[str, Any]:
 def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
     """The file keeps its own name; what was found stays until the document is read again."""
     sessions = site().store.sessions
+    name = None if body.name is None else body.name.strip()
     chosen = None if body.guidelines is None else named(body.guidelines)
-    session = sessions.get(path.session_id, OWNER)
-    if body.name is not None and body.name.strip() != session.name:
-        sessions.rename(path.session_id, body.name.strip())
-    if chosen is not None and chosen != session.guideline:
-        _refuse_while_read(path.session_id)
-        sessions.change_guideline(path.session_id, chosen)
+    sessions.apply(
+        path.session_id, lambda review: changes.change_session(review, name, chosen), owner=OWNER
+    )
     for row in sessions.rows(OWNER):
         if row.session_id == path.session_id:
             return _summary(row).model_dump()
@@ -158,21 +156,12 @@ def delete_session(path: SessionPath) -> tuple[str, int]:
     return "", 204
 
 
-def _refuse_while_read(session_id: str) -> None:
-    """What is being read now is read against the guideline as it was."""
-    if any(task.kind != "chat" for task in site().store.tasks.open_tasks(session_id)):
-        raise Conflict(
-            "The document is being read; stop it or wait for its end.", code="still_working"
-        )
-
-
 def describe(session_id: str) -> dict[str, Any]:
     """The session as the wire and the page have it. Raises NotFound."""
     here = site()
     sessions = here.store.sessions
-    known_by = history(session_id)  # first: what changes meanwhile is then told by the next look
-    session = sessions.get(session_id, OWNER)
-    items, reviewed = sessions.items(session_id), sessions.reviewed(session_id)
+    review = sessions.load(session_id, OWNER)
+    session, items = review.session, review.standing
     view = SessionView.model_construct(
         session_id=session_id,
         document_name=session.name,
@@ -184,9 +173,9 @@ def describe(session_id: str) -> dict[str, Any]:
         engine=here.engine.name,
         created_at=rfc3339(session.created_at),
         version=session.version,
-        sections=[_with_text(section, reviewed) for section in session.document.sections],
+        sections=[_with_text(section, review.read) for section in session.document.sections],
         feedback=items,
-        resolved=sessions.resolved(session_id),
+        resolved=review.resolved,
         chat=[
             ChatRow.model_construct(
                 **message.model_dump(exclude={"created_at"}), created_at=rfc3339(message.created_at)
@@ -197,8 +186,8 @@ def describe(session_id: str) -> dict[str, Any]:
             TaskStatus.model_construct(**status_of(here, task))
             for task in here.store.tasks.open_tasks(session_id)
         ],
-        statistics=statistics(session_id, items),
-        **known_by,
+        statistics=statistics(review),
+        **history(review),
     )
     return view.model_dump(mode="json", warnings=False)
 
@@ -217,17 +206,17 @@ def _summary(row: SessionRow) -> SessionSummary:
     )
 
 
-def section_row(section: Section, reviewed: set[str]) -> SectionRow:
+def section_row(section: Section, read: Collection[str]) -> SectionRow:
     """A section as lists show it."""
     return SectionRow(
         name=section.name,
         level=section.level,
         number=section.number,
         words=section.words,
-        reviewed=section.name in reviewed,
+        reviewed=section.name in read,
     )
 
 
-def _with_text(section: Section, reviewed: set[str]) -> SectionText:
-    row = section_row(section, reviewed).model_dump()
+def _with_text(section: Section, read: Collection[str]) -> SectionText:
+    row = section_row(section, read).model_dump()
     return SectionText.model_construct(**row, text=section.text, blocks=list(section.blocks))

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from flask import Response, jsonify
 from pydantic import BaseModel, Field
 
-from bluepencil.review.findings import Item, Usage
+from bluepencil.review.aggregate import Review
+from bluepencil.review.findings import Usage
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
@@ -20,15 +21,15 @@ from bluepencil.web.tables import Cell, csv_response, json_or_csv
 _SAID = {
     "uploaded": "Uploaded {}",
     "renamed": "Renamed to “{}”",
-    "review_begun": "Review begun: {}",
-    "review_ended": "Review ended: {}",
+    "review_begun": "Review started: {}",
+    "review_ended": "Review finished: {}",
     "edited": "{}",
     "undone": "Undone: {}",
-    "redone": "Done again: {}",
+    "redone": "Redone: {}",
     "asked": "Asked: {}",
     "exported": "Exported {}",
-    "guidelines_changed": "Held against “{}” from now on",
-    "version_added": "Next version: {}",
+    "guidelines_changed": "Guideline changed to “{}”",
+    "version_added": "Uploaded a new version: {}",
 }
 
 api = Api("statistics", __name__, tag="Sessions")
@@ -86,9 +87,7 @@ class ActivityLog(BaseModel):
 )
 def get_statistics(path: SessionPath, query: Format) -> Response:
     """By severity, category, section and decision, over time, and what it cost."""
-    sessions = site().store.sessions
-    sessions.get(path.session_id, OWNER)
-    told = statistics(path.session_id, sessions.items(path.session_id))
+    told = statistics(site().store.sessions.load(path.session_id, OWNER))
     if query.format == "csv":
         return csv_response("statistics", ("group", "name", "value"), _rows(told))
     return jsonify(told.model_dump(mode="json"))
@@ -122,17 +121,18 @@ def activity(session_id: str) -> list[ActivityRow]:
     ]
 
 
-def statistics(session_id: str, items: list[Item]) -> Statistics:
+def statistics(review: Review) -> Statistics:
     """Counts over a session's findings, and over its reviews so far."""
-    sessions = site().store.sessions
+    sessions, items = site().store.sessions, review.standing
+    session_id = review.session.session_id
     return Statistics(
         total=len(items),
         by_severity=Counter(item.severity for item in items),
         by_category=Counter(item.category for item in items),
         by_decision=Counter(item.decision for item in items),
         by_section=Counter(item.section_name for item in items),
-        sections_reviewed=len(sessions.reviewed(session_id)),
-        resolved=len(sessions.resolved(session_id)),
+        sections_reviewed=len(review.read),
+        resolved=len(review.resolved),
         usage=sessions.usage(session_id),
         reviews=[
             PastReview(at=rfc3339(done.at), detail=done.detail, numbers=done.numbers)

@@ -6,9 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bluepencil.store import (
-    State,
-)
+from bluepencil.task.record import State
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api

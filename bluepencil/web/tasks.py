@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+import celery_integration
 from bluepencil.errors import Conflict
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of, stream
@@ -38,7 +39,7 @@ _EVENTS: dict[int | str, Any] = {
 def task_status(path: TaskPath, query: Wait) -> dict[str, Any]:
     """Answer at once, or hold the request until something changes."""
     here = site()
-    task = here.tasks.get(path.task_id, OWNER)
+    task = celery_integration.get_task_status(here.tasks, path.task_id, OWNER)
     if query.wait and not task.ended:
         since = task.version if query.since is None else query.since
         with here.slots.take() as free:
@@ -54,11 +55,12 @@ def task_status(path: TaskPath, query: Wait) -> dict[str, Any]:
 )
 def task_events(path: TaskPath, query: Since) -> Response:
     """Stream from `since` or `Last-Event-ID` on; 204 when there is nothing more to come."""
-    task = site().tasks.get(path.task_id, OWNER)
+    task = celery_integration.get_task_status(site().tasks, path.task_id, OWNER)
     last = request.headers.get("Last-Event-ID", "")
     since = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else query.since or 0
     if task.ended and since >= task.version:
         return Response(status=204)
+    since = min(since, task.version)  # a version it has not reached yet cannot have been seen
     return stream(path.task_id, since)
 
 
@@ -69,7 +71,7 @@ def task_events(path: TaskPath, query: Since) -> Response:
 )
 def cancel_task(path: TaskPath) -> dict[str, Any]:
     """Stop it; the upstream call is closed within a second."""
-    task = site().tasks.cancel(path.task_id, OWNER)
+    task = celery_integration.cancel_task(site().tasks, path.task_id, OWNER)
     if task.state != "REVOKED":
         raise Conflict(f"The task has already ended: {task.state}.", code="already_finished")
     return Cancelled(task_id=task.task_id).model_dump()
@@ -87,9 +89,7 @@ def at_a_glance() -> QueueStats:
     here = site()
     told: dict[str, Any] = {}
     if here.redis is not None:
-        from celery_integration import get_queue_stats  # without a queue nobody needs it in memory
-
-        told = get_queue_stats(here.tasks)
+        told = celery_integration.get_queue_stats(here.tasks)
     if not told.get("available"):
         told = _no_queue("No worker can be reached" if here.redis else "There is no queue here")
     rows = (told["queues"] or here.store.operations.counts()).values()

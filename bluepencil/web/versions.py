@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bluepencil.documents import Document, reader
 from bluepencil.documents.compare import Pair, pairs, rows
 from bluepencil.errors import NotFound
+from bluepencil.review.changes import next_version
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
@@ -110,7 +112,12 @@ def add_version(path: SessionPath, form: VersionUpload) -> tuple[dict[str, Any],
     with closing(request):
         file = content(form.document)
         document = reader.read(file, name_of(form.document), here.limits)
-    here.store.versions.add(path.session_id, document, file)
+    here.store.sessions.apply(
+        path.session_id,
+        lambda review: next_version(review, document, time.time()),
+        owner=OWNER,
+        file=file,
+    )
     return _added(path.session_id, before), 201
 
 
@@ -131,7 +138,7 @@ def list_versions(path: SessionPath) -> dict[str, Any]:
                 created_at=rfc3339(row.created_at),
                 sections=row.sections,
             )
-            for row in here.store.versions.rows(path.session_id)
+            for row in here.store.sessions.versions(path.session_id)
         ]
     ).model_dump()
 
@@ -154,7 +161,7 @@ def changes(session_id: str, version: int) -> dict[str, Any]:
         raise NotFound("There is no such version of the document.", code="version_not_found")
     if version < 2:
         raise NotFound("Nothing came before the first version.", code="version_not_found")
-    old, new = (here.store.versions.document(session_id, one) for one in (version - 1, version))
+    old, new = (here.store.sessions.document(session_id, one) for one in (version - 1, version))
     return Changes.model_construct(
         version=version,
         old_file_name=old.name,
@@ -179,8 +186,8 @@ def _section(pair: Pair) -> SectionChanges:
 
 
 def _added(session_id: str, before: Document) -> dict[str, Any]:
-    sessions = site().store.sessions
-    session, read = sessions.get(session_id), sessions.reviewed(session_id)
+    review = site().store.sessions.load(session_id)
+    session, read = review.session, review.read
     found = pairs(before, session.document)
     names = {
         state: [pair.name for pair in found if pair.state == state]
@@ -196,6 +203,6 @@ def _added(session_id: str, before: Document) -> dict[str, Any]:
         added=names["added"],
         removed=names["removed"],
         unchanged=len(names["unchanged"]),
-        carried=len(sessions.items(session_id)),
-        resolved=sum(one.resolved_in == session.version for one in sessions.resolved(session_id)),
+        carried=len(review.standing),
+        resolved=sum(one.resolved_in == session.version for one in review.resolved),
     ).model_dump()

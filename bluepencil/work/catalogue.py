@@ -13,9 +13,7 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel, ValidationError
 
 from bluepencil.errors import Invalid
-from bluepencil.store import (
-    SessionStore,
-)
+from bluepencil.store.sessions import SessionStore
 from bluepencil.work.context import Context
 
 Admit = Callable[[Any, SessionStore, str], None]

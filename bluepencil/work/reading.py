@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from bluepencil.documents import Section
 from bluepencil.engines import Call, Reading, digest
+from bluepencil.review import activity
+from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Finding, Item, Scope
+from bluepencil.review.readings import keep, settle
 from bluepencil.review.session import Session
+from bluepencil.store.database import Transaction
+from bluepencil.values import rfc3339
 from bluepencil.work.context import Context
 
 FLUSH_EVERY = 0.1  # seconds; a rule engine finds hundreds at once, one write carries them
@@ -38,27 +44,54 @@ class _Collector:
         self.items: dict[str, Item] = {}
         self.findings: list[Finding] = []
 
+    def add(self, findings: Iterable[Finding]) -> None:
+        """These wait to be kept."""
+        with self._lock:
+            new = list(findings)
+            self.findings += new
+            self._waiting += new
+
     def found(self, finding: Finding) -> None:
         """Keep and report this one, at once or with the next few."""
-        with self._lock:
-            self.findings.append(finding)
-            self._waiting.append(finding)
-            if time.monotonic() - self._flushed < FLUSH_EVERY:
-                return
-        self.flush()
+        self.add([finding])
+        if time.monotonic() - self._flushed >= FLUSH_EVERY:
+            self.flush()
 
     def flush(self) -> None:
         """Keep and report what waits."""
+        if self._waiting:
+            self._ctx.save(self.keep, first=False)
+
+    def keep(self, db: Transaction, end: Reading | None = None, section: str | None = None) -> None:
+        """Keep and report what waits, in a transaction; with the `end` of the reading of that
+        section (None: of all) settle what earlier readings said. Once it fails, all waits again."""
         with self._lock:
             found, self._waiting = self._waiting, []
             self._flushed = time.monotonic()
-        if not found:
-            return
-        ctx = self._ctx
-        items = ctx.sessions.keep(self._session_id, found, self._scope, ctx.claim)
+        db.then(lambda: None, otherwise=lambda: self._put_back(found))
+        ctx, scope = self._ctx, self._scope
+
+        def rule(review: Review) -> Outcome[list[Item]]:
+            kept = keep(review, found, scope, self.items, time.time())
+            if end is None:
+                return kept
+            seen = {*self.items, *(item.id for item in kept.answer)}
+            settled = settle(kept.review, section, scope, seen, end.complete)
+            return Outcome(settled.review, kept.answer)
+
+        items = ctx.sessions.apply(self._session_id, rule, claim=ctx.claim, db=db)
+        new = ctx.unreported(items)
+        if new:
+            ctx.produced(db, feedback_items=[item.model_dump() for item in new])
+        db.then(lambda: self._kept(items))
+
+    def _put_back(self, found: list[Finding]) -> None:
+        with self._lock:
+            self._waiting = found + self._waiting
+
+    def _kept(self, items: list[Item]) -> None:
         self.items |= {item.id: item for item in items}
-        if new := ctx.untold(items):
-            ctx.report(feedback_items=[item.model_dump() for item in new])
+        self._ctx.reported(items)
 
 
 def read_section(ctx: Context, session: Session, section: Section, *, fresh: bool = True) -> Read:
@@ -94,23 +127,56 @@ def _read(
     read: Callable[[Call, Callable[[Finding], None]], Reading],
     fresh: bool,
 ) -> Read:
-    scope: Scope = "document" if section is None else "section"
-    collector = _Collector(ctx, session.session_id, scope)
-    kept = None if fresh else ctx.readings.recall(session.session_id, basis)
-    try:
-        if kept is not None:
-            for finding in kept["findings"]:
-                collector.found(Finding(**finding))
-            reading = Reading(kept["model"])
-        else:
+    collector = _Collector(ctx, session.session_id, "document" if section is None else "section")
+    known = None if fresh else ctx.sessions.recall(session.session_id, basis)
+
+    def finish(reading: Reading) -> Reading:
+        """Keep in one step what was paid for: the findings, what they cost, and the reading
+        itself, so that it need not be paid for again."""
+
+        def write(db: Transaction) -> None:
+            collector.keep(db, reading, section)
+            if known is None and reading.complete:  # one that was cut off may come to more later
+                findings = [finding.model_dump() for finding in collector.findings]
+                came_to = {"findings": findings, "model": reading.model, "notes": reading.notes}
+                ctx.sessions.remember(session.session_id, basis, came_to, db)
+
+        ctx.save(write)
+        return reading
+
+    if known is not None:
+        collector.add(Finding(**finding) for finding in known["findings"])
+        reading = finish(Reading(known["model"], tuple(known.get("notes", ()))))
+    else:
+        try:
             with ctx.call("analysis") as call:
-                reading = read(call, collector.found)
-        ctx.model = reading.model
-    finally:
-        collector.flush()
-    ctx.sessions.settle(session.session_id, section, scope, set(collector.items), ctx.claim)
-    if kept is None and not reading.notes:  # one that was cut off may come to more another time
-        told = [finding.model_dump() for finding in collector.findings]
-        came_to = {"findings": told, "model": reading.model}
-        ctx.readings.remember(session.session_id, basis, came_to)
-    return Read(list(collector.items.values()), reading.notes, kept is not None)
+                reading = finish(read(call, collector.found))
+        except BaseException:
+            collector.flush()
+            raise
+    ctx.model = reading.model
+    return Read(list(collector.items.values()), reading.notes, known is not None)
+
+
+@contextmanager
+def reviewing(ctx: Context, session: Session, of: str) -> Iterator[None]:
+    """A review of that part of a document: its beginning and its end are kept as activity.
+
+    The task's record says which version is read, against which guideline. A review that is stopped
+    or fails has no end.
+    """
+    session_id, guideline = session.session_id, session.guideline
+    ctx.reads(
+        version=session.version,
+        guideline=guideline.name,
+        guideline_digest=digest(guideline.model_dump_json()),
+    )
+
+    def record(rule: Callable[[Review], Outcome[None]]) -> None:
+        ctx.persist(lambda: ctx.sessions.apply(session_id, rule, claim=ctx.claim))
+
+    if ctx.task.fence == 1:  # otherwise it was begun by a process that died
+        record(lambda review: activity.record(review, activity.begun(of)))
+    yield
+    since, used = rfc3339(ctx.task.created_at), ctx.task.usage + ctx.usage
+    record(lambda review: activity.record(review, activity.ended(review, of, since, used)))

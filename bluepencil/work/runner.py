@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from pydantic import BaseModel
@@ -16,22 +17,22 @@ from bluepencil.engines import Engine
 from bluepencil.errors import (
     BluepencilError,
     ClaimLost,
+    Expired,
     NotFound,
     TaskCancelled,
     TaskTimeout,
+    Unavailable,
     Unexpected,
 )
-from bluepencil.store import (
-    Claim,
-    Store,
-    Task,
-)
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.next_task import next_head
+from bluepencil.task.record import Claim, Task
 from bluepencil.values import Json, new_id
 from bluepencil.work.catalogue import Kind
-from bluepencil.work.context import Context
+from bluepencil.work.context import STORE_RETRY, Context
 
-LEASE = 6.0  # seconds a claim lasts without being renewed
-MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given up
+_ONLY_WAITING = 1.0  # of tasks that were never leased the lease ended before any such moment
 
 log = structlog.get_logger()
 
@@ -48,81 +49,102 @@ class _Run:
 
 @dataclass
 class Runner:
-    """The tasks this process runs, each on the thread that called `run`."""
+    """The tasks this process runs, each on the thread that called `run`.
+
+    Where the store was away, holders could not renew their leases: for as long as a lease lasts
+    nothing is taken over from them after that, nor after the start, when nobody knows.
+    """
 
     catalogue: Mapping[str, Kind]
     store: Store
     engine: Engine
     sections_at_once: int = 4
-    _runs: dict[str, _Run] = field(default_factory=dict)
+    _runs: dict[Claim, _Run] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _steady_since: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{new_id()[:8]}"
 
-    def claim(self, task_id: str) -> Task | None:
-        """Take this task, if it is to be had."""
-        return self.store.tasks.claim(task_id, self.holder, LEASE)
-
-    def claim_next(self, queue: str) -> Task | None:
-        """Take the waiting task of a queue whose turn it is."""
-        return self.store.tasks.claim_next(queue, self.holder, LEASE)
-
-    def __contains__(self, task_id: str) -> bool:
-        return task_id in self._runs
-
     def __len__(self) -> int:
         return len(self._runs)
 
-    def run(self, task: Task | None) -> None:
-        """Run what was claimed and save what came of it. Does nothing with None."""
-        if task is None or not self._may_run(task):
+    @property
+    def lapsed_before(self) -> float:
+        """Leases that ended before this moment have lapsed."""
+        steady = time.monotonic() - self._steady_since >= lifecycle.LEASE
+        return time.time() if steady else _ONLY_WAITING
+
+    def unsteady(self) -> None:
+        """Holders may not have been able to renew their leases until now."""
+        self._steady_since = time.monotonic()
+
+    def claim_next(self, queue: str) -> Task | None:
+        """Take the waiting task of a queue whose turn it is; None where none waits."""
+        with self._lock:
+            busy = {claim.task_id for claim in self._runs}
+        lapsed_before = self.lapsed_before
+        return self.store.tasks.apply_next(
+            queue,
+            lapsed_before,
+            partial(next_head, busy=busy),
+            lambda task: lifecycle.claim(task, self.holder, time.time(), lapsed_before),
+        )
+
+    def run(self, task: Task) -> None:
+        """Run what was claimed and save what came of it."""
+        kind = self.catalogue.get(task.kind)
+        if kind is None or task.attempts > lifecycle.MAX_ATTEMPTS:
+            self._give_up(task)
             return
-        kind = self.catalogue[task.kind]
         ctx = Context(task, self.store, self.engine, self.sections_at_once)
         run = _Run(ctx, time.monotonic() + kind.timeout)
         with self._lock:
-            self._runs[task.task_id] = run
-        began = time.monotonic()
+            self._runs[ctx.claim] = run
         logger = log.bind(task_id=task.task_id, kind=task.kind)
         try:
             output = kind(kind.input.model_validate(task.input), ctx)
-            result = self._result(kind, ctx, output, time.monotonic() - began)
-            self.store.tasks.finish(ctx.claim, "SUCCESS", {"status": "Done", "result": result})
-            logger.info("task done", seconds=round(time.monotonic() - began, 3))
+            self._succeed(ctx, kind, output)
+            logger.info("task done", seconds=round(time.time() - (task.claimed_at or 0.0), 3))
         except (TaskCancelled, ClaimLost):
             self._interrupted(run, kind)
         except BluepencilError as error:
             logger.warning("task failed", code=error.code, detail=error.detail)
-            self._fail(ctx.claim, error)
-        except Exception:  # noqa: BLE001 the one broad except: whatever a kind does, its task ends
+            self._fail(ctx, error)
+        except Exception:  # noqa: BLE001 whatever a kind does, its task ends
             logger.exception("task broke")
-            self._fail(ctx.claim, Unexpected("Something went wrong on our side; try again."))
+            self._fail(ctx, Unexpected("Something went wrong on our side; try again."))
         finally:
             with self._lock:
-                del self._runs[task.task_id]
+                del self._runs[ctx.claim]
 
-    def _may_run(self, task: Task) -> bool:
-        """Whether it may be tried once more; ends it where not."""
-        if task.kind in self.catalogue and task.attempts <= MAX_ATTEMPTS:
-            return True
+    def _give_up(self, task: Task) -> None:
+        """End what is not run: too many processes died of it, or nobody knows how."""
         detail = (
-            f"It was begun {MAX_ATTEMPTS} times, and each time the process running it died."
+            f"It was begun {lifecycle.MAX_ATTEMPTS} times, and each time the process running it "
+            "died."
             if task.kind in self.catalogue
             else f"This release has no kind of task named “{task.kind}”."
         )
-        self._fail(Claim(task.task_id, task.fence), Unexpected(detail))
-        return False
+        self._fail(Context(task, self.store, self.engine), Unexpected(detail))
 
-    def _result(self, kind: Kind, ctx: Context, output: BaseModel, seconds: float) -> Json:
-        """What the task's result looks like on the wire."""
+    def _succeed(self, ctx: Context, kind: Kind, output: BaseModel) -> None:
+        def rule(task: Task) -> Task:
+            now = time.time()
+            return lifecycle.succeed(task, now, self._result(kind, ctx, output, task, now))
+
+        self._end(ctx, rule)
+
+    def _result(self, kind: Kind, ctx: Context, output: BaseModel, task: Task, now: float) -> Json:
+        """What the task's result looks like on the wire; time and usage are the whole task's."""
         inner = output.model_dump(mode="json")
         envelope: Json = {
             "success": True,
-            "duration": round(seconds, 3),
+            "duration": round(lifecycle.seconds(task, now), 3),
             "engine": self.engine.name,
             "model": ctx.model,
-            "usage": ctx.usage.model_dump(),
+            "usage": task.usage.model_dump(),
         }
         if "feedback_items" in inner:
             envelope["feedback_count"] = len(inner["feedback_items"])
@@ -131,55 +153,59 @@ class Runner:
     def _interrupted(self, run: _Run, kind: Kind) -> None:
         """The work stopped before its end: timed out, handed back, or somebody pressed Stop."""
         if run.timed_out:
-            self._fail(run.ctx.claim, TaskTimeout(f"It took longer than {kind.timeout:g} s."))
+            self._fail(run.ctx, TaskTimeout(f"It took longer than {kind.timeout:g} s."))
         elif run.handed_back:
-            self._quietly(lambda: self.store.tasks.release(run.ctx.claim))
+            self._end(run.ctx, lambda task: lifecycle.release(task, time.time()))
 
-    def _fail(self, claim: Claim, error: BluepencilError) -> None:
-        shown: Json = {"code": error.code, "detail": error.detail, "retryable": error.retryable}
-        shown |= {"status": error.status, "title": error.title}
-        if error.retry_after is not None:
-            shown["retry_after"] = error.retry_after
-        change = {"status": error.detail, "error": shown}
-        self._quietly(lambda: self.store.tasks.finish(claim, "FAILURE", change))
+    def _fail(self, ctx: Context, error: BluepencilError) -> None:
+        self._end(ctx, lambda task: lifecycle.fail(task, time.time(), error))
 
-    def _quietly(self, write: Callable[[], None]) -> None:
-        """Write, unless the claim is gone: then somebody else has the say."""
-        try:
-            write()
-        except (ClaimLost, NotFound):
-            log.info("claim lost")
+    def _end(self, ctx: Context, rule: Callable[[Task], Task]) -> None:
+        """End the run as the rule says, however long the store is away; unless the claim is lost:
+        then somebody else has the say."""
+        while True:
+            try:
+                with self.store.writing(first=True) as db:
+                    ctx.spend(db)
+                    self.store.tasks.apply(ctx.task.task_id, rule, claim=ctx.claim, db=db)
+                return
+            except (ClaimLost, NotFound, Expired):
+                log.info("claim lost", task_id=ctx.task.task_id)
+                return
+            except Unavailable as error:
+                log.warning("waiting for the store", task_id=ctx.task.task_id, detail=error.detail)
+                if self._closing.wait(STORE_RETRY):
+                    return  # its lease lapses, and the next process takes it up
 
     def stop(self, task_id: str) -> None:
         """Stop it, if it runs here."""
-        with self._lock:
-            run = self._runs.get(task_id)
-        if run is not None:
-            run.ctx.cancel.set()
+        for claim, run in self._running().items():
+            if claim.task_id == task_id:
+                run.ctx.cancel.set()
 
     def hand_back(self) -> None:
         """Stop all; each is PENDING again, for another process or a later one."""
-        with self._lock:
-            runs = list(self._runs.values())
-        for run in runs:
+        self._closing.set()
+        for run in self._running().values():
             run.handed_back = True
             run.ctx.cancel.set()
 
     def stop_lost(self) -> None:
         """Stop what was cancelled by another process, or taken over."""
-        with self._lock:
-            runs = dict(self._runs)
-        for task_id in self.store.tasks.lost([run.ctx.claim for run in runs.values()]):
-            runs[task_id].ctx.cancel.set()
+        runs = self._running()
+        for claim in self.store.tasks.lost(runs):
+            runs[claim].ctx.cancel.set()
 
     def renew(self) -> None:
         """Hold on to what runs here; stop what has run too long."""
-        with self._lock:
-            runs = dict(self._runs)
-        claims = [run.ctx.claim for run in runs.values()]
-        if claims:
-            self.store.tasks.renew(self.holder, claims, LEASE)
+        runs = self._running()
         for run in runs.values():
             if time.monotonic() > run.deadline and not run.timed_out:
                 run.timed_out = True
                 run.ctx.cancel.set()
+        if runs:
+            self.store.tasks.renew(runs, time.time() + lifecycle.LEASE)
+
+    def _running(self) -> dict[Claim, _Run]:
+        with self._lock:
+            return dict(self._runs)

@@ -1,9 +1,10 @@
-"""The life of a task: submitted, executed on this process's threads, watched, cancelled."""
+"""The tasks of this process: submitted, run on its threads, watched, cancelled, looked after."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,27 +12,22 @@ from typing import Protocol
 
 import structlog
 
+from bluepencil.background import Background
 from bluepencil.engines import Engine
-from bluepencil.errors import (
-    BluepencilError,
-    Invalid,
-    Unavailable,
-)
-from bluepencil.store import (
-    Event,
-    Store,
-    Task,
-)
+from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Unavailable
+from bluepencil.store import Store
+from bluepencil.task import lifecycle
+from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.runner import Runner
 
-BEAT = 1.0  # seconds between two renewals
+KEEP_EVERY = 0.2  # seconds between two looks for what others cancelled
+RENEW_EVERY = 1.0  # seconds between two renewals
+EXPIRE_EVERY = 60.0  # seconds between two looks for results whose time is over
 STOP_NOTICED = 1.0  # seconds until a waiting request notices that the process stops
 ITS_END = 2**62  # a version no task reaches: who waits past it is woken only by the task's end
-LOOK_EVERY = 0.2  # seconds between two looks for what others cancelled
 FAILURES_KEPT = 7 * 24 * 3600.0  # seconds a failure can be looked at and tried again
-EXPIRE_EVERY = 60.0  # seconds between two looks for results whose time is over
 
 log = structlog.get_logger()
 
@@ -46,8 +42,11 @@ class Queue(Protocol):
         """Have one waiting task of that queue run; False when that could not be sent."""
 
     def depth(self, queue: str) -> int | None:
-        """How many such messages wait there; None when that cannot be told, or is another
+        """How many such messages wait there; None when that cannot be known now, or is another
         process's to look after."""
+
+    def notify(self, task: Task) -> bool:
+        """Give the foreign producer of an ended task its result; False when that failed."""
 
 
 @dataclass
@@ -67,21 +66,22 @@ class Tasks:
     retention: float = 0.0  # seconds that untouched sessions are kept; 0: for ever
     queue: Queue | None = None
     inline: bool = True
-    _short: dict[str, int] = field(default_factory=dict)
-    _pools: dict[str, ThreadPoolExecutor] = field(default_factory=dict)
-    _queued: set[str] = field(default_factory=set)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)
     _stopped: threading.Event = field(default_factory=threading.Event)
-    _keeper: threading.Thread | None = None
+    _short: Counter[str] = field(default_factory=Counter)
+    _pools: dict[str, ThreadPoolExecutor] = field(default_factory=dict)
+    _due: Counter[str] = field(default_factory=Counter)  # runs that wait for a thread, by queue
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.runner = Runner(self.catalogue, self.store, self.engine, self.sections_at_once)
+        self._keeper = Background("task-keeper", self._keep, KEEP_EVERY)
+        self._kept_at, self._renew_at, self._expire_at = time.monotonic(), 0.0, 0.0
 
     # Submitting, watching and cancelling: what the outside does.
 
     def submit(self, kind_name: str, input: Json, owner: str) -> Task:
-        """Validate, keep the record, then hand it to a thread; returns the new task.
+        """Validate, keep the record, then have it run; returns the new task.
 
         Raises Invalid (nothing was made), whatever the kind's `admit` raises, and Unavailable
         while the process is stopping.
@@ -107,17 +107,22 @@ class Tasks:
         """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
         self.store.tasks.add(task)
-        task.inline = not self._send(task.task_id, task.kind, task.queue)
-        if task.inline:
-            self._enqueue(task.task_id, task.queue)
+        task.inline = self._hand_over(task)
         return task
+
+    def _hand_over(self, task: Task) -> bool:
+        """Have a waiting task run; returns whether this process runs it."""
+        if self._send(task.task_id, task.kind, task.queue):
+            return False
+        self._run_one(task.queue)
+        return True
 
     def get(self, task_id: str, owner: str | None) -> Task:
         """The task. Raises NotFound or Expired."""
         return self.store.tasks.get(task_id, owner)
 
     def wait(self, task_id: str, since: int, seconds: float) -> Task:
-        """The task as soon as its version is above `since`, or after `seconds`."""
+        """The task as soon as its version is above `since`, or it ends, or after `seconds`."""
         self.store.tasks.wait(task_id, since, seconds)
         return self.store.tasks.get(task_id)
 
@@ -132,62 +137,80 @@ class Tasks:
             task = self.wait(task_id, ITS_END, min(left, STOP_NOTICED))
         return task
 
-    def watch(self, task_id: str, since: int, seconds: float) -> list[Event]:
-        """The events after `since`, waiting up to `seconds` for one; empty at a stop."""
+    def watch(self, task_id: str, since: int, seconds: float) -> list[Event] | None:
+        """The events after `since`, waiting up to `seconds` for one.
+
+        None when nothing more will come: the task has ended, or the process stops.
+        """
         deadline = time.monotonic() + seconds
         while not (events := self.store.tasks.events(task_id, since)):
+            if self.stopping.is_set() or self.store.tasks.get(task_id).ended:
+                # it may have ended after the first look
+                return self.store.tasks.events(task_id, since) or None
             left = deadline - time.monotonic()
-            if left <= 0 or self.stopping.is_set():
+            if left <= 0:
                 break
             self.store.tasks.wait(task_id, since, min(left, STOP_NOTICED))
         return events
 
     def cancel(self, task_id: str, owner: str | None) -> Task:
-        """Stop it, in whatever phase it is; returns the task as it then stands."""
-        task = self.store.tasks.cancel(task_id, owner)
+        """Stop it, in whatever phase it is; returns the task as it then is."""
+        task = self.store.tasks.apply(
+            task_id, lambda task: lifecycle.cancel(task, time.time()), owner=owner
+        )
         self.runner.stop(task_id)
         return task
 
     def retry(self, task_id: str, owner: str | None) -> Task:
         """Run a failed task again under its id. Raises NotFound, Expired and Conflict."""
-        task = self.store.tasks.retry(task_id, owner)
-        if not self._send(task_id, task.kind, task.queue):
-            self._enqueue(task_id, task.queue)
+        task = self.store.tasks.apply(task_id, lifecycle.retry, owner=owner)
+        self._hand_over(task)
         return task
 
     def forget_session(self, session_id: str, owner: str) -> None:
         """Stop what runs for the session, then delete it with everything about it."""
         self.store.sessions.get(session_id, owner)
         for task in self.store.tasks.open_tasks(session_id):
-            self.cancel(task.task_id, None)
+            try:
+                self.cancel(task.task_id, None)
+            except (NotFound, Expired):  # it has just gone
+                continue
         self.store.sessions.delete(session_id, owner)
 
-    # Executing: what a thread does.
-
-    def execute(self, task_id: str) -> None:
-        """Claim the task, run it, save what came of it. Does nothing if it is not to be had."""
-        with self._lock:
-            self._queued.discard(task_id)
-        if not self.stopping.is_set():
-            self.runner.run(self.runner.claim(task_id))
+    # Running: what a thread does.
 
     def execute_next(self, queue: str) -> Task | None:
         """Run the waiting task of a queue whose turn it is; returns it, None where none waits."""
         if self.stopping.is_set():
             return None
         task = self.runner.claim_next(queue)
-        self.runner.run(task)
+        if task is not None:
+            self.runner.run(task)
         return task
+
+    def _run_one(self, queue: str) -> None:
+        """Have a thread of this process run the waiting task of a queue whose turn it is."""
+        with self._lock:
+            if self.stopping.is_set():
+                return
+            self._due[queue] += 1
+            if queue not in self._pools:
+                self._pools[queue] = ThreadPoolExecutor(self.threads, f"task-{queue}")
+            self._pools[queue].submit(self._run_due, queue)
+
+    def _run_due(self, queue: str) -> None:
+        with self._lock:
+            self._due[queue] -= 1
+        try:
+            self.execute_next(queue)
+        except BluepencilError as error:  # the task still waits, and is taken up a moment later
+            log.warning("no task could be claimed", queue=queue, detail=error.detail)
 
     # Keeping: what the process does beside.
 
     def start(self) -> None:
         """Take up what was left waiting or was cut off, and keep doing so. Call it after a fork."""
-        with self._lock:
-            if self._keeper is not None:
-                return
-            self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
-            self._keeper.start()
+        self._keeper.start()
 
     def stop(self, grace: float) -> None:
         """Let running work finish for `grace` seconds, then hand back what has not.
@@ -196,38 +219,37 @@ class Tasks:
         """
         self.stopping.set()
         deadline = time.monotonic() + grace
-        while self.runner and time.monotonic() < deadline:
+        while len(self.runner) and time.monotonic() < deadline:
             time.sleep(0.05)
         self.runner.hand_back()
-        for pool in self._pools.values():
+        with self._lock:
+            pools = list(self._pools.values())
+        for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
+        while len(self.runner) and time.monotonic() < deadline + STOP_NOTICED:
+            time.sleep(0.05)  # a worker's threads are not ours to wait for, but what they write is
+        self._keeper.stop(STOP_NOTICED)
         self._stopped.set()
 
-    def _enqueue(self, task_id: str, queue: str) -> None:
-        with self._lock:
-            if task_id in self._queued or task_id in self.runner or self.stopping.is_set():
-                return
-            self._queued.add(task_id)
-            if queue not in self._pools:
-                self._pools[queue] = ThreadPoolExecutor(self.threads, f"task-{queue}")
-            self._pools[queue].submit(self.execute, task_id)
-
     def _keep(self) -> None:
-        beat_at = expire_at = 0.0
-        while True:
-            try:
-                self.runner.stop_lost()
-                if (now := time.monotonic()) >= beat_at:
-                    beat_at = now + BEAT
-                    self.runner.renew()
-                    self._take_up()
-                if now >= expire_at:
-                    expire_at = now + EXPIRE_EVERY
-                    self._expire(time.time())
-            except BluepencilError as error:
-                log.warning("keeping failed; trying again", detail=error.detail)
-            if self.stopping.wait(LOOK_EVERY) and not self.runner:
-                return
+        """One round of looking after tasks: ours that others cancelled, leases, and what waits."""
+        now = time.monotonic()
+        if now - self._kept_at > lifecycle.LEASE / 2:
+            self.runner.unsteady()  # this process stood still, and so may have others
+        self._kept_at = now
+        try:
+            self.runner.stop_lost()
+            if now >= self._renew_at:
+                self._renew_at = now + RENEW_EVERY
+                self.runner.renew()
+                self._take_up()
+                self._notify_producers()
+            if now >= self._expire_at:
+                self._expire_at = now + EXPIRE_EVERY
+                self._expire(time.time())
+        except Unavailable:
+            self.runner.unsteady()
+            raise
 
     def _expire(self, now: float) -> None:
         ended = now - self.result_ttl
@@ -235,29 +257,39 @@ class Tasks:
         if self.retention:
             self.store.sessions.expire(now - self.retention)
 
+    def _notify_producers(self) -> None:
+        """See that programs which wait for a task they put on the queue hear of its end."""
+        if self.queue is None:
+            return
+        for task in self.store.tasks.unnotified():
+            if not self.queue.notify(task):
+                return  # Redis is away: again later
+            self.store.tasks.notified(task.task_id)
+
     def _take_up(self) -> None:
         """See to what nobody holds: what was never begun, and what died with its process."""
-        waiting = self.store.tasks.waiting()
-        taken = {name for name in waiting if self.queue is not None and self.queue.takes(name)}
-        missing = {name: self._missing(name, waiting[name]) for name in taken}
-        if not any(missing.values()) and not (self.inline and waiting.keys() - taken):
-            return
-        for task_id, kind, name in self.store.tasks.orphans():
-            if name not in taken and self.inline:
-                self._enqueue(task_id, name)
-            elif missing.get(name) and self.queue is not None:
-                # A message too many does no harm: a claim is exclusive.
-                missing[name] -= self.queue.send(task_id, kind, name)
+        for queue, waiting in self.store.tasks.unheld(self.runner.lapsed_before).items():
+            if self.queue is not None and self.queue.takes(queue):
+                self._send_missing(queue, waiting)
+            elif self.inline:
+                for _ in range(min(waiting, self.threads) - self._due[queue]):
+                    self._run_one(queue)
 
-    def _missing(self, queue: str, waiting: int) -> int:
-        """How many waiting tasks have had no message for two looks.
+    def _send_missing(self, queue: str, waiting: int) -> None:
+        """Send messages anew for waiting tasks that have had none for two looks.
 
-        At one look alone, a message that was just taken has not led to its claim yet.
+        At one look alone, a message that was just taken has not led to its claim yet. One too many
+        does no harm: a claim is exclusive.
         """
         depth = self.queue.depth(queue) if self.queue is not None else None
-        short = 0 if depth is None else max(0, waiting - depth)
-        before, self._short[queue] = self._short.get(queue, 0), short
-        return min(before, short)
+        if depth is None:
+            return
+        short = max(0, waiting - depth)
+        missing = min(self._short[queue], short)
+        self._short[queue] = short
+        if missing:
+            for task in self.store.tasks.waiting_in(queue)[0][:missing]:
+                self._send(task.task_id, task.kind, queue)
 
     def _send(self, task_id: str, kind: str, queue: str) -> bool:
         return (

@@ -17,6 +17,11 @@ FLAGS = [
 WIDE, NARROW = (1280, 900), (390, 844)
 
 
+def fits(page):
+    """Whether the page can be read without scrolling sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
@@ -74,7 +79,7 @@ def open_page(browser):
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **options
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(90_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)

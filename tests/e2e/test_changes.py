@@ -1,8 +1,8 @@
-"""What a version changed, side by side: every word of both, and marks on what differs."""
+"""What a version changed, side by side: all text of both, the differences highlighted."""
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +12,7 @@ NEW = f"# Summary\n\nForty vials broke at noon.\n\n{BOTH}# Plan\n\nA new seal.\n
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
-def test_both_versions_stand_side_by_side(
+def test_both_versions_are_shown_side_by_side(
     open_page, plain_server, accessible, tmp_path, size, scheme
 ):
     (tmp_path / "report.md").write_text(NEW)
@@ -25,14 +25,14 @@ def test_both_versions_stand_side_by_side(
     page.locator("a[href$='/changes/2'] >> visible=true").first.click()
     page.wait_for_url("**/changes/2")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     said = page.inner_text(".lead")
     assert said == "1 section changed, 1 section added, 1 section removed, 1 section unchanged."
     assert page.locator("del").all_inner_texts() == ["Several", "Gone soon."]
     assert page.locator("ins").all_inner_texts() == ["Forty", "A new seal."]
-    assert page.locator(".same .new").all_inner_texts() == ["The line stopped."]
-    assert page.locator(".same .old").first.is_visible() == (size == WIDE)
-    assert "Cause unchanged" in page.inner_text(".same-section")
+    assert page.locator(".unchanged .new").all_inner_texts() == ["The line stopped."]
+    assert page.locator(".unchanged .old").first.is_visible() == (size == WIDE)
+    assert "Cause unchanged" in page.inner_text(".unchanged-section")
 
 
 def test_the_first_version_changed_nothing(open_page, plain_server):

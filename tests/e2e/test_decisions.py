@@ -1,4 +1,4 @@
-"""Deciding: one key each, kept at once, taken back at will, the same in two windows."""
+"""Deciding on findings: one key each, saved at once, undone, the same in two windows."""
 
 import pytest
 
@@ -29,23 +29,23 @@ def page(open_page, plain_server, session_id):
 
 
 @pytest.fixture
-def kept(plain_server, session_id):
+def saved(plain_server, session_id):
     """The findings as the server has them, by id."""
 
-    def look():
+    def fetch():
         return {one["id"]: one for one in plain_server.ask(f"/sessions/{session_id}")["feedback"]}
 
-    return look
+    return fetch
 
 
-def becomes(page, kept, holds):
+def wait_until(page, saved, condition):
     """Wait until what the server has is so."""
     for _ in range(200):
-        if holds(kept()):
+        if condition(saved()):
             return
         page.wait_for_timeout(20)
     raise AssertionError(
-        f"it stayed {[(one['decision'], one['reason']) for one in kept().values()]}"
+        f"it stayed {[(one['decision'], one['reason']) for one in saved().values()]}"
     )
 
 
@@ -56,7 +56,7 @@ def decided(page, number):
     )
 
 
-def lit(page):
+def selected(page):
     return page.evaluate("location.hash.slice(3)")
 
 
@@ -64,133 +64,131 @@ def decisions(items):
     return sorted(one["decision"] for one in items.values() if one["decision"] != "open")
 
 
-def test_one_key_each_and_the_next_one_is_there(page, kept, accessible):
+def test_one_key_decides_and_selects_the_next_finding(page, saved, accessible):
     page.keyboard.press("j")
-    first = lit(page)
+    first = selected(page)
     page.keyboard.press("a")
-    second = lit(page)
+    second = selected(page)
     assert second != first
     page.keyboard.press("x")
     page.keyboard.press("y")
     page.keyboard.type("It is said elsewhere.")
     page.keyboard.press("Enter")
     decided(page, 2)
-    becomes(page, kept, lambda now: now[first]["decision"] == "accepted")
-    becomes(page, kept, lambda now: now[second]["reason"] == "It is said elsewhere.")
-    assert "1 rejected" in page.inner_text("#rejected-said")
+    wait_until(page, saved, lambda now: now[first]["decision"] == "accepted")
+    wait_until(page, saved, lambda now: now[second]["reason"] == "It is said elsewhere.")
+    assert "1 rejected" in page.inner_text("#rejected-summary")
     accessible(page)
     page.reload()
     decided(page, 2)
-    assert "accepted" in page.inner_text(f"#f-{first}")
-    page.click("#rejected-said")
+    assert "Accepted" in page.inner_text(f"#f-{first}")
+    page.click("#rejected-summary")
     row = page.locator("#rejected-list .finding")
     row.locator(".finding-head").click()
     assert "It is said elsewhere." in row.inner_text()
     accessible(page)
     row.locator(".finding-reopen").click()
     decided(page, 1)
-    becomes(page, kept, lambda now: now[second]["decision"] == "open")
+    wait_until(page, saved, lambda now: now[second]["decision"] == "open")
 
 
-def test_anything_is_undone_and_redone_also_after_a_reload(page, kept):
-    before = kept()
+def test_undo_and_redo_work_also_after_a_reload(page, saved):
+    before = saved()
     page.keyboard.press("j")
     for key in ("a", "x", "a"):
         page.keyboard.press(key)
-    becomes(page, kept, lambda now: decisions(now) == ["accepted", "accepted", "rejected"])
+    wait_until(page, saved, lambda now: decisions(now) == ["accepted", "accepted", "rejected"])
     page.reload()
     for number in (2, 1):
         page.keyboard.press("u")
         decided(page, number)
     page.keyboard.press("Control+z")
     decided(page, 0)
-    becomes(page, kept, lambda now: now == before)
+    wait_until(page, saved, lambda now: now == before)
     assert page.is_disabled("#undo")
     page.keyboard.press("Shift+U")
     decided(page, 1)
     page.click("#redo")
     decided(page, 2)
-    becomes(page, kept, lambda now: decisions(now) == ["accepted", "rejected"])
+    wait_until(page, saved, lambda now: decisions(now) == ["accepted", "rejected"])
 
 
-def test_it_is_edited_before_it_is_accepted(page, kept, accessible):
+def test_a_finding_is_edited_and_accepted(page, saved, accessible):
     page.keyboard.press("j")
-    first = lit(page)
+    first = selected(page)
     page.keyboard.press("e")
     accessible(page)
     page.keyboard.press("Control+a")
     page.keyboard.type("How many vials?")
     page.keyboard.press("Escape")
-    assert kept()[first]["decision"] == "open"
+    assert saved()[first]["decision"] == "open"
     page.keyboard.press("e")
     page.keyboard.press("Control+a")
     page.keyboard.type("How many vials, and which?")
     page.keyboard.press("Control+Enter")
-    becomes(page, kept, lambda now: now[first]["decision"] == "accepted")
-    assert kept()[first]["description"] == "How many vials, and which?"
+    wait_until(page, saved, lambda now: now[first]["decision"] == "accepted")
+    assert saved()[first]["description"] == "How many vials, and which?"
     assert "How many vials, and which?" in page.text_content(f"#f-{first}")
     page.keyboard.press("u")
-    becomes(page, kept, lambda now: now[first]["description"] != "How many vials, and which?")
-    assert kept()[first]["decision"] == "open"
+    wait_until(page, saved, lambda now: now[first]["description"] != "How many vials, and which?")
+    assert saved()[first]["decision"] == "open"
 
 
-def test_all_that_is_shown_is_decided_in_one_step(page, kept, accessible):
-    page.click("#filter-said")
+def test_all_findings_shown_are_decided_in_one_step(page, saved, accessible):
+    page.click("#filter-summary")
     box = page.locator("#filter-form input[name=severity][value=medium]")
     box.check()
     accessible(page)
     shown = int(page.inner_text("#filter-form label:has(input[value=medium]) .count"))
     assert page.inner_text("#accept-shown") == f"Accept {shown} shown"
-    assert 0 < shown < len(kept())
+    assert 0 < shown < len(saved())
     page.click("#accept-shown")
     decided(page, shown)
-    becomes(page, kept, lambda now: len(decisions(now)) == shown)
-    assert {one["severity"] for one in kept().values() if one["decision"] == "accepted"} == {
+    wait_until(page, saved, lambda now: len(decisions(now)) == shown)
+    assert {one["severity"] for one in saved().values() if one["decision"] == "accepted"} == {
         "medium"
     }
     page.keyboard.press("u")
     decided(page, 0)
-    becomes(page, kept, lambda now: decisions(now) == [])
+    wait_until(page, saved, lambda now: decisions(now) == [])
 
 
-def test_a_filter_stands_in_the_address_and_counts_add_up(page, kept):
+def test_a_filter_is_kept_in_the_address_and_its_counts_add_up(page, saved):
     page.keyboard.press("f")
     page.check("#filter-form input[value=high]")
-    page.select_option("#filter-form select[name=sort]", "weight")
+    page.select_option("#filter-form select[name=sort]", "severity")
     shown = page.locator("#finding-list .finding").count()
-    assert "severity=high" in page.url and "sort=weight" in page.url
-    assert shown == sum(one["severity"] == "high" for one in kept().values())
+    assert "severity=high" in page.url and "sort=severity" in page.url
+    assert shown == sum(one["severity"] == "high" for one in saved().values())
     page.reload()
     assert page.locator("#finding-list .finding").count() == shown
-    assert page.inner_text("#filter-said") == "Filter: serious"
+    assert page.inner_text("#filter-summary") == "Filter: Serious"
     page.keyboard.press("f")
     page.click("#filter-clear")
     for facet in ("severity", "decision", "source"):
         counts = page.locator(f"#filter-form label:has([name={facet}]) .count").all_text_contents()
-        assert sum(map(int, counts)) == len(kept())
-    assert "?" not in page.url.replace("?sort=weight", "")
+        assert sum(map(int, counts)) == len(saved())
+    assert "?" not in page.url.replace("?sort=severity", "")
 
 
-def test_the_next_open_one_is_found_across_sections_to_the_last(page, kept):
-    for number in range(len(kept())):
+def test_the_next_open_finding_is_found_in_every_section(page, saved):
+    for number in range(len(saved())):
         page.keyboard.press("n")
-        assert kept()[lit(page)]["decision"] == "open"
+        assert saved()[selected(page)]["decision"] == "open"
         page.keyboard.press("a")
         decided(page, number + 1)
-    becomes(page, kept, lambda now: len(decisions(now)) == len(now))
+    wait_until(page, saved, lambda now: len(decisions(now)) == len(now))
     page.keyboard.press("n")
     page.wait_for_function(
-        "() => document.getElementById('line-said').textContent.includes('is decided')"
+        "() => document.getElementById('status-text').textContent.includes('You have decided')"
     )
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_comment_of_ones_own_on_selected_words(
-    open_page, plain_server, session_id, kept, accessible, size
-):
+def test_a_comment_on_selected_text(open_page, plain_server, session_id, saved, accessible, size):
     page = open_page(size, "dark")
     page.goto(f"{plain_server.url}/review/{session_id}")
-    before = set(kept())
+    before = set(saved())
     page.evaluate(
         """() => {
           const paper = document.querySelector('.paper');
@@ -211,8 +209,8 @@ def test_a_comment_of_ones_own_on_selected_words(
     accessible(page)
     page.select_option(".editor select[name=severity]", "high")
     page.keyboard.press("Control+Enter")
-    becomes(page, kept, lambda now: len(now) == len(before) + 1)
-    (own,) = (one for one in kept().values() if one["id"] not in before)
+    wait_until(page, saved, lambda now: len(now) == len(before) + 1)
+    (own,) = (one for one in saved().values() if one["id"] not in before)
     assert (own["quote"], own["source"], own["severity"]) == ("pumps were old", "you", "high")
     assert own["section_name"] == "Cause" and own["decision"] == "accepted"
     page.wait_for_selector(f"#f-{own['id']}")
@@ -221,24 +219,26 @@ def test_a_comment_of_ones_own_on_selected_words(
     page.keyboard.press("Control+a")
     page.keyboard.type("How many years old?")
     page.keyboard.press("Control+Enter")
-    becomes(page, kept, lambda now: now[own["id"]]["description"] == "How many years old?")
+    wait_until(page, saved, lambda now: now[own["id"]]["description"] == "How many years old?")
     page.locator(f"#f-{own['id']} .finding-delete").click()
-    becomes(page, kept, lambda now: own["id"] not in now)
+    wait_until(page, saved, lambda now: own["id"] not in now)
     page.click("#undo")
-    becomes(page, kept, lambda now: now[own["id"]]["description"] == "How many years old?")
+    wait_until(page, saved, lambda now: now[own["id"]]["description"] == "How many years old?")
 
 
-def test_two_windows_lose_nothing_and_show_each_others(open_page, plain_server, session_id, kept):
+def test_two_windows_show_each_others_changes_and_lose_none(
+    open_page, plain_server, session_id, saved
+):
     windows = [open_page(WIDE, "light") for _ in range(2)]
     for window in windows:
         window.goto(f"{plain_server.url}/review/{session_id}")
-    ids = list(kept())
+    ids = list(saved())
     for number, window in enumerate(windows):
         window.evaluate("id => { location.hash = `f-${id}`; }", ids[number])
-        window.wait_for_selector(f"#f-{ids[number]}.open, #f-{ids[number]} [aria-expanded=true]")
+        window.wait_for_selector(f"#f-{ids[number]} [aria-expanded=true]")
     windows[0].keyboard.press("a")
     windows[1].keyboard.press("x")
-    becomes(windows[0], kept, lambda now: decisions(now) == ["accepted", "rejected"])
+    wait_until(windows[0], saved, lambda now: decisions(now) == ["accepted", "rejected"])
     for window in windows:
         decided(window, 2)
     windows[1].keyboard.press("u")  # the newest, whoever made it
@@ -246,61 +246,59 @@ def test_two_windows_lose_nothing_and_show_each_others(open_page, plain_server, 
         decided(window, 1)
 
 
-def test_what_could_not_be_kept_is_said_and_the_truth_is_shown(page, kept):
+def test_a_change_that_could_not_be_saved_is_reported_and_rolled_back(page, saved):
     page.route("**/feedback/*", lambda route: route.abort())
     page.keyboard.press("j")
     page.keyboard.press("a")
     page.wait_for_function(
-        "() => document.getElementById('line-said').textContent.includes('not saved')"
+        "() => document.getElementById('status-text').textContent.includes('Not saved')"
     )
     decided(page, 0)
-    assert decisions(kept()) == []
+    assert decisions(saved()) == []
     page.unroute("**/feedback/*")
     page.complaints.clear()  # that the request failed
     page.keyboard.press("a")
-    becomes(page, kept, lambda now: decisions(now) == ["accepted"])
+    wait_until(page, saved, lambda now: decisions(now) == ["accepted"])
 
 
-def test_a_rejected_finding_does_not_come_back(page, kept):
+def test_a_rejected_finding_stays_rejected_in_the_next_review(page, saved):
     page.keyboard.press("j")
-    first = lit(page)
+    first = selected(page)
     page.keyboard.press("x")
-    becomes(page, kept, lambda now: now[first]["decision"] == "rejected")
+    wait_until(page, saved, lambda now: now[first]["decision"] == "rejected")
     page.keyboard.press("r")
-    page.wait_for_selector("#read-all:not([hidden])")
+    page.wait_for_selector("#review-all:not([hidden])")
     assert "sections unchanged" in page.inner_text("#progress-text")
-    page.click("#read-all")
+    page.click("#review-all")
     page.wait_for_selector("#stop", state="hidden")
     page.wait_for_selector("#review:visible")
-    assert kept()[first]["decision"] == "rejected"
-    assert "1 rejected" in page.inner_text("#rejected-said")
+    assert saved()[first]["decision"] == "rejected"
+    assert "1 rejected" in page.inner_text("#rejected-summary")
 
 
-def test_a_finding_is_asked_about_and_its_wording_taken_over(
-    open_page, claude_server, claude, accessible
-):
+def test_a_suggested_wording_becomes_the_replacement(open_page, claude_server, claude, accessible):
     session_id = claude_server.upload(TEXT)
     claude_server.ask("/review_document", {"session_id": session_id})
     page = open_page(WIDE, "light")
     page.goto(f"{claude_server.url}/review/{session_id}")
     page.keyboard.press("j")
-    finding = lit(page)
+    finding = selected(page)
 
-    def kept():
+    def saved():
         return {x["id"]: x for x in claude_server.ask(f"/sessions/{session_id}")["feedback"]}
 
     claude.act = Act(text="Say how many:\n<wording>Forty vials</wording>\n")
-    page.click(f"#f-{finding} .finding-put")
-    page.click("text=Use these words")
-    becomes(page, kept, lambda now: now[finding]["replacement"] == "Forty vials")
+    page.click(f"#f-{finding} [data-action=reword]")
+    page.click("text=Use this wording")
+    wait_until(page, saved, lambda now: now[finding]["replacement"] == "Forty vials")
     assert claude_server.ask(f"/sessions/{session_id}")["chat"][-1]["finding_id"] == finding
     accessible(page)
     page.keyboard.press("u")
-    becomes(page, kept, lambda now: now[finding]["replacement"] != "Forty vials")
+    wait_until(page, saved, lambda now: now[finding]["replacement"] != "Forty vials")
 
 
-def test_a_new_version_in_another_window_takes_nothing_out_of_ones_hands(
-    page, plain_server, session_id, kept
+def test_a_new_version_in_another_window_does_not_discard_a_draft(
+    page, plain_server, session_id, saved
 ):
     page.keyboard.press("j")
     page.keyboard.press("c")
@@ -312,18 +310,16 @@ def test_a_new_version_in_another_window_takes_nothing_out_of_ones_hands(
     page.wait_for_selector("text=version 2")
 
 
-def test_an_edit_that_changes_nothing_else_leaves_a_replacement_of_space(
-    page, plain_server, session_id, kept
-):
-    placed = {one["id"] for one in kept().values() if one["quote"]}
+def test_an_edit_keeps_a_replacement_of_white_space(page, plain_server, session_id, saved):
+    placed = {one["id"] for one in saved().values() if one["quote"]}
     page.keyboard.press("j")
-    while lit(page) not in placed:
+    while selected(page) not in placed:
         page.keyboard.press("j")
-    finding = lit(page)
+    finding = selected(page)
     path = f"/sessions/{session_id}/feedback/{finding}"
     plain_server.ask(path, {"replacement": " "}, method="PATCH")
     page.reload()
     page.keyboard.press("e")
     page.keyboard.press("Control+Enter")
-    becomes(page, kept, lambda now: now[finding]["decision"] == "accepted")
-    assert kept()[finding]["replacement"] == " "
+    wait_until(page, saved, lambda now: now[finding]["decision"] == "accepted")
+    assert saved()[finding]["replacement"] == " "

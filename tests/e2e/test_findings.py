@@ -1,4 +1,4 @@
-"""Findings and their words in a browser: overlaps, remarks, what is shown first, long texts."""
+"""Findings and their text: overlaps, whole sections, what is shown first, long documents."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from tests.e2e.conftest import NARROW, WIDE
 from tests.fake_claude import Act
 
 pytestmark = pytest.mark.browser
-MARKED = "() => document.querySelector('.sheet mark')"
+MARKED = "() => document.querySelector('.document mark')"
 
 
 def review(page, server, path, text):
@@ -46,14 +46,14 @@ def quotes(page):
     """The words in the sheet that each finding's marks cover, joined, by the finding's id."""
     return page.evaluate(
         """() => { const all = {};
-        for (const mark of document.querySelectorAll('.sheet mark'))
+        for (const mark of document.querySelectorAll('.document mark'))
           for (const id of mark.dataset.ids.split(' '))
             all[id] = (all[id] ?? '') + mark.textContent;
         return all; }"""
     )
 
 
-def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
+def test_every_highlight_covers_exactly_its_quote_also_where_they_overlap(
     open_page, claude_server, claude, tmp_path
 ):
     text = "# Cause 🖊\n\n🖊🖊 The pump of line 4 stopped for a while 🖊, and nobody knows why.\n\n"
@@ -64,11 +64,11 @@ def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
     review(page, claude_server, tmp_path / "report.md", text)
     page.wait_for_function(MARKED)
     shown = page.locator(
-        ".finding:has(.finding-quote:not([hidden]), .finding-text .words)"
+        ".finding:has(.finding-quote:not([hidden]), .finding-text .quoted)"
     ).evaluate_all(
         """all => Object.fromEntries(
           all.map((one) => [
-            one.dataset.id, one.querySelector('.words:not([hidden])').textContent]))"""
+            one.dataset.id, one.querySelector('.quoted:not([hidden])').textContent]))"""
     )
     assert quotes(page) == {id: quote.strip("“”") for id, quote in shown.items()}
     assert sorted(quotes(page).values()) == sorted(said)
@@ -76,16 +76,16 @@ def test_every_mark_covers_exactly_its_quote_also_where_marks_overlap(
     lit = set()
     for _ in range(3):
         threefold.click()
-        lit.add(page.locator(".finding.lit .words").first.inner_text().strip("“”"))
+        lit.add(page.locator(".finding.selected .quoted").first.inner_text().strip("“”"))
     assert lit == set(said[:3])
-    remark = page.locator(".remark")  # what cannot be placed stands under its heading
+    remark = page.locator(".section-finding")  # what cannot be placed stands under its heading
     words = remark.inner_text()
     remark.click()
-    assert words in page.locator(".finding.lit").inner_text()
-    assert page.locator(".sheet .lit").all_inner_texts() == [words]
+    assert words in page.locator(".finding.selected").inner_text()
+    assert page.locator(".document .selected").all_inner_texts() == [words]
 
 
-def test_the_most_important_are_shown_first_and_all_on_demand(open_page, server, tmp_path):
+def test_the_most_important_findings_are_shown_first_and_all_on_demand(open_page, server, tmp_path):
     page = open_page()
     part = (
         "Several lots were soon released. TBD. It was decided to wait a while. No impact was seen. "
@@ -106,17 +106,17 @@ def test_the_most_important_are_shown_first_and_all_on_demand(open_page, server,
     page.locator(f"#f-{hidden}").wait_for()
 
 
-def test_on_a_phone_words_lead_to_the_finding_and_the_finding_back(open_page, server, tmp_path):
+def test_on_a_phone_the_text_leads_to_the_finding_and_back(open_page, server, tmp_path):
     page = open_page(NARROW)
     text = "# One\n\n" + "The pump was replaced on 4 May 2026.\n\n" * 60 + "Cost: TBD\n"
     review(page, server, tmp_path / "report.md", text)
     page.locator("mark", has_text="TBD").first.click()
-    assert page.is_visible(".findings") and not page.is_visible(".sheet")
-    page.locator(".switch [data-pane=sheet]").click()
-    page.evaluate("document.querySelector('.sheet').scrollTop = 0")
-    page.locator(".switch [data-pane=findings]").click()
-    page.locator(".finding.lit .finding-show").click()
-    box = page.locator("mark.lit").first.bounding_box()
+    assert page.is_visible(".findings") and not page.is_visible(".document")
+    page.locator(".view-switch [data-panel=document]").click()
+    page.evaluate("document.querySelector('.document').scrollTop = 0")
+    page.locator(".view-switch [data-panel=findings]").click()
+    page.locator(".finding.selected .finding-show").click()
+    box = page.locator("mark.selected").first.bounding_box()
     assert 0 < box["y"] < NARROW[1]
 
 
@@ -124,7 +124,7 @@ def test_a_finding_can_be_copied_as_text(open_page, server, tmp_path):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     review(page, server, tmp_path / "report.md", "# One\n\nCost: TBD\n")
     page.locator(".finding-head").first.click()
-    page.locator(".finding.lit .finding-copy").click()
+    page.locator(".finding.selected .finding-copy").click()
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("One (") and "TBD" in copied
@@ -142,12 +142,12 @@ def test_a_long_document_opens_and_its_last_finding_is_found(open_page, server, 
     review(page, server, tmp_path / "long.md", text + "# The end\n\nCost: TBD\n")
     page.get_by_role("link", name="The end").click()
     page.wait_for_function("() => document.querySelector('[aria-current] a')?.text === 'The end'")
-    page.evaluate("document.querySelector('.sheet').scrollTop = 0")
+    page.evaluate("document.querySelector('.document').scrollTop = 0")
     if page.locator("#show-all").is_visible():
         page.click("#show-all")
     page.locator(".finding", has_text="TBD").last.click()
     page.wait_for_function(
-        """() => { const mark = document.querySelector('mark.lit')?.getBoundingClientRect();
-        const sheet = document.querySelector('.sheet').getBoundingClientRect();
+        """() => { const mark = document.querySelector('mark.selected')?.getBoundingClientRect();
+        const sheet = document.querySelector('.document').getBoundingClientRect();
         return mark && mark.top > sheet.top && mark.bottom < sheet.bottom; }"""
     )

@@ -1,8 +1,8 @@
-"""Guidelines in the browser: read, written, edited, taken from a file, and taken away again."""
+"""Guidelines in the browser: created, uploaded, edited and deleted."""
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -14,20 +14,16 @@ def page(request, open_page, plain_server):
     return opened
 
 
-def said(page, words):
+def wait_for_status(page, words):
     page.wait_for_function(
-        "words => document.getElementById('said').textContent.includes(words)", arg=words
+        "words => document.getElementById('status').textContent.includes(words)", arg=words
     )
 
 
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_one_is_written_edited_and_deleted(page, accessible):
+def test_a_guideline_is_created_edited_and_deleted(page, accessible):
     accessible(page)
     assert fits(page)
-    assert "Investigation report" in page.inner_text(".rows")
+    assert "Investigation report" in page.inner_text(".guideline-list")
     page.fill("#name", "Complaint handling")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/guidelines/complaint-handling")
@@ -35,8 +31,8 @@ def test_one_is_written_edited_and_deleted(page, accessible):
     page.fill("#text", "# Complaints\n\n## Checklist\n\n- who: Say who complained.\n- Say when.\n")
     page.focus("#text")
     page.keyboard.press("Control+Enter")
-    said(page, "Saved; 2 lines to look for")
-    assert page.inner_text("#understood h1") == "Complaints"
+    wait_for_status(page, "Saved: 2 checklist items")
+    assert page.inner_text("#parsed h1") == "Complaints"
     assert page.locator(".checklist li").count() == 2
     assert page.locator("li#who").inner_text().endswith("Say who complained.")
     accessible(page)
@@ -47,17 +43,17 @@ def test_one_is_written_edited_and_deleted(page, accessible):
     accessible(page)
     page.click("dialog button[value=yes]")
     page.wait_for_url("**/settings/guidelines")
-    assert "Complaints" not in page.inner_text(".rows")
+    assert "Complaints" not in page.inner_text(".guideline-list")
 
 
-def test_one_that_ships_can_be_written_over_and_comes_back(page, plain_server):
+def test_a_built_in_guideline_can_be_replaced_and_restored(page, plain_server):
     page.click("text=Design document")
     page.wait_for_url("**/design-document")
     ships = page.input_value("#text")
     page.fill("#text", "# Ours\n\n- One line.\n")
     page.click("#save")
-    said(page, "Saved; one line to look for")
-    assert "in place of the one that ships" in page.inner_text("#understood")
+    wait_for_status(page, "Saved: 1 checklist item.")
+    assert "replaces the built-in one" in page.inner_text("#parsed")
     page.click("#remove")
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
@@ -67,10 +63,10 @@ def test_one_that_ships_can_be_written_over_and_comes_back(page, plain_server):
     assert plain_server.ask("/guidelines/design-document")["text"] == ships
 
 
-def test_one_comes_from_a_file_and_a_bad_file_is_told(page, tmp_path, plain_server):
+def test_a_guideline_is_uploaded_and_a_damaged_file_is_reported(page, tmp_path, plain_server):
     (tmp_path / "odd.docx").write_bytes(b"PK\x03\x04 and no more")
     page.set_input_files("#file", tmp_path / "odd.docx")
-    said(page, "damaged")
+    wait_for_status(page, "damaged")
     page.complaints.clear()  # that the answer was a refusal
     (tmp_path / "house-style.md").write_text("# House style\n\n- Be brief.\n")
     page.set_input_files("#file", tmp_path / "house-style.md")
@@ -83,7 +79,7 @@ def test_one_comes_from_a_file_and_a_bad_file_is_told(page, tmp_path, plain_serv
     assert name not in {row["name"] for row in plain_server.ask("/guidelines")["guidelines"]}
 
 
-def test_a_finding_leads_to_the_line_it_rests_on(open_page, plain_server):
+def test_a_finding_links_to_its_checklist_item(open_page, plain_server):
     session_id = plain_server.ask("/samples/investigation-report", {})["session_id"]
     plain_server.ask("/review_document", {"session_id": session_id})
     page = open_page(WIDE, "light")

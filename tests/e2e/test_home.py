@@ -1,8 +1,8 @@
-"""The first screen: nothing but the way in, until there are documents; then they stand below it."""
+"""The home page: only the upload until there are documents, then the list of them."""
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def page(request, open_page, own_server):
 
 
 @pytest.fixture
-def filled(page, own_server):
+def with_documents(page, own_server):
     """With three documents, the first of them reviewed."""
     for number, (name, text) in enumerate(TEXTS.items()):
         session_id = own_server.upload(text)
@@ -42,7 +42,7 @@ def filled(page, own_server):
     return page
 
 
-def listed(page, *names):
+def wait_for_list(page, *names):
     page.wait_for_function(
         "names => JSON.stringify([...document.querySelectorAll('#documents li a')]"
         ".map(one => one.textContent)) === JSON.stringify(names)",
@@ -50,47 +50,43 @@ def listed(page, *names):
     )
 
 
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_without_documents_there_is_only_the_way_in(page, accessible):
+def test_without_documents_there_is_only_the_upload(page, accessible):
     accessible(page)
     assert page.locator("button:visible, select:visible, input:visible").count() == 2
     assert "Built-in checks, no AI" in page.inner_text("footer")
 
 
-def test_documents_are_found_as_one_types_and_the_address_keeps_it(filled, accessible):
-    page = filled
+def test_the_search_runs_while_typing_and_is_kept_in_the_address(with_documents, accessible):
+    page = with_documents
     accessible(page)
     assert fits(page)
-    listed(page, "Third", "Café deviation", "Pump failure")
+    wait_for_list(page, "Third", "Café deviation", "Pump failure")
     assert "not reviewed yet" in page.inner_text("#documents li:first-child")
     assert "0 of" in page.inner_text("#documents li:last-child")
     page.fill("#q", "cafe")
-    listed(page, "Café deviation")
+    wait_for_list(page, "Café deviation")
     assert page.inner_text("#found") == "1 document"
     page.fill("#q", "lab")  # the beginning of a word in a text
-    listed(page, "Third")
+    wait_for_list(page, "Third")
     assert page.url.endswith("/?q=lab")
     page.reload()
-    listed(page, "Third")
+    wait_for_list(page, "Third")
     page.fill("#q", "nowhere to be found")
-    page.wait_for_selector("text=No document has all of these words.")
+    page.wait_for_selector("text=No documents match.")
     accessible(page)
     page.fill("#q", "")
-    listed(page, "Third", "Café deviation", "Pump failure")
+    wait_for_list(page, "Third", "Café deviation", "Pump failure")
 
 
-def test_one_is_renamed_and_deleted_by_keyboard(filled, own_server, accessible):
-    page = filled
-    page.focus("#documents li:nth-child(2) [data-does=rename]")
+def test_a_document_is_renamed_and_deleted_by_keyboard(with_documents, own_server, accessible):
+    page = with_documents
+    page.focus("#documents li:nth-child(2) [data-action=rename]")
     page.keyboard.press("Enter")
     accessible(page)
     page.keyboard.type("Labels <b>of</b> line 4")
     page.keyboard.press("Enter")
-    listed(page, "Labels <b>of</b> line 4", "Third", "Pump failure")
-    page.focus("#documents li:first-child [data-does=delete]")
+    wait_for_list(page, "Labels <b>of</b> line 4", "Third", "Pump failure")
+    page.focus("#documents li:first-child [data-action=delete]")
     page.keyboard.press("Enter")
     accessible(page)
     page.keyboard.press("Escape")
@@ -98,14 +94,14 @@ def test_one_is_renamed_and_deleted_by_keyboard(filled, own_server, accessible):
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    listed(page, "Third", "Pump failure")
+    wait_for_list(page, "Third", "Pump failure")
     assert len(own_server.ask("/sessions")["sessions"]) == 2
-    assert "is gone" in page.inner_text("#upload-message")
+    assert "Deleted “" in page.inner_text("#upload-message")
     assert page.evaluate("document.activeElement.textContent") == "Third"
 
 
-def test_the_guideline_is_chosen_at_upload(filled, tmp_path, own_server):
-    page = filled
+def test_a_guideline_is_chosen_for_the_upload(with_documents, tmp_path, own_server):
+    page = with_documents
     (tmp_path / "report.md").write_text(TEXTS["Third"])
     page.select_option("#guidelines", "design-document")
     page.set_input_files("#document", tmp_path / "report.md")

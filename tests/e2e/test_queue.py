@@ -1,9 +1,9 @@
-"""The Queue page in a real browser: live, quiet, and its buttons do what they say."""
+"""The Queue page in a real browser: live, and its buttons work."""
 
 import pytest
 import redis
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 from tests.fake_claude import Act, FakeClaude, refuse
 from tests.working import deployed
 
@@ -30,29 +30,31 @@ def deployment(tmp_path_factory, claude):
         yield started
 
 
-def says(page, region, words):
+def wait_for_text(page, region, words):
     """Wait, without reloading, until a region of the page says so."""
     page.locator(f"#{region}", has_text=words).wait_for(state="attached")
 
 
 @BOTH
-def test_without_a_queue_it_says_where_work_runs(open_page, plain_server, accessible, size, scheme):
+def test_without_a_queue_the_page_says_where_tasks_run(
+    open_page, plain_server, accessible, size, scheme
+):
     page = open_page(size, scheme)
     page.goto(plain_server.url)
-    page.click("footer a:has-text('Queue')")
+    page.click("header a:has-text('Queue')")
     page.wait_for_url("**/queue")
-    says(page, "mode", "Work runs right here, in the web process")
-    says(page, "open", "Nothing of yours is waiting or running.")
+    wait_for_text(page, "mode", "No queue is configured. Tasks run in the web process.")
+    wait_for_text(page, "open", "You have no queued or running tasks.")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
-def test_without_scripts_it_can_be_read(open_page, plain_server):
+def test_the_page_can_be_read_without_javascript(open_page, plain_server):
     page = open_page(java_script_enabled=False)
     page.goto(f"{plain_server.url}/queue")
-    says(page, "mode", "Work runs right here, in the web process")
-    says(page, "failed", "Nothing has failed.")
-    says(page, "workers", "None; the web process does the work.")
+    wait_for_text(page, "mode", "No queue is configured. Tasks run in the web process.")
+    wait_for_text(page, "failed", "None.")
+    wait_for_text(page, "workers", "No workers. Tasks run in the web process.")
 
 
 @BOTH
@@ -63,26 +65,26 @@ def test_a_running_task_is_followed_and_cancelled(
     session_id = server.upload(TEXT)
     page = open_page(size, scheme)
     page.goto(f"{server.url}/queue")
-    says(page, "mode", "Work waits its turn for 1 worker.")
+    wait_for_text(page, "mode", "Tasks are queued for 1 worker.")
     claude.act = Act(silent="pings")
     task_id = server.ask("/review_document", {"session_id": session_id})["task_id"]
     row = page.locator(f"#open [data-key='{task_id}']")
     row.wait_for()
-    says(page, "open", "of 2 sections read")
-    says(page, "workers", "1 of ")
+    wait_for_text(page, "open", "of 2 sections read")
+    wait_for_text(page, "workers", "1 of ")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    says(page, "heard", "1 of your tasks open, 0 failed.")
+    assert fits(page)
+    wait_for_text(page, "announcer", "1 of your tasks open, 0 failed.")
     row.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
-    says(page, "said", "Cancelled")
-    says(page, "open", "Nothing of yours is waiting or running.")
+    wait_for_text(page, "status", "Cancelled")
+    wait_for_text(page, "open", "You have no queued or running tasks.")
     assert server.ask(f"/task_status/{task_id}")["state"] == "REVOKED"
     assert page.evaluate("document.activeElement.id") == "open-title"  # the focus is not lost
 
 
 @BOTH
-def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
+def test_failed_tasks_are_retried_and_a_rejected_message_is_deleted(
     deployment, claude, open_page, accessible, size, scheme
 ):
     server = deployment.server
@@ -98,13 +100,13 @@ def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
         broker.lpush("chat", b'{"body": "\xff')
     page = open_page(size, scheme)
     page.goto(f"{server.url}/queue")
-    says(page, "failed", "odd")
-    says(page, "buried", "It is not JSON.")
+    wait_for_text(page, "failed", "odd")
+    wait_for_text(page, "rejected", "It is not JSON.")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     claude.act = Act()
     page.click(f"#failed [data-key='{failed[0]}'] button")
-    says(page, "said", "It is tried again.")
+    wait_for_text(page, "status", "Retrying.")
     assert server.ended(failed[0])["state"] == "SUCCESS"
     claude.act = refuse(400, "odd")
     server.ask(f"/api/v1/tasks/{failed[1]}/retry", {})
@@ -112,20 +114,20 @@ def test_what_failed_is_tried_again_and_a_buried_message_forgotten(
     third = server.ask("/chat", {"session_id": session_id, "message": "Why?"})["task_id"]
     assert server.ended(third)["state"] == "FAILURE"
     claude.act = Act()
-    page.click("text=Try all again")
-    says(page, "failed", "Nothing has failed.")
+    page.click("text=Retry all")
+    wait_for_text(page, "failed", "None.")
     for task_id in (failed[1], third):
         assert server.ended(task_id)["state"] == "SUCCESS"
-    page.click("text=Forget")
-    says(page, "buried", "None came.")
+    page.click("#rejected button")
+    wait_for_text(page, "rejected", "None.")
     assert server.ask("/api/v1/dead_letters")["messages"] == []
 
 
-def test_where_the_server_went_away_it_says_so_and_goes_on_when_it_is_back(open_page, server):
+def test_a_lost_connection_is_reported_until_it_is_back(open_page, server):
     page = open_page()
     page.goto(f"{server.url}/queue")
     page.route("**/queue", lambda route: route.abort())
-    says(page, "said", "cannot be reached")
+    wait_for_text(page, "status", "Can't reach the server")
     page.unroute("**/queue")
-    page.wait_for_function("() => document.getElementById('said').textContent === ''")
+    page.wait_for_function("() => document.getElementById('status').textContent === ''")
     page.complaints.clear()  # the browser itself notes what it could not load

@@ -1,11 +1,11 @@
-"""A review in numbers: bars that say what the tables say, what was done, and files of both."""
+"""The statistics page: charts that agree with their tables, activity, downloads."""
 
 import csv
 import io
 
 import pytest
 
-from tests.e2e.conftest import NARROW, WIDE
+from tests.e2e.conftest import NARROW, WIDE, fits
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def decide(server, session_id):
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
-def test_numbers_add_up_and_are_drawn(
+def test_the_numbers_add_up_and_are_drawn(
     open_page, plain_server, session_id, accessible, size, scheme
 ):
     items = decide(plain_server, session_id)
@@ -37,7 +37,7 @@ def test_numbers_add_up_and_are_drawn(
     page.click("text=Statistics and activity")
     page.wait_for_url("**/statistics")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     assert page.inner_text(".figures dd >> nth=0") == str(len(items))
     assert page.inner_text(".figures dd >> nth=1") == "4"
     for chart in page.locator(".chart").all():
@@ -51,16 +51,16 @@ def test_numbers_add_up_and_are_drawn(
     assert page.locator(".log li").count() >= 9
     assert "Accepted a finding" in page.inner_text(".log")
     with page.expect_download() as download:
-        page.click("text=the numbers")
+        page.click(".downloads a >> nth=0")
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(io.StringIO(file.read())))
     assert ["by_decision", "accepted", "3"] in rows
 
 
-def test_what_has_not_been_reviewed_says_so(open_page, plain_server, accessible):
+def test_a_document_without_review_says_so(open_page, plain_server, accessible):
     session_id = plain_server.ask("/samples/investigation-report", {})["session_id"]
     page = open_page(WIDE, "light")
     page.goto(f"{plain_server.url}/review/{session_id}/statistics")
     accessible(page)
-    assert "It has not been reviewed yet" in page.inner_text("main")
+    assert "Not reviewed yet" in page.inner_text("main")
     assert page.locator(".chart").count() == 0

@@ -1,14 +1,15 @@
-"""`python main.py all`: web and workers in one container, stopped and mended as one."""
+"""`python main.py all`: web and workers in one container, stopped and restarted as one."""
 
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from bluepencil import guard
 from tests.fake_claude import Act, FakeClaude
+from tests.processes import alive, children, command_of
 from tests.redis_server import redis_serving
 from tests.serving import ROOT, Server
 from tests.working import until
@@ -23,20 +24,26 @@ def claude():
         yield fake
 
 
+class Container(Server):
+    """The supervisor as a process, and its product to ask."""
+
+    def start(self, command="all"):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "main.py"), command], cwd=self.log.parent,
+                env=self.environment, stdout=log, stderr=log,
+            )  # fmt: skip
+        until(lambda: workers(self) == 2, 40)
+
+
 @pytest.fixture
 def container(tmp_path, claude):
-    """The supervisor as a process, and its product to ask."""
     with redis_serving(tmp_path / "redis") as redis:
-        server = Server(
+        server = Container(
             tmp_path / "data", USE_CELERY="true", REDIS_URL=redis.url, ENGINE="claude",
-            ANTHROPIC_API_KEY="x", ANTHROPIC_BASE_URL=claude.url, STOP_GRACE="5",
+            ANTHROPIC_API_KEY="key", ANTHROPIC_BASE_URL=claude.url, STOP_GRACE="5",
         )  # fmt: skip
-        with server.log.open("ab") as log:
-            server.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "main.py"), "all"], cwd=tmp_path,
-                env=server.environment, stdout=log, stderr=log,
-            )  # fmt: skip
-        until(lambda: workers(server) == 2, 30)
+        server.start()
         yield server
         if server.process.poll() is None:
             server.process.terminate()
@@ -50,17 +57,13 @@ def workers(server):
         return None
 
 
-def children(server):
+def parts(server):
     """The processes right below the supervisor, by what they are."""
     found = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-            if parent == server.process.pid:
-                words = (status.parent / "cmdline").read_bytes().decode().split("\0")
-                found[words[-2] if "--queues" in words else "web"] = int(status.parent.name)
-        except OSError:
-            continue
+    for pid in children(server.process.pid):
+        words = command_of(pid).decode().split("\0")
+        if str(guard.__file__) not in words:
+            found[words[-2] if "--queues" in words else "web"] = pid
     return found
 
 
@@ -72,22 +75,39 @@ def submit(server):
 def test_it_serves_works_and_stops_without_losing_what_runs(container, claude):
     told = submit(container)
     assert told["async"]
-    claude.wait_for(1)
+    claude.wait_for(1, 60)
+    running = parts(container).values()
     container.process.terminate()
     assert container.process.wait(30) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in children(container).values())
-    container.start()  # the web process alone: whatever was running then has ended since
+    assert not any(map(alive, running))
+    Server.start(container)  # the web process alone: whatever was running then has ended since
     assert container.ended(told["task_id"])["state"] == "SUCCESS"
     assert len(claude.messages) == 1, "nothing was paid for twice"
     container.kill()
 
 
 def test_a_worker_that_dies_is_started_again_while_the_web_goes_on(container):
-    before = children(container)
+    before = parts(container)
     assert set(before) == {"web", "chat,test", "analysis"}
     os.kill(before["analysis"], signal.SIGKILL)
-    until(lambda: children(container).get("analysis", before["analysis"]) != before["analysis"])
-    after = children(container)
+    until(lambda: parts(container).get("analysis", before["analysis"]) != before["analysis"])
+    after = parts(container)
     assert (after["web"], after["chat,test"]) == (before["web"], before["chat,test"])
     assert container.ended(submit(container)["task_id"])["state"] == "SUCCESS"
     until(lambda: workers(container) == 2)
+
+
+def test_killed_it_leaves_nothing_behind_and_the_next_one_takes_over(container, claude):
+    claude.act = Act(delay=2)
+    told = submit(container)
+    claude.wait_for(1, 60)
+    below = [*children(container.process.pid)]
+    below += [pid for one in below for pid in children(one)]
+    assert len(below) == 5, "web server and its worker process, two workers, guard"
+    container.process.kill()
+    container.process.wait(10)
+    until(lambda: not any(map(alive, below)), 30)
+    container.start()
+    assert set(parts(container)) == {"web", "chat,test", "analysis"}
+    assert container.ended(told["task_id"])["state"] == "SUCCESS"
+    assert len(claude.messages) == 1, "what ran could end first"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fake_claude import Act, refuse
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 TEXT = b"# One\n\nSeveral vials broke soon after the transfer.\n\n# Two\n\nIt was decided.\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fake_claude import Act, refuse
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 TEXT = b"# One\n\nSeveral vials broke soon after the transfer on 3 March.\n"
 

@@ -5,14 +5,11 @@ import io
 import pytest
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 from tests.conftest import document
 from tests.fake_claude import Act, refuse
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 SECTIONS = ("One", "Two", "Three", "Four")
 TEXT = "".join(

@@ -2,7 +2,7 @@
 
 from tests.fake_claude import refuse
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 
 def test_the_built_in_engine_always_works(client):

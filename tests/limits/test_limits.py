@@ -1,64 +1,20 @@
 """The rate limiter: never over a limit, never slower than it must be, people first."""
 
 import threading
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluepencil.limits import Limiter, Rate, admit, parse_rate, requests_meter, tokens_meter
-from bluepencil.limits.local import LocalLimiter
-from bluepencil.limits.shared import SharedLimiter
-from bluepencil.queue.connection import Connection
-from tests.redis_server import redis_serving
-
-
-class Clock:
-    """Time that passes only when told to."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def connection(tmp_path_factory):
-    with redis_serving(tmp_path_factory.mktemp("limits")) as server:
-        connection = Connection(server.url)
-        yield connection
-        connection.close()
-
-
-@pytest.fixture(scope="module", params=["local", "shared"])
-def limiter(request):
-    """Makes limiters; what holds within a process must hold over several."""
-    connection = request.getfixturevalue("connection") if request.param == "shared" else None
-
-    def make(rate: Rate | None, clock: Clock | None, **options) -> Limiter:
-        rates = {"analysis": rate, "chat": rate, "test": rate}
-        local = LocalLimiter(rates, clock=clock or time.monotonic, **options)
-        if connection is None:
-            return local
-        with connection.using() as redis:
-            redis.flushall()
-        return SharedLimiter(connection, local, rates, clock=clock, patience=1e9, **options)
-
-    return make
-
-
-def run(limiter: Limiter, clock: Clock, places: list) -> list[float]:
-    """Let all of them start, as calls do: ask, wait so long, ask again. The starts in order."""
-    starts, waiting = [], list(places)
-    while waiting:
-        waits = [limiter.remaining(place) for place in waiting]
-        starts += [clock.now for wait in waits if wait == 0]
-        waiting = [place for place, wait in zip(waiting, waits, strict=True) if wait > 0]
-        if waiting:
-            clock.now += max(1e-6, min(wait for wait in waits if wait > 0))
-    return starts
+from bluepencil.limits import (
+    Rate,
+    account_limits,
+    admit,
+    parse_rate,
+    requests_meter,
+    tokens_meter,
+)
+from tests.limits.conftest import Clock, run, wait
 
 
 def most_in_a_window(starts: list[float], seconds: float) -> int:
@@ -114,21 +70,21 @@ def test_however_calls_come_and_go_the_rate_holds(limiter, amount, steps):
         if step == "come":
             lane = "chat" if number % 3 == 0 else "analysis"
             # a lane has a rate of its own, so only one of them is counted here
-            place = shared.reserve(lane, "m", 10, 10)
+            one = shared.reserve(lane, "m", 10, 10)
             if lane == "analysis":
-                waiting.append(place)
+                waiting.append(one)
         elif step == "wait":
             clock.now += number
         elif step == "pause":
             shared.pause("m", number)
         elif waiting:
-            place = waiting[number % len(waiting)]
+            one = waiting[number % len(waiting)]
             if step == "leave":
-                shared.refund(place)
-                waiting.remove(place)
-            elif shared.remaining(place) == 0:
+                shared.refund(one)
+                waiting.remove(one)
+            elif wait(shared, one) == 0:
                 starts.append(clock.now)
-                waiting.remove(place)
+                waiting.remove(one)
     if starts:
         assert most_in_a_window(starts, 60) <= amount
 
@@ -146,20 +102,20 @@ def test_a_full_line_moves_at_nearly_the_whole_rate(limiter, amount):
 def test_without_a_rate_nobody_waits(limiter):
     clock = Clock()
     free = limiter(None, clock)
-    places = [free.reserve("analysis", "m", 1e9, 1e9) for _ in range(50)]
-    assert [free.remaining(place) for place in places] == [0.0] * 50
+    reservations = [free.reserve("analysis", "m", 1e9, 1e9) for _ in range(50)]
+    assert [wait(free, one) for one in reservations] == [0.0] * 50
     assert free.headroom() is None
 
 
 def test_lanes_do_not_take_from_each_other_until_the_account_is_known(limiter):
     clock = Clock()
     shared = limiter(Rate(1, 60), clock)
-    assert shared.remaining(shared.reserve("analysis", "m", 0, 0)) == 0
-    assert shared.remaining(shared.reserve("chat", "m", 0, 0)) == 0
-    assert shared.remaining(shared.reserve("analysis", "m", 0, 0)) > 50
+    assert wait(shared, shared.reserve("analysis", "m", 0, 0)) == 0
+    assert wait(shared, shared.reserve("chat", "m", 0, 0)) == 0
+    assert wait(shared, shared.reserve("analysis", "m", 0, 0)) > 50
 
 
-def told(requests="60", left="60", **others: str) -> dict[str, str]:
+def headers(requests="60", left="60", **others: str) -> dict[str, str]:
     headers = {
         "anthropic-ratelimit-requests-limit": requests,
         "anthropic-ratelimit-requests-remaining": left,
@@ -170,7 +126,7 @@ def told(requests="60", left="60", **others: str) -> dict[str, str]:
 def test_the_accounts_own_limit_takes_the_place_of_the_lanes(limiter):
     clock = Clock()
     shared = limiter(Rate(1, 60), clock)
-    shared.learn("m", told("6000", "6000"))
+    shared.learn("m", headers("6000", "6000"))
     starts = run(shared, clock, [shared.reserve("analysis", "m", 0, 0) for _ in range(100)])
     assert starts[-1] - starts[0] < 60
     assert shared.headroom()["requests_per_minute"] == 6000
@@ -179,23 +135,23 @@ def test_the_accounts_own_limit_takes_the_place_of_the_lanes(limiter):
 def test_what_others_have_used_of_the_account_is_waited_for(limiter):
     clock = Clock()
     shared = limiter(Rate(100, 60), clock)
-    shared.learn("m", told("60", "0"))
-    assert shared.remaining(shared.reserve("analysis", "m", 0, 0)) > 0.9
+    shared.learn("m", headers("60", "0"))
+    assert wait(shared, shared.reserve("analysis", "m", 0, 0)) > 0.9
 
 
 def test_a_pinned_limiter_learns_nothing(limiter):
     clock = Clock()
     pinned = limiter(Rate(1, 60), clock, pinned=True)
-    pinned.learn("m", told("6000", "6000"))
-    assert pinned.remaining(pinned.reserve("analysis", "m", 0, 0)) == 0
-    assert pinned.remaining(pinned.reserve("analysis", "m", 0, 0)) > 50
+    pinned.learn("m", headers("6000", "6000"))
+    assert wait(pinned, pinned.reserve("analysis", "m", 0, 0)) == 0
+    assert wait(pinned, pinned.reserve("analysis", "m", 0, 0)) > 50
 
 
 @pytest.mark.parametrize("limit", ["", "0", "-5", "1e3", "many"])
 def test_headers_that_make_no_sense_change_nothing(limiter, limit):
     clock = Clock()
     shared = limiter(Rate(1, 60), clock)
-    shared.learn("m", told(limit, "x"))
+    shared.learn("m", headers(limit, "x"))
     shared.learn("m", {})
     assert shared.headroom()["requests_per_minute"] == 1
 
@@ -203,31 +159,31 @@ def test_headers_that_make_no_sense_change_nothing(limiter, limit):
 def test_within_an_account_a_question_goes_before_waiting_sections(limiter):
     clock = Clock()
     shared = limiter(Rate(1, 60), clock)
-    shared.learn("m", told("60", "1"))
+    shared.learn("m", headers("60", "1"))
     sections = [shared.reserve("analysis", "m", 0, 0) for _ in range(5)]
-    assert shared.remaining(sections[0]) == 0
+    assert wait(shared, sections[0]) == 0
     question = shared.reserve("chat", "m", 0, 0)
-    assert shared.remaining(question) < shared.remaining(sections[1])
+    assert wait(shared, question) < wait(shared, sections[1])
 
 
 def test_tokens_are_a_limit_too_and_are_corrected_when_known(limiter):
     clock = Clock()
     shared = limiter(Rate(100, 60), clock)
-    shared.learn("m", told("6000", "6000", input_tokens_limit="1000"))
+    shared.learn("m", headers("6000", "6000", input_tokens_limit="1000"))
     first = shared.reserve("analysis", "m", 1000, 0)
-    assert shared.remaining(first) == 0
+    assert wait(shared, first) == 0
     second = shared.reserve("analysis", "m", 500, 0)
-    assert shared.remaining(second) == pytest.approx(30, abs=0.1)
+    assert wait(shared, second) == pytest.approx(30, abs=0.1)
     shared.settle(first, 200, 0)  # the rest came from the cache
-    assert shared.remaining(second) == 0
+    assert wait(shared, second) == 0
 
 
 def test_a_call_larger_than_the_whole_limit_is_made_once_all_of_it_is_free(limiter):
     clock = Clock()
     shared = limiter(Rate(100, 60), clock)
-    shared.learn("m", told("6000", "6000", input_tokens_limit="1000"))
-    assert shared.remaining(shared.reserve("analysis", "m", 50_000, 0)) == 0
-    assert shared.remaining(shared.reserve("analysis", "m", 50_000, 0)) == pytest.approx(60)
+    shared.learn("m", headers("6000", "6000", input_tokens_limit="1000"))
+    assert wait(shared, shared.reserve("analysis", "m", 50_000, 0)) == 0
+    assert wait(shared, shared.reserve("analysis", "m", 50_000, 0)) == pytest.approx(60)
 
 
 def test_who_leaves_the_line_gives_the_place_to_the_next(limiter):
@@ -235,21 +191,21 @@ def test_who_leaves_the_line_gives_the_place_to_the_next(limiter):
     shared = limiter(Rate(1, 60), clock)
     run(shared, clock, [shared.reserve("analysis", "m", 0, 0)])
     leaves, stays = (shared.reserve("analysis", "m", 0, 0) for _ in range(2))
-    before = shared.remaining(stays)
+    before = wait(shared, stays)
     shared.refund(leaves)
-    assert shared.remaining(stays) == pytest.approx(before / 2, rel=0.01)
-    shared.refund(leaves)  # again does nothing
-    assert shared.remaining(stays) == pytest.approx(before / 2, rel=0.01)
+    assert wait(shared, stays) == pytest.approx(before / 2, rel=0.01)
+    shared.refund(leaves)  # a second time does nothing
+    assert wait(shared, stays) == pytest.approx(before / 2, rel=0.01)
 
 
 def test_a_refused_call_gives_its_tokens_back_but_counts_as_a_request(limiter):
     clock = Clock()
     shared = limiter(Rate(100, 60), clock)
-    shared.learn("m", told("60", "1", output_tokens_limit="1000"))
+    shared.learn("m", headers("60", "1", output_tokens_limit="1000"))
     refused = shared.reserve("analysis", "m", 0, 1000)
-    assert shared.remaining(refused) == 0
+    assert wait(shared, refused) == 0
     shared.refund(refused)
-    assert 0 < shared.remaining(shared.reserve("analysis", "m", 0, 1000)) < 1.1
+    assert 0 < wait(shared, shared.reserve("analysis", "m", 0, 1000)) < 1.1
 
 
 def test_a_pause_holds_for_its_model_alone(limiter):
@@ -258,10 +214,10 @@ def test_a_pause_holds_for_its_model_alone(limiter):
     waits, goes = (shared.reserve("analysis", model, 0, 0) for model in ("busy", "idle"))
     shared.pause("busy", 20)
     shared.pause("busy", 5)  # does not shorten it
-    assert shared.remaining(waits) == pytest.approx(20)
-    assert shared.remaining(goes) == 0
+    assert wait(shared, waits) == pytest.approx(20)
+    assert wait(shared, goes) == 0
     clock.now += 20
-    assert shared.remaining(waits) == 0
+    assert wait(shared, waits) == 0
 
 
 def test_headroom_says_what_is_used_and_when_the_next_may_start(limiter):
@@ -286,6 +242,39 @@ def test_all_meters_are_booked_or_none():
     assert times == [pytest.approx(190.0 + requests.per), pytest.approx(250.0)]
 
 
+def test_one_poll_answers_for_many_in_the_order_asked(limiter):
+    clock = Clock()
+    shared = limiter(Rate(1, 60), clock)
+    calls = [shared.reserve("analysis", "m", 0, 0) for _ in range(5)]
+    waits = shared.remaining(calls[::-1])
+    assert waits == sorted(waits, reverse=True)
+    assert waits[-1] == 0 and calls[0].started
+    assert shared.remaining(calls[::-1]) == pytest.approx(waits)  # nothing changed meanwhile
+
+
+def test_one_poll_starts_all_that_may_start(limiter):
+    clock = Clock()
+    shared = limiter(Rate(100, 60), clock)  # two may come at once
+    calls = [shared.reserve("analysis", "m", 0, 0) for _ in range(4)]
+    assert [seconds == 0 for seconds in shared.remaining(calls)] == [True, True, False, False]
+
+
+def test_a_question_finds_the_headroom_it_has_before_waiting_sections(limiter):
+    clock = Clock()
+    shared = limiter(Rate(1, 60), clock)
+    shared.learn("m", headers("60", "1"))
+    sections = [shared.reserve("analysis", "m", 0, 0) for _ in range(6)]
+    question = shared.reserve("chat", "m", 0, 0)
+    assert wait(shared, question) == 0 and wait(shared, sections[0]) > 1
+    assert shared.headroom("chat")["next_slot_in"] < 1.1
+    assert shared.headroom("analysis")["next_slot_in"] > 6
+
+
+def test_the_accounts_limits_are_read_from_headers():
+    sent = headers("60", "59", input_tokens_limit="1000", output_tokens_limit="x")
+    assert account_limits(sent) == {"requests": (60, 59), "input": (1000, None)}
+
+
 def test_threads_that_ask_at_once_do_not_get_the_same_slot(limiter):
     shared = limiter(Rate(1, 3600), None)
     gate = threading.Barrier(16)
@@ -293,7 +282,7 @@ def test_threads_that_ask_at_once_do_not_get_the_same_slot(limiter):
 
     def ask() -> None:
         gate.wait(10)
-        if shared.remaining(shared.reserve("analysis", "m", 0, 0)) == 0:
+        if wait(shared, shared.reserve("analysis", "m", 0, 0)) == 0:
             started.append(1)
 
     threads = [threading.Thread(target=ask) for _ in range(16)]

@@ -1,12 +1,11 @@
-"""The line to Redis: told at once whether it answers, and never kept waiting for it."""
-
-import time
+"""The connection to Redis: whether it is up is known at once, and nobody waits long for it."""
 
 import pytest
 
 from bluepencil.errors import RedisUnavailable
-from bluepencil.queue.connection import HASTE, Connection, connect
+from bluepencil.queue.connection import QUICK_TIMEOUT, Connection, connect
 from tests.redis_server import RedisServer, redis_serving
+from tests.working import until
 
 
 @pytest.fixture
@@ -22,13 +21,6 @@ def connection(server):
     connection.close()
 
 
-def until(holds, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come to hold"
-        time.sleep(0.02)
-
-
 def test_it_can_be_used_while_redis_answers(connection):
     with connection.using() as client:
         client.set("word", "here")
@@ -36,11 +28,11 @@ def test_it_can_be_used_while_redis_answers(connection):
     assert connection.up
 
 
-def test_refused_at_once_where_there_is_none(tmp_path):
+def test_a_use_is_refused_at_once_where_there_is_no_redis(tmp_path):
     connection = Connection(RedisServer(tmp_path).url)
     with pytest.raises(RedisUnavailable), connection.using():
         raise AssertionError("it was let in")
-    assert not connection.up and connection.workers == {}
+    assert not connection.up
     connection.close()
 
 
@@ -65,7 +57,7 @@ def test_a_frozen_redis_holds_up_one_use_and_none_after_it(connection, server):
     assert entered == []
     server.thaw()
     until(lambda: connection.up)
-    assert HASTE <= 0.1  # what the first submission to a frozen Redis may cost
+    assert QUICK_TIMEOUT <= 0.1  # what the first submission to a frozen Redis may cost
 
 
 def test_a_redis_that_takes_no_writes_is_of_no_use(connection, server):
@@ -74,22 +66,41 @@ def test_a_redis_that_takes_no_writes_is_of_no_use(connection, server):
         client.set("word", "here")
 
 
-def test_a_worker_counts_from_its_word_until_it_goes(connection, server):
-    said = {"queues": ["chat"], "concurrency": 4}
-    assert connection.workers == {}
-    connection.say_alive("one@host", said)
-    until(lambda: connection.workers == {"one@host": said})
-    assert 0 < server.client.pttl("bluepencil:worker:one@host") <= 4000
-    connection.say_gone("one@host")
-    until(lambda: connection.workers == {})
+def test_readers_are_called_as_long_as_redis_answers(connection, server):
+    seen = []
+    connection.at_each_check(lambda client: seen.append(client.dbsize()))
+    assert connection.up
+    until(lambda: len(seen) > 1)
+    server.kill()
+    until(lambda: not connection.up)
+    count = len(seen)
+    server.start()
+    until(lambda: len(seen) > count)
 
 
-def test_a_worker_that_died_without_a_word_is_forgotten(connection, server):
-    connection.say_alive("one@host", {"queues": ["chat"]})
-    until(lambda: connection.workers)
-    server.client.pexpire("bluepencil:worker:one@host", 1)  # as its time would
-    until(lambda: not connection.workers)
-    assert server.client.smembers("bluepencil:workers") == set()
+@pytest.mark.parametrize("error", [ValueError, RuntimeError, UnicodeDecodeError])
+def test_no_error_ends_the_checks(connection, server, error):
+    failed = []
+
+    def fails_once(_):
+        if not failed:
+            failed.append(True)
+            raise error(*["utf-8", b"\xff", 0, 1, "bad"] if error is UnicodeDecodeError else ["?"])
+
+    connection.at_each_check(fails_once)
+    assert connection.up, "Redis answered, whatever a reader made of it"
+    server.kill()
+    until(lambda: not connection.up)
+    server.start()
+    until(lambda: connection.up)
+
+
+def test_a_check_that_broke_is_no_answer(connection, monkeypatch):
+    assert connection.up
+    monkeypatch.setattr(connection._client, "ping", lambda: 1 / 0)
+    until(lambda: not connection.up)
+    monkeypatch.undo()
+    until(lambda: connection.up)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +112,8 @@ def test_a_worker_that_died_without_a_word_is_forgotten(connection, server):
 )
 def test_addresses_with_password_and_tls(url, expected):
     client = connect(url, 0.2)
-    told = client.connection_pool.connection_kwargs
-    assert tuple(told[name] for name in ("host", "port", "db", "password")) == expected
+    options = client.connection_pool.connection_kwargs
+    assert tuple(options[name] for name in ("host", "port", "db", "password")) == expected
     assert ("rediss" in url) == ("SSL" in client.connection_pool.connection_class.__name__)
 
 

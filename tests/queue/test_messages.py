@@ -1,4 +1,4 @@
-"""Messages on the queue: ours are sound, and what others write is checked before Celery sees it."""
+"""Messages on the queue: ours are sound, and what others write is screened before Celery."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bluepencil.errors import Invalid
-from bluepencil.queue.messages import LONGEST, checked, message, task_name
+from bluepencil.queue.messages import LONGEST, REJECTION, checked, message, screened, task_name
 
 NAMES = {task_name("test"), task_name("chat")}
 
@@ -69,9 +69,72 @@ def test_a_body_in_plain_text_is_taken():
     assert arguments(read(raw)) == [["word"], {}, {}]
 
 
+def test_protocol_1_is_taken_with_everything_in_its_body():
+    body = {
+        "task": task_name("chat"), "id": "of-body", "args": ["Why?"], "kwargs": {"n": 1},
+        "retries": 0, "eta": "2026-11-24T10:00:00", "expires": None, "utc": True,
+        "callbacks": [{"task": "x"}], "taskset": None, "chord": None, "timelimit": [None, None],
+    }  # fmt: skip
+    told = read(sent(body=json.dumps(body).encode(), headers={}))
+    assert (told["headers"]["id"], told["headers"]["task"]) == ("of-body", task_name("chat"))
+    assert told["headers"]["eta"] == "2026-11-24T10:00:00+00:00"
+    assert arguments(told) == [["Why?"], {"n": 1}, {}]
+
+
+def test_what_the_go_client_of_many_articles_pushes_is_taken():
+    task = {"task": task_name("test"), "id": "abc", "args": None, "kwargs": {"message": "Hello"}}
+    pushed = {
+        "body": json.dumps(task | {"retries": 0}),
+        "headers": {"id": "abc", "task": task_name("test")},
+        "content-type": "application/json",
+        "content-encoding": "utf-8",
+        "properties": {
+            "correlation_id": "abc",
+            "reply_to": "def",
+            "delivery_mode": 2,
+            "delivery_tag": "ghi",
+            "priority": 0,
+        },
+    }
+    told = read(json.dumps(pushed).encode())
+    assert told["headers"]["id"] == "abc" and arguments(told) == [[], {"message": "Hello"}, {}]
+    assert told["properties"]["delivery_info"] == {"exchange": "", "routing_key": "test"}
+
+
 def test_a_time_to_begin_is_kept():
     told = read(sent(headers__eta="2026-11-24T10:00:00+00:00"))
     assert told["headers"]["eta"] == "2026-11-24T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("given", ["2026-11-24T10:00:00", "2026-11-24T10:00:00+00:00"])
+def test_when_it_expires_is_told_to_us_and_not_to_celery(given):
+    once = read(sent(headers__expires=given))
+    twice = read(json.dumps(once).encode())  # as when it was put back
+    for told in (once, twice):
+        assert "expires" not in told["headers"]
+        assert told["headers"]["expires_at"] == "2026-11-24T10:00:00+00:00"
+
+
+def test_a_sound_message_passes_the_screen():
+    assert json.loads(screened(sent(), "test", NAMES)) == read(sent())
+
+
+def test_what_is_no_task_leaves_the_screen_as_a_message_that_rejects_it():
+    told = json.loads(screened(sent(headers__task="os.system"), "test", NAMES))
+    assert told["headers"]["task"] == REJECTION
+    (queue, reason, message, task_id), *_ = arguments(told)
+    assert (queue, task_id) == ("test", "abc") and "no task named" in reason
+    assert json.loads(base64.b64decode(message))["headers"]["task"] == "os.system"
+    twice = screened(json.dumps(told).encode(), "test", NAMES)
+    assert json.loads(twice) == told, "put back, it still says the same"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"{nonsense", b"[1]", sent(headers__id="../../x"), sent(headers__id=7), b"[" * 200_000]
+)
+def test_without_an_id_nobody_can_be_notified(raw):
+    (_, _, _, task_id), *_ = arguments(json.loads(screened(raw, "test", NAMES)))
+    assert task_id is None
 
 
 @pytest.mark.parametrize(
@@ -82,24 +145,25 @@ def test_a_time_to_begin_is_kept():
         (b"[1, 2]", "It is missing or no object"),
         (b"[" * 200_000, "nested too deep"),
         (b" " * (LONGEST + 1), "bytes"),
-        (sent(drop=["headers"]), "headers is missing"),
+        (sent(headers=[1]), "headers is missing"),
+        (sent(drop=["headers"]), "task is missing"),
         (sent(drop=["properties"]), "properties is missing"),
-        (sent(drop=["headers__id"]), "headers.id"),
-        (sent(drop=["headers__lang"]), "headers.lang"),
-        (sent(headers__id=7), "headers.id"),
+        (sent(drop=["headers__id"]), "id is missing"),
+        (sent(headers__id=7), "id is missing"),
         (sent(headers__id="../../x"), "not an id"),
         (sent(headers__task="os.system"), "no task named 'os.system'"),
-        (sent(headers__task=["a"]), "headers.task"),
-        (sent(headers__eta="soon"), "headers.eta"),
-        (sent(headers__expires=5), "headers.expires"),
+        (sent(headers__task=["a"]), "task is missing"),
+        (sent(headers__eta="soon"), "eta is no time"),
+        (sent(headers__expires=5), "expires is no time"),
         (sent(drop=["properties__delivery_tag"]), "delivery_tag"),
-        (sent(drop=["properties__delivery_info"]), "delivery_info"),
         (sent(properties__body_encoding="rot13"), "body_encoding"),
         (sent(content_type="application/x-python-serialize"), "content-type"),
         (sent(content_encoding="binary"), "content-encoding"),
         (sent(drop=["body"]), "body is missing"),
         (sent().replace(base64.b64encode(b"[[], {}, {}]"), b"%%%"), "not base64"),
-        (sent(body=b"{}"), "body is not"),
+        (sent(body=b"7"), "body is not"),
+        (sent(body=b'{"args": {"a": 1}}'), "no list of arguments"),
+        (sent(body=b'{"args": [], "kwargs": [1]}'), "no object of named ones"),
         (sent(body=b"[1]"), "body is not"),
         (sent(body=b"[{}, [], {}]"), "no list of arguments"),
         (sent(body=b"\xff"), "body is not JSON"),
@@ -123,6 +187,9 @@ _JSON = st.recursive(
 def test_nothing_gets_past_it_but_what_it_wrote(raw):
     with pytest.raises(Invalid):
         read(raw)
+    screen = screened(raw, "test", NAMES)
+    assert json.loads(screen)["headers"]["task"] == REJECTION
+    assert checked(screen, "test", {REJECTION})
 
 
 @given(

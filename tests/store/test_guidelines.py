@@ -1,34 +1,45 @@
 """Guidelines people keep: written, written over, forgotten; nobody sees another's."""
 
+import time
+
 import pytest
 
-from bluepencil.documents.guideline import parse
 from bluepencil.errors import NotFound
 
 
 def test_they_are_kept_by_name(store):
+    before = time.time()
     store.guidelines.put("ann", "zeta", "# Z")
-    kept = store.guidelines.put("ann", "alpha", "# Ä 🖊")
-    assert [(one.name, one.text) for one in store.guidelines.all("ann")] == [
-        ("alpha", "# Ä 🖊"),
-        ("zeta", "# Z"),
-    ]
-    assert store.guidelines.all("ann")[0] == kept
+    store.guidelines.put("ann", "alpha", "# Ä 🖊 100 % 'quoted'")
+    kept = store.guidelines.all("ann")
+    assert [(one.name, one.text) for one in kept] == [
+        ("alpha", "# Ä 🖊 100 % 'quoted'"), ("zeta", "# Z"),
+    ]  # fmt: skip
+    assert before <= kept[1].updated_at <= kept[0].updated_at <= time.time()
     assert store.guidelines.all("bob") == []
 
 
+def test_names_are_ordered_alike_in_every_database(store):
+    for name in ("b", "a-b", "a", "ab", "a-2", "a2"):
+        store.guidelines.put("ann", name, "#")
+    names = [one.name for one in store.guidelines.all("ann")]
+    assert names == sorted(names)
+
+
 def test_the_last_text_counts(store):
-    first = store.guidelines.put("ann", "ours", "# One")
-    second = store.guidelines.put("ann", "ours", "# Two")
-    assert store.guidelines.all("ann") == [second]
+    store.guidelines.put("ann", "ours", "# One")
+    (first,) = store.guidelines.all("ann")
+    store.guidelines.put("ann", "ours", "# Two")
+    (second,) = store.guidelines.all("ann")
+    assert (second.name, second.text) == ("ours", "# Two")
     assert second.updated_at >= first.updated_at
 
 
-def test_of_two_that_come_at_once_under_one_name_one_is_kept(store):
-    assert store.guidelines.add("ann", "ours", "# One")
-    assert not store.guidelines.add("ann", "ours", "# Two")
-    assert [one.text for one in store.guidelines.all("ann")] == ["# One"]
-    assert store.guidelines.add("bob", "ours", "# Two")
+def test_of_one_name_everybody_keeps_their_own(store):
+    store.guidelines.put("ann", "ours", "# Ann's")
+    store.guidelines.put("bob", "ours", "# Bob's")
+    assert [one.text for one in store.guidelines.all("ann")] == ["# Ann's"]
+    assert [one.text for one in store.guidelines.all("bob")] == ["# Bob's"]
 
 
 def test_a_removed_one_is_gone(store):
@@ -37,16 +48,6 @@ def test_a_removed_one_is_gone(store):
         store.guidelines.remove("bob", "ours")
     store.guidelines.remove("ann", "ours")
     assert store.guidelines.all("ann") == []
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as missing:
         store.guidelines.remove("ann", "ours")
-
-
-def test_a_session_can_be_held_to_another(store, session):
-    other = parse("# Ours\n\n- Name the actor.", "ours")
-    store.sessions.change_guideline(session.session_id, other)
-    assert store.sessions.get(session.session_id).guideline == other
-    assert store.sessions.rows("local")[0].guideline == "ours"
-    assert store.sessions.reviewed(session.session_id) == set()
-    assert store.sessions.activity(session.session_id)[-1].what == "guidelines_changed"
-    with pytest.raises(NotFound):
-        store.sessions.change_guideline("nowhere", other)
+    assert missing.value.code == "guideline_not_found"

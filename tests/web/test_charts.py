@@ -31,28 +31,28 @@ ITEMS = [
 ]
 
 
-def test_each_bar_is_as_long_as_its_number_beside_the_longest():
+def test_the_length_of_a_bar_is_relative_to_the_longest():
     one, two = charts(ITEMS, REPORT)["by_section"]
-    assert (one.name, one.total, two.name, two.total) == ("One", 1, "Two", 3)
-    assert sum(piece.width for piece in two.pieces) == pytest.approx(WIDTH, abs=0.05)
-    assert one.pieces[0].width == pytest.approx(WIDTH / 3, abs=0.05)
+    assert (one.label, one.total, two.label, two.total) == ("One", 1, "Two", 3)
+    assert sum(segment.width for segment in two.segments) == pytest.approx(WIDTH, abs=0.05)
+    assert one.segments[0].width == pytest.approx(WIDTH / 3, abs=0.05)
 
 
-def test_pieces_lie_one_after_the_other_and_add_up():
+def test_segments_follow_one_another_and_add_up():
     for bar in charts(ITEMS, REPORT)["by_section"]:
         x = 0.0
-        for piece in bar.pieces:
-            assert piece.x == pytest.approx(x, abs=0.05)
-            x += piece.width
-        assert sum(piece.number for piece in bar.pieces) == bar.total
+        for segment in bar.segments:
+            assert segment.x == pytest.approx(x, abs=0.05)
+            x += segment.width
+        assert sum(segment.number for segment in bar.segments) == bar.total
     assert [two.number(state) for state in ("accepted", "open", "rejected")
             for two in charts(ITEMS, REPORT)["by_section"][1:]] == [1, 1, 1]  # fmt: skip
 
 
-def test_names_come_in_their_own_order_and_words():
+def test_bars_have_labels_in_their_own_order():
     told = charts(ITEMS, REPORT)
-    assert [bar.name for bar in told["by_severity"]] == ["Serious", "Moderate"]
-    assert [bar.name for bar in told["by_category"]] == ["evidence", "root cause"]
+    assert [bar.label for bar in told["by_severity"]] == ["Serious", "Moderate"]
+    assert [bar.label for bar in told["by_category"]] == ["Evidence", "Root cause"]
 
 
 def test_where_there_is_nothing_there_is_no_bar():

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 BIG = b"x" * (3 * 1024 * 1024)
 
 

@@ -12,7 +12,7 @@ from tests.conftest import SAMPLES
 from tests.documents.factory import p
 from tests.documents.reviewed.making import anchored, comments, main, members, w, whole_docx
 
-HOMES = ("laptop",)
+HOMES = ("laptop", "postgres")
 
 REPORT = SAMPLES / "investigation-report.docx"
 TEXT = b"# One\n\nSeveral vials *broke* soon.\n\n# Two\n\nIt was decided <script>x()</script>.\n"
@@ -202,7 +202,7 @@ def test_it_is_told_in_the_activity(client):
     told = [(row["detail"], row["numbers"]) for row in rows if row["what"] == "exported"]
     assert told == [
         ("Word file with 1 comment", {"comments": 1}),
-        ("HTML page with 1 comment", {"comments": 1}),
+        ("HTML file with 1 comment", {"comments": 1}),
     ]
 
 

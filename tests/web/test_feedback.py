@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop",)
+HOMES = ("laptop", "postgres")
 
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n# Two\n\nIt was decided that some were lost. TBD\n"
 

@@ -4,11 +4,9 @@ import io
 
 import pytest
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 OURS = """# Our reports
 
 ## Expected sections

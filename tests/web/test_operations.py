@@ -2,6 +2,11 @@
 
 import re
 
+import pytest
+
+from bluepencil.background import Background
+from tests.working import until
+
 
 def test_health_touches_nothing_else(client):
     client.application.extensions["bluepencil"].store.close()
@@ -12,7 +17,7 @@ def test_health_touches_nothing_else(client):
 def test_ready_has_a_verdict_for_each_part(client):
     body = client.get("/ready").get_json()
     assert (body["ready"], body["mode"]) == (True, "sync")
-    for part in ("store", "redis", "engine"):
+    for part in ("store", "redis", "engine", "background"):
         assert body[part]["ok"] is True
         assert body[part]["detail"]
 
@@ -40,3 +45,23 @@ def test_every_route_is_described(client):
         if rule.endpoint.split(".")[0] not in pages
     }
     assert described == served
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_background_thread_that_has_ended_is_not_ready(client):
+    def end():
+        raise SystemExit
+
+    thread = Background("keeper", end, 1)
+    assert client.get("/ready").get_json()["background"]["ok"] is True
+    thread.start()
+    until(lambda: thread.trouble)
+    try:
+        response = client.get("/ready")
+    finally:
+        thread.stop()
+    assert response.status_code == 503
+    body = response.get_json()
+    assert body["ready"] is False
+    assert body["background"] == {"ok": False, "detail": "The thread “keeper” has ended."}
+    assert client.get("/ready").status_code == 200

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 REPORT = """# Incident 7
 
 ## Executive Summary

@@ -8,7 +8,7 @@ import pytest
 from bluepencil.work import tasks as tasks_module
 from tests.working import until
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n- first\n- second\n\n# Two\n\nIt was decided.\n"
 
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop",)
+HOMES = ("laptop", "postgres")
 
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n# =1+1\n\nIt was decided that some were lost.\n"
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 
 
 @pytest.fixture

@@ -7,12 +7,9 @@ import re
 import pytest
 
 from bluepencil.review.findings import Usage
-from bluepencil.store import (
-    Claim,
-    Task,
-)
+from bluepencil.task.record import Claim, Task
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 FIELDS = {
     "task_id", "kind", "state", "status", "progress", "ready", "successful", "queue_position",

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-HOMES = ("laptop", "queue")
+HOMES = ("laptop", "queue", "postgres")
 NAMES = ["Summary", "Background", "Timeline", "Findings", "Root cause", "Actions", "Risks",
          "Checks", "People", "Closing"]  # fmt: skip
 WORDS = {name: f"Several parts of the {name.lower()} were changed soon." for name in NAMES}

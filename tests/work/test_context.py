@@ -7,9 +7,7 @@ import pytest
 from bluepencil.engines.checks import BuiltIn
 from bluepencil.errors import EngineBroken, TaskCancelled
 from bluepencil.review.findings import Item, Usage
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.work.context import Context
 
 

@@ -14,9 +14,7 @@ from bluepencil.errors import (
     NotFound,
     Unavailable,
 )
-from bluepencil.store import (
-    Task,
-)
+from bluepencil.task.record import Task
 from bluepencil.work import runner as runner_module
 from bluepencil.work import tasks as tasks_module
 from bluepencil.work.catalogue import Kind

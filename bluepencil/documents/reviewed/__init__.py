@@ -7,7 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 Severity = Literal["high", "medium", "low"]
-SEVERITIES: dict[Severity, str] = {"high": "Serious", "medium": "Moderate", "low": "Minor"}
+SEVERITIES: dict[Severity, str] = {  # in words; the most serious first
+    "high": "Serious",
+    "medium": "Moderate",
+    "low": "Minor",
+}
 
 
 @dataclass(frozen=True)

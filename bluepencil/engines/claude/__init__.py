@@ -13,8 +13,9 @@ from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading, Reason, digest
 from bluepencil.engines.claude.chat import Chat
+from bluepencil.engines.claude.chunks import End
 from bluepencil.engines.claude.options import ClaudeOptions
-from bluepencil.engines.claude.pieces import End, Features, Json
+from bluepencil.engines.claude.params import Features, Json
 from bluepencil.engines.claude.review import SECTION_PROMPT, Review
 from bluepencil.errors import EngineError
 from bluepencil.limits import Limiter
@@ -43,11 +44,10 @@ class Claude:
         return self._options.chat_model if lane == "chat" else self._options.model
 
     def basis(self, document: Document, section: Section, guideline: Guideline) -> str:
-        """See Engine. The other sections are only shown beside it, so they do not count."""
+        """See Engine. The other sections are only context, so they do not count."""
         del document
-        model = self.model("analysis")
-        own = (VERSION, self._options.url, model, SECTION_PROMPT)
-        return digest(*own, guideline.model_dump_json(), section.name, section.text)
+        how = (VERSION, self._options.url, self.model("analysis"), SECTION_PROMPT)
+        return digest(*how, guideline.model_dump_json(), section.name, section.text)
 
     def review_section(
         self,
@@ -55,58 +55,60 @@ class Claude:
         section: Section,
         guideline: Guideline,
         call: Call,
-        found: Callable[[Finding], None],
+        on_finding: Callable[[Finding], None],
     ) -> Reading:
-        """Read one section; see Engine."""
+        """See Engine."""
         review = Review(document, guideline, section)
-        return review.run(self._connected(), self.model(call.lane), call, found)
+        return review.run(self._connected(), self.model(call.lane), call, on_finding)
 
     def review_whole(
         self,
         document: Document,
         guideline: Guideline,
         call: Call,
-        found: Callable[[Finding], None],
+        on_finding: Callable[[Finding], None],
     ) -> Reading:
-        """Look across sections; see Engine."""
+        """See Engine."""
         review = Review(document, guideline, None)
-        return review.run(self._connected(), self.model(call.lane), call, found)
+        return review.run(self._connected(), self.model(call.lane), call, on_finding)
 
     def answer(
         self,
         question: Question,
         call: Call,
-        said: Callable[[str], None],
-        again: Callable[[], None],
+        on_text: Callable[[str], None],
+        on_restart: Callable[[], None],
     ) -> Answer:
-        """Answer a question; see Engine."""
-        return Chat(question).run(self._connected(), self.model(call.lane), call, said, again)
+        """See Engine."""
+        return Chat(question).run(
+            self._connected(), self.model(call.lane), call, on_text, on_restart
+        )
 
     def check_connection(self, call: Call) -> Connection:
-        """Send the smallest question there is, and say in plain words what came of it."""
+        """Send the shortest of messages; see Engine."""
         model = self.model(call.lane)
         began = time.monotonic()
 
         def waiting(reason: Reason | None, seconds: float) -> None:
             nonlocal began
-            began = time.monotonic()  # the wait is not the endpoint's
+            began = time.monotonic()  # waiting for the limit is not the endpoint's latency
             call.waiting(reason, seconds)
 
-        own = Call(call.lane, call.cancel, waiting, call.spent)
+        timed = Call(call.lane, call.cancel, waiting, call.spent)
         try:
             upstream = self._connected()
-            began = time.monotonic()  # nor is the SDK's import
+            began = time.monotonic()  # nor is importing the SDK
             timeout = min(TEST_TIMEOUT, self._options.timeout)
-            with closing(upstream.ask(model, _hello, own, attempts=1, timeout=timeout)) as pieces:
-                for piece in pieces:
-                    model = piece.model if isinstance(piece, End) else model
+            with closing(upstream.ask(model, _hello, timed, attempts=1, timeout=timeout)) as chunks:
+                for chunk in chunks:
+                    model = chunk.model if isinstance(chunk, End) else model
         except EngineError as error:
             return Connection(False, self.name, model, None, error.detail)
         latency = round(time.monotonic() - began, 3)
         return Connection(True, self.name, model, latency, f"{model} answers.")
 
     def close(self) -> None:
-        """End all calls and let go of connections and threads."""
+        """End all calls, close connections and threads."""
         with self._lock:
             if self._upstream is not None:
                 self._upstream.close()

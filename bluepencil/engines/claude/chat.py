@@ -1,26 +1,30 @@
-"""Chat: answers questions about a document, with citations that really stand in it."""
+"""Chat: answers questions about a document, with citations checked against it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate_in
 from bluepencil.documents.search import best
 from bluepencil.engines import Answer, Call, Question
 from bluepencil.engines.claude import prompt
-from bluepencil.engines.claude.pieces import Again, Asks, Cited, End, Features, Json, Text
-from bluepencil.engines.claude.shown import Shown
+from bluepencil.engines.claude.chunks import Cited, End, Restart, Text
+from bluepencil.engines.claude.markup import MarkupFilter
+from bluepencil.engines.claude.params import Features, Json
 from bluepencil.errors import EngineBroken, EngineDeclined
 from bluepencil.review.findings import Citation, Finding, Item
 
+if TYPE_CHECKING:
+    from bluepencil.engines.claude.upstream import Upstream  # it imports the SDK
+
 MAX_TOKENS = 8_000
-TURNS = 12  # earlier exchanges that are sent along
-FINDINGS = 60
-MOST_CITATIONS = 8
+MAX_TURNS = 12  # earlier exchanges that are sent along
+MAX_FINDINGS = 60
+MAX_CITATIONS = 8
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»\n]{12,600})[”\"»]")
 
 _INSTRUCTIONS = f"""\
@@ -41,7 +45,7 @@ _NUMBERED = """\
 Each paragraph of the document begins with its number in brackets. Where a statement rests on a \
 paragraph, put that number in brackets after it, like [12]."""
 
-DEFAULTS = (
+DEFAULT_SUGGESTIONS = (
     "What are the most important findings?",
     "Which section needs the most work?",
     "What does the guideline expect that is missing?",
@@ -49,7 +53,7 @@ DEFAULTS = (
 
 
 class Paragraph(NamedTuple):
-    """A paragraph as the model sees it; a heading has no place in a section's text."""
+    """A paragraph as the model sees it; a heading is not part of a section's text."""
 
     text: str
     section: Section
@@ -68,62 +72,62 @@ class Chat:
     def __init__(self, question: Question) -> None:
         self.question = question
         self._paragraphs: list[Paragraph] = []
-        self._whole = 0  # paragraphs of the document
-        self._numbers = False  # whether the model cites by paragraph numbers
+        self._total = 0  # paragraphs of the whole document
+        self._numbered = False  # whether the model cites by paragraph numbers
 
     def run(
         self,
-        upstream: Asks,
+        upstream: Upstream,
         model: str,
         call: Call,
-        said: Callable[[str], None],
-        again: Callable[[], None],
+        on_text: Callable[[str], None],
+        on_restart: Callable[[], None],
     ) -> Answer:
-        """Ask; `said` gets the answer as it comes, `again` takes it back."""
-        shown, cited, end = Shown(), list[Citation](), None
-        with closing(upstream.ask(model, self.build, call)) as pieces:
-            for piece in pieces:
-                if isinstance(piece, Again):
-                    if shown.text:
-                        again()
-                    shown, cited = Shown(), []
-                elif isinstance(piece, Text):
-                    shown.marks = self._numbers
-                    if more := shown.feed(piece.text):
-                        said(more)
-                elif isinstance(piece, Cited):
-                    cited += self._paragraphs_cited(range(piece.start, piece.end))
+        """Ask; `on_text` gets the answer as it comes, `on_restart` takes it back."""
+        reply, cited, end = MarkupFilter(), list[Citation](), None
+        with closing(upstream.ask(model, self.request, call)) as chunks:
+            for chunk in chunks:
+                if isinstance(chunk, Restart):
+                    if reply.text:
+                        on_restart()
+                    reply, cited = MarkupFilter(), []
+                elif isinstance(chunk, Text):
+                    reply.numbered = self._numbered
+                    if more := reply.feed(chunk.text):
+                        on_text(more)
+                elif isinstance(chunk, Cited):
+                    cited += self._citations(range(chunk.start, chunk.end))
                 else:
-                    end = piece
-        if more := shown.end():
-            said(more)
+                    end = chunk
+        if more := reply.finish():
+            on_text(more)
         if end is None or end.stop_reason == "refusal":
             why = f": {end.explanation}" if end and end.explanation else ""
             raise EngineDeclined(f"The model declined to answer this{why}.")
-        if not shown.text.strip():
+        if not reply.text.strip():
             raise EngineBroken("The model's answer was empty. Try again.")
-        cited += self._paragraphs_cited(shown.paragraphs)
-        cited += self._quoted(shown.text)
+        cited += self._citations(reply.paragraphs)
+        cited += self._quoted(reply.text)
         return Answer(
-            response=shown.text.strip(),
-            citations=tuple(_distinct(cited))[:MOST_CITATIONS],
-            suggestions=tuple(dict.fromkeys([*shown.suggestions, *DEFAULTS]))[:3],
+            response=reply.text.strip(),
+            citations=tuple(_distinct(cited))[:MAX_CITATIONS],
+            suggestions=tuple(dict.fromkeys([*reply.suggestions, *DEFAULT_SUGGESTIONS]))[:3],
             model=end.model,
             notes=self._notes(end),
-            wording=shown.wording if self.question.about else None,
+            wording=reply.wording if self.question.about else None,
         )
 
-    def build(self, features: Features) -> Json:
+    def request(self, features: Features) -> Json:
         """The request: instructions and document first, so that every question can reuse them."""
-        self._paragraphs = self._chosen(features.room)
-        self._numbers = not features.documents
-        instructions = f"{_INSTRUCTIONS}\n\n{_NUMBERED}" if self._numbers else _INSTRUCTIONS
-        first = self._numbered(features) if self._numbers else self._document(features)
-        turns = self.question.history[-TURNS:]
-        asked = [*(turn.message for turn in turns), self._asked()]
+        self._paragraphs = self._chosen(features.max_characters)
+        self._numbered = not features.documents
+        instructions = f"{_INSTRUCTIONS}\n\n{_NUMBERED}" if self._numbered else _INSTRUCTIONS
+        first = self._numbered_text(features) if self._numbered else self._document(features)
+        turns = self.question.history[-MAX_TURNS:]
+        sent = [*(turn.message for turn in turns), self._message()]
         messages: list[Json] = []
-        for index, message in enumerate(asked):
-            content = [prompt.text(message or "…")]
+        for index, message in enumerate(sent):
+            content = [prompt.text_block(message or "…")]
             messages.append(
                 {"role": "user", "content": [first, *content] if not index else content}
             )
@@ -131,15 +135,18 @@ class Chat:
                 messages.append({"role": "assistant", "content": turns[index].response or "…"})
         return {
             "max_tokens": MAX_TOKENS,
-            "system": [prompt.text(instructions), prompt.guideline_block(self.question.guideline)],
+            "system": [
+                prompt.text_block(instructions),
+                prompt.guideline_block(self.question.guideline),
+            ],
             "messages": messages,
         }
 
-    def _chosen(self, room: int) -> list[Paragraph]:
-        """What is sent: all; or of a long document what fits, in its order.
+    def _chosen(self, limit: int) -> list[Paragraph]:
+        """The paragraphs to send, in their order: all, or of a long document as many as fit.
 
-        First comes the section being read, up to half the room, then what has words of the
-        question, then the rest.
+        First comes the section being read, up to half of the limit, then those that share
+        words with the question, then the rest.
         """
         question = self.question
         every = [
@@ -147,8 +154,8 @@ class Chat:
             for number, section in enumerate(question.document.sections, 1)
             for paragraph in _paragraphs(number, section)
         ]
-        self._whole = sum(not one.heading for one in every)
-        if prompt.size(question.document) <= room:
+        self._total = sum(not one.heading for one in every)
+        if prompt.size(question.document) <= limit:
             return every
         here = question.current_section or ""
         body = [at for at, one in enumerate(every) if not one.heading]
@@ -156,8 +163,8 @@ class Chat:
         texts = [(every[at].section.name, every[at].text) for at in body]
         order = [body[at] for at in best(texts, words, near=here, most=len(body))]
         reading = [at for at in body if every[at].section.name == here]
-        chosen = set(_fitting(every, reading, room // 2))
-        left = room - sum(len(every[at].text) for at in chosen)
+        chosen = set(_fitting(every, reading, limit // 2))
+        left = limit - sum(len(every[at].text) for at in chosen)
         rest = [at for at in dict.fromkeys([*order, *body]) if at not in chosen]
         chosen |= set(_fitting(every, rest, left))
         named = {every[at].section.name for at in chosen}
@@ -181,29 +188,29 @@ class Chat:
         }
         return {**block, "cache_control": {"type": "ephemeral"}} if features.cache else block
 
-    def _numbered(self, features: Features) -> Json:
+    def _numbered_text(self, features: Features) -> Json:
         """The document as text with numbered paragraphs."""
-        tag = prompt.mark(self.question.document)
+        tag = prompt.tag_suffix(self.question.document)
         lines = [f"[{index}] {one.text}" for index, one in enumerate(self._paragraphs)]
         whole = prompt.document_text(self.question.document, tag, lines)
-        return prompt.text(whole, cached=features.cache)
+        return prompt.text_block(whole, cached=features.cache)
 
-    def _asked(self) -> str:
-        """The question, with what the person has before their eyes."""
+    def _message(self) -> str:
+        """The question, with what the person is looking at."""
         lines = []
         if self.question.findings:
             lines.append("Findings of the review so far:")
-            lines += [_told(one) for one in self.question.findings[:FINDINGS]]
+            lines += [_described(one) for one in self.question.findings[:MAX_FINDINGS]]
             lines.append("")
         if self.question.about:
-            lines += ["The person asks about this finding:", _told(self.question.about)]
+            lines += ["The person asks about this finding:", _described(self.question.about)]
             lines += [f"  Advice given: {self.question.about.suggestion}", ""]
         if self.question.current_section:
             lines.append(f"The person is reading the section {self.question.current_section!r}.")
             lines.append("")
         return "\n".join([*lines, self.question.message])
 
-    def _paragraphs_cited(self, numbers: range | list[int]) -> list[Citation]:
+    def _citations(self, numbers: range | list[int]) -> list[Citation]:
         known = [self._paragraphs[n] for n in numbers if 0 <= n < len(self._paragraphs)]
         return [
             Citation(
@@ -217,7 +224,7 @@ class Chat:
         ]
 
     def _quoted(self, answer: str) -> list[Citation]:
-        """The passages the answer quotes, where they stand in the document as they are."""
+        """The passages the answer quotes that the document contains."""
         found = []
         for quote in _QUOTED.findall(answer):
             hit = locate_in(self.question.document, quote, self.question.current_section or "")
@@ -233,31 +240,31 @@ class Chat:
 
     def _notes(self, end: End) -> tuple[str, ...]:
         notes = list(end.notes)
-        if prompt.size(self.question.document) > end.features.room:
+        if prompt.size(self.question.document) > end.features.max_characters:
             seen = sum(not one.heading for one in self._paragraphs)
             notes.append(
                 f"The document is too long to be sent whole: the answer rests on {seen:,} of its "
-                f"{self._whole:,} paragraphs, of the section being read and with words of the "
+                f"{self._total:,} paragraphs, of the section being read and with words of the "
                 "question."
             )
-        if end.stop_reason in ("max_tokens", "model_context_window_exceeded"):
+        if end.cut_off:
             notes.append("The answer was cut off.")
         return tuple(notes)
 
 
-def _told(finding: Finding) -> str:
-    """A finding as the model is told of it."""
+def _described(finding: Finding) -> str:
+    """A finding as the model sees it."""
     decided = finding.decision if isinstance(finding, Item) else "open"
     grade = finding.severity if decided == "open" else f"{finding.severity}, {decided}"
     quote = f' ("{finding.quote[:160]}")' if finding.quote else ""
     return f"- {finding.section_name}: [{grade}] {finding.description}{quote}"
 
 
-def _fitting(paragraphs: list[Paragraph], wanted: list[int], room: int) -> Iterator[int]:
-    """Of the wanted ones those that fit, each in its turn."""
+def _fitting(paragraphs: list[Paragraph], wanted: list[int], limit: int) -> Iterator[int]:
+    """Those of the wanted ones that fit, in that order."""
     for at in wanted:
-        if (size := len(paragraphs[at].text)) <= room:
-            room -= size
+        if (size := len(paragraphs[at].text)) <= limit:
+            limit -= size
             yield at
 
 
@@ -275,7 +282,7 @@ def _paragraphs(number: int, section: Section) -> Iterator[Paragraph]:
 
 
 def _distinct(citations: list[Citation]) -> Iterator[Citation]:
-    """Without those that say no more: the same place, or one around a passage that is quoted."""
+    """Without repetitions, and without those that contain another one."""
     for at, one in enumerate(citations):
         same = [other for other in citations if other.section_name == one.section_name]
         inner = any(

@@ -1,4 +1,4 @@
-"""Failures of the SDK and the network, said in our own errors: what happened and what to do."""
+"""Turns failures of the SDK and the network into our own errors: what happened, what to do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import httpx2
 
 from bluepencil.engines.claude.options import ANTHROPIC, ClaudeOptions
 from bluepencil.engines.claude.retry import (
-    BrokeOff,
-    Nonsense,
+    NotTheApi,
+    StreamBroken,
     overloaded,
     retry_after,
     spending_limit,
@@ -26,7 +26,7 @@ NO_KEY = (
 
 
 def failure(error: BaseException, model: str, options: ClaudeOptions) -> EngineError:
-    """What to tell people about a failure that ended a call; raises `error` if it is unknown."""
+    """The EngineError for a failure that ended a call. Raises `error` itself if it is unknown."""
     where = "Claude" if options.url == ANTHROPIC else f"The server at {options.url}"
     if isinstance(error, anthropic.APIStatusError):
         return _status(error, model, where)
@@ -34,9 +34,9 @@ def failure(error: BaseException, model: str, options: ClaudeOptions) -> EngineE
         return EngineSilent(
             f"{where} did not answer within {options.timeout:g} seconds. Try again in a moment."
         )
-    if isinstance(error, (BrokeOff, httpx2.TransportError)):
+    if isinstance(error, (StreamBroken, httpx2.TransportError)):
         return EngineBroken("The connection broke off in the middle of the answer. Try again.")
-    if isinstance(error, Nonsense):
+    if isinstance(error, NotTheApi):
         return EngineBroken(
             f"{where} did not answer as the Messages API does"
             f"{'' if options.url == ANTHROPIC else '. Check ANTHROPIC_BASE_URL'}."
@@ -55,12 +55,12 @@ def failure(error: BaseException, model: str, options: ClaudeOptions) -> EngineE
 
 
 def _status(error: anthropic.APIStatusError, model: str, where: str) -> EngineError:
-    said = (error.api_message or "").strip().rstrip(".")
+    message = (error.api_message or "").strip().rstrip(".")
     trace = f" (request {error.request_id})" if error.request_id else ""
-    reason = f": {said[:300]}" if said else ""
+    reason = f": {message[:300]}" if message else ""
     status = error.status_code
     after = retry_after(error)
-    if spending_limit(error) or (status == 400 and "credit balance" in said.lower()):
+    if spending_limit(error) or (status == 400 and "credit balance" in message.lower()):
         return EngineRefused(f"The account has reached its spending limit{reason}.{trace}")
     if status == 401:
         return EngineRefused(f"{where} refused the key. Check ANTHROPIC_API_KEY.{trace}")
@@ -72,29 +72,31 @@ def _status(error: anthropic.APIStatusError, model: str, where: str) -> EngineEr
             f"CLAUDE_CHAT_MODEL.{trace}",
             code="model_not_found",
         )
-    if status == 413 or (status in (400, 422) and too_long(said)):
+    if status == 413 or (status in (400, 422) and too_long(message)):
         return EngineRefused(
             f"The document is too long for {model}{reason}.{trace}", code="engine_too_long"
         )
     if overloaded(error):
         return EngineBusy(
             f"{model} is overloaded, also after several tries. Try again in a few minutes.{trace}",
-            retry_after=after or 60,
+            retry_after=60 if after is None else after,
         )
     if status == 429 or error.type == "rate_limit_error":
         return EngineBusy(
             f"The account is over its rate limit, also after several tries{reason}.{trace}",
-            retry_after=after or 60,
+            retry_after=60 if after is None else after,
         )
     if status >= 500 or status in (200, 408, 409):
-        return EngineBroken(f"{where} had a fault of its own{reason}. Try again later.{trace}")
+        return EngineBroken(
+            f"{where} had a fault of its own{reason}. Try again later.{trace}", retry_after=after
+        )
     return EngineRefused(f"{where} refused the request{reason}.{trace}")
 
 
-def too_long(said: str) -> bool:
-    """Whether an error's words say that the input is longer than the model can read."""
-    words = said.lower()
+def too_long(message: str) -> bool:
+    """Whether an error's message says that the input is longer than the model can read."""
+    lower = message.lower()
     return any(
-        sign in words
+        sign in lower
         for sign in ("prompt is too long", "context length", "context size", "context window")
     )

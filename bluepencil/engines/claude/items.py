@@ -1,4 +1,4 @@
-"""Reads the objects of a JSON list while it is being written, also from a careless writer."""
+"""Parses the objects of a JSON list while it is being written, tolerating careless JSON."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
 
 
 class Items:
-    """Feed it the answer as it comes; it gives each object of the list as soon as it is closed.
+    """Feed it the answer as it comes; it yields each object of the list as soon as it is closed.
 
-    Words before and after the JSON, code fences, line breaks in strings and commas too many are
-    no trouble. `began`: the list was found; `ended`: its end came; `broken`: objects that are none.
+    Text before and after the JSON, code fences, line breaks in strings and trailing commas are
+    tolerated. `began`: the list was found; `ended`: it was closed; `broken`: unreadable objects.
     """
 
     def __init__(self) -> None:
         self.began = self.ended = False
         self.broken = 0
         self._text = ""
-        self._at = 0  # read up to here
+        self._at = 0  # parsed up to here
         self._depth = 0
         self._start = 0  # of the object being written
 

@@ -1,4 +1,4 @@
-"""What the Claude engine is told when it is made: plain values, never the environment."""
+"""The options of the Claude engine: plain values, never read from the environment."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Price = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class ClaudeOptions:
-    """Credentials, place, models, patience.
+    """Credentials, address, models, timeouts.
 
     `base_url`: a server that speaks the Messages API; empty: Anthropic's own. `bedrock_region`:
     Claude on Amazon Bedrock there, with the credentials that boto3 finds. `timeout`: seconds of
     silence after which a call is given up. `attempts`: how often a call is tried. `prices`: model
     to US$ per million tokens (input, output, cache write, cache read), beside the built-in table.
     `documents`: whether the endpoint has document blocks with citations; None: only Anthropic's
-    own and Bedrock, since others drop them without a word.
+    own and Bedrock, since others ignore them silently.
     """
 
     api_key: str = ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 import anthropic
 import httpx2
@@ -10,40 +14,40 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 
 LONGEST_WAIT = 60.0  # seconds; a server may ask for an hour
 _BACKOFF = wait_random_exponential(multiplier=1, min=0.2, max=30)  # full jitter
-_TIMEOUTS = 2  # silence is long already: try only once more
+_TIMEOUTS = 2  # attempts; a timeout took long already
 _STATUS = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _TYPES = frozenset({"overloaded_error", "rate_limit_error", "api_error", "timeout_error"})
 
 
-class BrokeOff(Exception):
-    """The stream ended without its end."""
+class StreamBroken(Exception):
+    """The stream stopped before its last event."""
 
 
-class Nonsense(Exception):
-    """What came is not what the Messages API says; the same request would bring the same."""
+class NotTheApi(Exception):
+    """What came does not follow the Messages API; the same request would bring the same."""
 
 
 def worth_retrying(error: BaseException) -> bool:
-    """Whether the same request may well succeed a little later."""
+    """Whether the same request may succeed a little later."""
     if isinstance(error, anthropic.APIStatusError):
         if spending_limit(error):
             return False
-        told = error.response.headers.get("x-should-retry")
-        if told in ("true", "false"):
-            return told == "true"
+        advice = error.response.headers.get("x-should-retry")
+        if advice in ("true", "false"):
+            return advice == "true"
         if error.status_code == 200:  # an error event in a stream that had begun well
             return error.type is None or error.type in _TYPES
         return error.status_code in _STATUS
-    return isinstance(error, (anthropic.APIConnectionError, httpx2.TransportError, BrokeOff))
+    return isinstance(error, (anthropic.APIConnectionError, httpx2.TransportError, StreamBroken))
 
 
 def spending_limit(error: anthropic.APIStatusError) -> bool:
-    """Whether money, not speed, is the limit."""
+    """Whether the limit is one of spending, not of speed."""
     return error.status_code == 402 or "spend" in (error.error_code or "")
 
 
 def overloaded(error: BaseException | None) -> bool:
-    """Whether the model has too much to do just now."""
+    """Whether the model is overloaded."""
     return isinstance(error, anthropic.APIStatusError) and (
         error.status_code == 529 or error.type == "overloaded_error"
     )
@@ -55,20 +59,34 @@ def timed_out(error: BaseException | None) -> bool:
 
 
 def retry_after(error: BaseException | None) -> float | None:
-    """The seconds a server asks to wait, however many."""
+    """The seconds a server asks to wait, however many; None where it asks for nothing readable."""
     if not isinstance(error, anthropic.APIStatusError):
         return None
     headers = error.response.headers
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            return max(0.0, float(headers[name]) * unit)
-        except (KeyError, ValueError):
-            continue
-    return None
+    asked = _seconds(headers.get("retry-after-ms"))
+    if asked is not None:
+        return asked / 1000
+    text = headers.get("retry-after", "")
+    asked = _seconds(text)
+    if asked is not None:
+        return asked
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, until.replace(tzinfo=until.tzinfo or UTC).timestamp() - time.time())
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return max(0.0, value) if math.isfinite(value) else None
 
 
 def wait(state: RetryCallState) -> float:
-    """What the server asks for, within reason; else backoff with full jitter. In seconds."""
+    """Seconds before the next attempt: what the server asks for, capped; else backoff."""
     asked = retry_after(_error(state))
     if asked is not None:
         return min(asked, LONGEST_WAIT)
@@ -80,7 +98,7 @@ def retrying(
     sleep: Callable[[float], Awaitable[None]],
     failed: Callable[[BaseException, float], None],
 ) -> AsyncRetrying:
-    """So many attempts; `failed(error, seconds)`, then `sleep(seconds)` between any two."""
+    """So many attempts; `failed(error, seconds)` and then `sleep(seconds)` between any two."""
 
     def stop(state: RetryCallState) -> bool:
         most = min(attempts, _TIMEOUTS) if timed_out(_error(state)) else attempts

@@ -1,9 +1,10 @@
-"""Reviews: asks for findings, reads them as they are written, ties each to the document's words."""
+"""Reviews: asks for findings, reads them as they are written, and locates each in the document."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -12,14 +13,24 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.quotes import locate, locate_in
 from bluepencil.engines import Call, Reading
 from bluepencil.engines.claude import prompt
+from bluepencil.engines.claude.chunks import End, Restart, Text
 from bluepencil.engines.claude.items import Items
-from bluepencil.engines.claude.pieces import Again, Asks, End, Features, Json, Text
-from bluepencil.engines.claude.said import BANDS, CATEGORIES, NO_ITEM, Said, schema
-from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.engines.claude.params import Features, Json
+from bluepencil.engines.claude.raw_finding import (
+    CATEGORIES,
+    CONFIDENCE,
+    NO_ITEM,
+    RawFinding,
+    schema,
+)
+from bluepencil.errors import EngineBroken, EngineDeclined, EngineError
 from bluepencil.review.findings import Finding
 
-MOST_IN_SECTION = 5
-MOST_ACROSS = 8
+if TYPE_CHECKING:
+    from bluepencil.engines.claude.upstream import Upstream  # it imports the SDK
+
+MAX_IN_SECTION = 5
+MAX_ACROSS = 8
 MAX_TOKENS = 16_000  # the model's thinking counts too
 
 _INSTRUCTIONS = f"""\
@@ -62,7 +73,7 @@ figures or dates that do not agree, conclusions that nothing supports, causes wi
 expected parts that are missing. At most {most} findings. Give each finding one more field, \
 section: the number of the section it belongs to, and quote from that section."""
 
-SECTION_PROMPT = (_INSTRUCTIONS, _SECTION, MOST_IN_SECTION)  # all that is said besides what is read
+SECTION_PROMPT = (_INSTRUCTIONS, _SECTION, MAX_IN_SECTION)  # all instructions for reading a section
 
 
 class Review:
@@ -70,132 +81,151 @@ class Review:
 
     def __init__(self, document: Document, guideline: Guideline, section: Section | None) -> None:
         self.document, self.guideline, self.section = document, guideline, section
-        self.most = MOST_IN_SECTION if section else MOST_ACROSS
-        self._tag = prompt.mark(document)
+        self.limit = MAX_IN_SECTION if section else MAX_ACROSS
+        self._tag = prompt.tag_suffix(document)
         self._items = {item.id for item in guideline.items}
-        self._shown: set[str] = set()
+        self._reported: set[str] = set()
         self._dropped = 0
 
     def run(
-        self, upstream: Asks, model: str, call: Call, found: Callable[[Finding], None]
+        self, upstream: Upstream, model: str, call: Call, on_finding: Callable[[Finding], None]
     ) -> Reading:
-        """Ask, and tell each finding once, as soon as it is written."""
+        """Ask, and report each finding once, as soon as it is written.
+
+        Once something was found, an answer that breaks off is an incomplete reading, not an error.
+        """
+        try:
+            return self._read(upstream, model, call, on_finding)
+        except EngineError as error:
+            if not self._reported or not (error.retryable or isinstance(error, EngineDeclined)):
+                raise
+            return Reading(model, (self._cut_off(), error.detail), complete=False)
+
+    def _read(
+        self, upstream: Upstream, model: str, call: Call, on_finding: Callable[[Finding], None]
+    ) -> Reading:
         items, end = Items(), None
-        with closing(upstream.ask(model, self.build, call)) as pieces:
-            for piece in pieces:
-                if isinstance(piece, Again):
+        with closing(upstream.ask(model, self.request, call)) as chunks:
+            for chunk in chunks:
+                if isinstance(chunk, Restart):
                     items, self._dropped = Items(), 0
-                elif isinstance(piece, End):
-                    end = piece
-                elif isinstance(piece, Text) and not self._tell(items, piece.text, found):
-                    return Reading(model)  # it writes on beyond what was asked
+                elif isinstance(chunk, End):
+                    end = chunk
+                elif isinstance(chunk, Text) and not self._report(items, chunk.text, on_finding):
+                    note = (
+                        f"The model found more than {self.limit} problems; the rest was not read."
+                    )
+                    return Reading(model, (note,), complete=False)
         if end is None or end.stop_reason == "refusal":
             why = f": {end.explanation}" if end and end.explanation else ""
             raise EngineDeclined(f"The model declined to review this{why}.")
-        cut = end.stop_reason in ("max_tokens", "model_context_window_exceeded")
-        if not items.began and not cut:
+        if not items.began and not end.cut_off:
             raise EngineBroken("The model's answer held no list of findings. Try again.")
-        return Reading(end.model, self._notes(end, items, cut))
+        return self._reading(end, items)
 
-    def build(self, features: Features) -> Json:
+    def request(self, features: Features) -> Json:
         """The request: what never changes first, so that it can be cached; the question last."""
         question = self._question()
         params: Json = {
             "max_tokens": MAX_TOKENS,
-            "system": [prompt.text(_INSTRUCTIONS), prompt.guideline_block(self.guideline)],
+            "system": [prompt.text_block(_INSTRUCTIONS), prompt.guideline_block(self.guideline)],
             "messages": [
                 {
                     "role": "user",
                     "content": [
-                        prompt.text(self._document(features), cached=features.cache),
-                        prompt.text(question),
+                        prompt.text_block(self._document(features), cached=features.cache),
+                        prompt.text_block(question),
                     ],
                 }
             ],
         }
         if features.format:
-            form = {
+            output = {
                 "type": "json_schema",
                 "schema": schema(self.guideline, across=not self.section),
             }
-            params["output_config"] = {"format": form}
+            params["output_config"] = {"format": output}
         return params
 
     def _question(self) -> str:
         if self.section is None:
-            return _ACROSS.format(most=self.most)
+            return _ACROSS.format(most=self.limit)
         names = [section.name for section in self.document.sections]
         number = names.index(self.section.name) + 1 if self.section.name in names else 0
         section = prompt.section_text(self.section, number, self._tag)
-        return _SECTION.replace("{most}", str(self.most)).replace("{section}", section)
+        return _SECTION.replace("{most}", str(self.limit)).replace("{section}", section)
 
     def _document(self, features: Features) -> str:
         most = None
         if self.section is not None:
-            sections = prompt.near(self.document, self.section, features)
+            sections = prompt.sections_around(self.document, self.section, features)
         else:
             sections = list(enumerate(self.document.sections, 1))
-            if prompt.size(self.document) > features.room:
-                most = max(0, features.room // max(1, len(sections)) - 100)
+            if prompt.size(self.document) > features.max_characters:
+                most = max(0, features.max_characters // max(1, len(sections)) - 100)
         written = (prompt.section_text(one, n, self._tag, most) for n, one in sections)
         return prompt.document_text(self.document, self._tag, written)
 
-    def _tell(self, items: Items, more: str, found: Callable[[Finding], None]) -> bool:
-        """Tell the findings that `more` completes; False when there are more than asked for."""
+    def _report(self, items: Items, more: str, on_finding: Callable[[Finding], None]) -> bool:
+        """Report the findings that `more` completes; False when there are more than asked for."""
         for item in items.feed(more):
             finding = self._finding(item)
             if finding is None:
                 self._dropped += 1
-            elif finding.fingerprint not in self._shown:
-                if len(self._shown) >= self.most:
+                continue
+            remark = f"{finding.fingerprint} {finding.rule}"  # there may be two on the same words
+            if remark not in self._reported:
+                if len(self._reported) >= self.limit:
                     return False
-                self._shown.add(finding.fingerprint)
-                found(finding)
+                self._reported.add(remark)
+                on_finding(finding)
         return True
 
     def _finding(self, item: Json) -> Finding | None:
         try:
-            said = Said.model_validate(item)
+            raw = RawFinding.model_validate(item)
         except ValidationError:
             return None
-        section, start, end = self._place(said)
+        section, start, end = self._locate(raw)
         if section is None:
             return None
         quote = section.text[start:end] if end is not None else None
-        replacement = said.replacement if quote and said.replacement != quote else ""
-        known = said.guideline.rpartition("#")[2] in self._items
+        replacement = raw.replacement if quote and raw.replacement != quote else ""
+        known = raw.guideline.rpartition("#")[2] in self._items
         return Finding(
             section_name=section.name,
             quote=quote,
             start=start,
             end=end,
-            category=said.category,
-            severity=said.severity,
-            description=said.description,
-            suggestion=said.suggestion,
+            category=raw.category,
+            severity=raw.severity,
+            description=raw.description,
+            suggestion=raw.suggestion,
             replacement=replacement or None,
-            confidence=BANDS[said.confidence],
-            guideline=f"{self.guideline.name}#{said.guideline.rpartition('#')[2]}"
+            confidence=CONFIDENCE[raw.confidence],
+            guideline=f"{self.guideline.name}#{raw.guideline.rpartition('#')[2]}"
             if known
             else None,
             source="claude",
-            rule=said.category,
+            rule=raw.category,
         )
 
-    def _place(self, said: Said) -> tuple[Section | None, int | None, int | None]:
-        """The section a finding belongs to, and where its quote stands there, if it does."""
+    def _locate(self, raw: RawFinding) -> tuple[Section | None, int | None, int | None]:
+        """The section a finding belongs to, and where its quote is in it, if it is."""
         if self.section is not None:
-            place = locate(said.quote, self.section.text)
+            place = locate(raw.quote, self.section.text)
             return (self.section, place.start, place.end) if place else (self.section, None, None)
         sections = self.document.sections
-        number = said.section or 0
+        number = raw.section or 0
         section = sections[number - 1] if 0 < number <= len(sections) else None
-        hit = locate_in(self.document, said.quote, section.name if section else "")
+        hit = locate_in(self.document, raw.quote, section.name if section else "")
         return (hit[0], hit[1].start, hit[1].end) if hit else (section, None, None)
 
-    def _notes(self, end: End, items: Items, cut: bool) -> tuple[str, ...]:
+    def _reading(self, end: End, items: Items) -> Reading:
+        """What an answer that came to its end amounts to."""
         notes = list(end.notes)
-        if prompt.size(self.document) > end.features.room:
+        partial = prompt.size(self.document) > end.features.max_characters
+        if partial:
             notes.append(
                 "The document is too long to be sent whole: only this section and its neighbours "
                 "were read."
@@ -203,13 +233,18 @@ class Review:
                 else "The document is too long to be sent whole: of each section only the "
                 "beginning was read."
             )
+        cut = end.cut_off or not items.ended
         if cut:
-            notes.append(f"The answer was cut off after {_count(len(self._shown), 'finding')}.")
+            notes.append(self._cut_off())
         if lost := self._dropped + items.broken:
             notes.append(
                 f"{_count(lost, 'remark')} of the model could not be read; the others are complete."
             )
-        return tuple(notes)
+        unread = partial and self.section is None
+        return Reading(end.model, tuple(notes), complete=not (cut or lost or unread))
+
+    def _cut_off(self) -> str:
+        return f"The answer was cut off after {_count(len(self._reported), 'finding')}."
 
 
 def _count(number: int, thing: str) -> str:

@@ -3,6 +3,8 @@
 import threading
 from dataclasses import dataclass, field
 
+import anthropic
+import httpx2
 import pytest
 
 from bluepencil.documents.guideline import Guideline, Item
@@ -23,6 +25,17 @@ CAUSE = (
     "The root cause is human error by the operator. "
     "All operators will be trained again in due course."
 )
+
+
+REQUEST = httpx2.Request("POST", "https://api.anthropic.com/v1/messages")
+
+
+def refusal(status, error="", message="No.", **headers) -> anthropic.APIStatusError:
+    """What the SDK raises for such an answer."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = httpx2.Response(status, headers=named, request=REQUEST)
+    body = {"type": "error", "error": {"type": error, "message": message}}
+    return anthropic.APIStatusError(message, response=response, body=body)
 
 
 @pytest.fixture
@@ -65,36 +78,36 @@ def quick_backoff(monkeypatch):
 
 
 @dataclass
-class Told:
-    """Everything an engine tells about one call, and what came of it."""
+class Recorder:
+    """Records all that an engine reports of one call, and its result or error."""
 
     findings: list = field(default_factory=list)
     text: str = ""
-    agains: int = 0
+    restarts: int = 0
     waits: list = field(default_factory=list)
     usage: list = field(default_factory=list)
     result: object = None
     error: BluepencilError | None = None
     cancel: Cancel = field(default_factory=Cancel)
-    something: threading.Event = field(default_factory=threading.Event)
+    anything: threading.Event = field(default_factory=threading.Event)
 
     def call(self, lane="analysis"):
         return Call(lane, self.cancel, self._waiting, self.usage.append)
 
     def _waiting(self, reason, seconds):
         self.waits.append((reason, seconds))
-        self.something.set()
+        self.anything.set()
 
-    def found(self, finding):
+    def on_finding(self, finding):
         self.findings.append(finding)
-        self.something.set()
+        self.anything.set()
 
-    def said(self, more):
+    def on_text(self, more):
         self.text += more
-        self.something.set()
+        self.anything.set()
 
-    def again(self):
-        self.agains += 1
+    def on_restart(self):
+        self.restarts += 1
         self.text = ""
 
     def run(self, work):
@@ -112,17 +125,26 @@ class Told:
         return thread
 
 
+def answering(engine, question):
+    """The work of answering a question, for a recorder."""
+    return lambda r: engine.answer(question, r.call("chat"), r.on_text, r.on_restart)
+
+
+def reviewing(engine, document, guideline, section=None):
+    """The work of reading one section, or (None) of looking across all, for a recorder."""
+    if section is None:
+        return lambda r: engine.review_whole(document, guideline, r.call(), r.on_finding)
+    one = document.sections[section]
+    return lambda r: engine.review_section(document, one, guideline, r.call(), r.on_finding)
+
+
 @pytest.fixture
 def review(report, guideline):
-    """Review the first section (or another) with an engine; what was told, result or error."""
+    """Review the first section (or another) of the report; the recorder with its outcome."""
 
-    def go(engine, section=0, told=None, document=None):
+    def go(engine, section=0, outcome=None, document=None):
         whole = document or report
-        told = told or Told()
-        return told.run(
-            lambda t: engine.review_section(
-                whole, whole.sections[section], guideline, t.call(), t.found
-            )
-        )
+        outcome = outcome or Recorder()
+        return outcome.run(reviewing(engine, whole, guideline, section))
 
     return go

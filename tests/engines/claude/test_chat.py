@@ -1,4 +1,4 @@
-"""Chat: answers as they are written, quoting only what stands in the document."""
+"""Chat: answers as they are written, quoting only what is in the document."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from bluepencil.engines import Question, Turn
 from bluepencil.errors import EngineBroken, EngineDeclined
 from bluepencil.review.findings import Finding, Item
 from tests.conftest import document
-from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
+from tests.engines.claude.conftest import CAUSE, SUMMARY, Recorder, answering
 from tests.fake_claude import Act, refuse
 
 NEXT = "\n<next>\n1. Who found this out?\n- When was it?\nWhat is missing?\n</next>"
@@ -20,20 +20,20 @@ def ask(make_claude, report, guideline):
     def go(message="What broke?", documents=True, of=None, engine=None, **more):
         engine = engine or make_claude(documents=documents)
         question = Question(message, of or report, guideline, **more)
-        return Told().run(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
+        return Recorder().run(answering(engine, question))
 
     return go
 
 
 @pytest.mark.parametrize("documents", [True, False])
 def test_citations_stand_in_the_document(ask, report, documents):
-    told = ask("Which vials broke after the transfer?", documents)
-    answer = told.result
+    outcome = ask("Which vials broke after the transfer?", documents)
+    answer = outcome.result
     assert answer.citations
     for citation in answer.citations:
         text = report.section(citation.section_name).text
         assert text[citation.start : citation.end] == citation.quote
-    assert answer.response == told.text.strip()
+    assert answer.response == outcome.text.strip()
     assert "[1]" not in answer.response
     assert len(answer.suggestions) == 3
     assert answer.model == "claude-haiku-5-5"
@@ -60,17 +60,17 @@ def test_an_invented_quote_is_not_cited(fake, ask, documents):
     assert ask(documents=documents).result.citations == ()
 
 
-def test_a_quote_copied_carelessly_is_cited_as_it_stands(fake, ask):
+def test_a_quote_copied_carelessly_is_cited_as_it_is(fake, ask):
     fake.then(Act(text='It says "Several vials broke  soon after the transfer".'))
     (citation,) = ask(documents=False).result.citations
     assert citation.quote == "several vials broke soon after the transfer"
 
 
-def test_marks_of_paragraphs_are_not_shown(fake, ask):
+def test_paragraph_numbers_are_not_displayed(fake, ask):
     fake.then(Act(text="They broke [1], it seems [3, 1]. See [this].", chunk=1))
-    told = ask(documents=False)
-    assert told.text == told.result.response == "They broke, it seems. See [this]."
-    assert {citation.quote for citation in told.result.citations} == {SUMMARY, CAUSE}
+    outcome = ask(documents=False)
+    assert outcome.text == outcome.result.response == "They broke, it seems. See [this]."
+    assert {citation.quote for citation in outcome.result.citations} == {SUMMARY, CAUSE}
 
 
 def test_a_heading_is_never_cited(fake, ask):
@@ -81,9 +81,9 @@ def test_a_heading_is_never_cited(fake, ask):
 @pytest.mark.parametrize("chunk", [1, 3, 24, 1000])
 def test_next_questions_are_kept_apart_from_the_answer(fake, ask, chunk):
     fake.then(Act(text=f"The vials broke.{NEXT}", chunk=chunk))
-    told = ask()
-    assert told.text == told.result.response == "The vials broke."
-    assert told.result.suggestions == (
+    outcome = ask()
+    assert outcome.text == outcome.result.response == "The vials broke."
+    assert outcome.result.suggestions == (
         "Who found this out?",
         "When was it?",
         "What is missing?",
@@ -93,32 +93,32 @@ def test_next_questions_are_kept_apart_from_the_answer(fake, ask, chunk):
 @pytest.mark.parametrize("text", ["The vials broke.", "The vials broke.\n<next>\nWhy so?"])
 def test_there_are_always_three_next_questions(fake, ask, text):
     fake.then(Act(text=text))
-    told = ask()
-    assert len(set(told.result.suggestions)) == 3
-    assert told.text == "The vials broke."
+    outcome = ask()
+    assert len(set(outcome.result.suggestions)) == 3
+    assert outcome.text == "The vials broke."
 
 
-def test_what_merely_looks_like_a_tag_is_shown(fake, ask):
+def test_what_merely_looks_like_a_tag_is_displayed(fake, ask):
     fake.then(Act(text="Use <nextElement> if 3 < n, and [", chunk=1))
     assert ask(documents=False).text == "Use <nextElement> if 3 < n, and ["
 
 
 def test_a_broken_answer_is_taken_back_and_begun_anew(fake, ask):
     fake.then(Act(text="The first try that will be " * 4, breaks="drop", after=3, pace=0.02))
-    told = ask()
-    assert told.agains == 1
-    assert "first try" not in told.text
-    assert told.text.strip() == told.result.response
+    outcome = ask()
+    assert outcome.restarts == 1
+    assert "first try" not in outcome.text
+    assert outcome.text.strip() == outcome.result.response
 
 
-def test_nothing_is_taken_back_where_nothing_was_said(fake, ask):
+def test_nothing_is_taken_back_where_no_text_had_come(fake, ask):
     fake.then(Act(breaks="error", after=0))
-    told = ask()
-    assert told.agains == 0
-    assert told.result.response
+    outcome = ask()
+    assert outcome.restarts == 0
+    assert outcome.result.response
 
 
-def test_a_refusal_is_said_so(fake, ask):
+def test_a_refusal_is_reported(fake, ask):
     fake.then(Act(text="I can't help with that.", stop="refusal"))
     assert isinstance(ask().error, EngineDeclined)
 
@@ -129,8 +129,9 @@ def test_an_empty_answer_is_none(fake, ask, text):
     assert isinstance(ask().error, EngineBroken)
 
 
-def test_a_cut_off_answer_says_so(fake, ask):
-    fake.then(Act(text="The vials", stop="max_tokens"))
+@pytest.mark.parametrize("stop", ["max_tokens", "model_context_window_exceeded", "pause_turn"])
+def test_a_cut_off_answer_says_so(fake, ask, stop):
+    fake.then(Act(text="The vials", stop=stop))
     answer = ask().result
     assert (answer.response, answer.notes) == ("The vials", ("The answer was cut off.",))
 
@@ -191,9 +192,9 @@ def test_rows_and_items_are_paragraphs_of_their_own(fake, ask):
 
 @pytest.mark.parametrize("documents", [True, False])
 def test_a_document_without_text_can_be_asked_about(ask, documents):
-    told = ask(documents=documents, of=document(("Empty", "")))
-    assert told.error is None
-    assert told.result.citations == ()
+    outcome = ask(documents=documents, of=document(("Empty", "")))
+    assert outcome.error is None
+    assert outcome.result.citations == ()
 
 
 FINDING = Finding(
@@ -211,18 +212,18 @@ FINDING = Finding(
 
 
 def test_asked_about_one_finding_the_model_is_told_which(fake, ask):
-    told = ask("Why?", about=FINDING)
+    outcome = ask("Why?", about=FINDING)
     sent = fake.messages[0].body["messages"][0]["content"][-1]["text"]
     assert "asks about this finding" in sent and "Give the number." in sent
-    assert told.result.wording is None
+    assert outcome.result.wording is None
 
 
 def test_a_wording_the_model_proposes_can_be_taken_over(fake, ask):
     fake.act = Act(text=f"Say how many: <wording>41 vials</wording>.{NEXT}")
-    told = ask("How would you put it?", about=FINDING)
-    assert told.result.response == "Say how many: 41 vials."
-    assert told.text == "Say how many: 41 vials."
-    assert told.result.wording == "41 vials"
+    outcome = ask("How would you put it?", about=FINDING)
+    assert outcome.result.response == "Say how many: 41 vials."
+    assert outcome.text == "Say how many: 41 vials."
+    assert outcome.result.wording == "41 vials"
     assert ask("How would you put it?").result.wording is None  # in place of what?
 
 
@@ -245,9 +246,9 @@ def test_of_a_long_document_what_the_question_is_about_is_sent(fake, make_claude
     )
     fake.then(refuse(400, "prompt is too long: 9000 tokens > 4000 maximum"))
     fake.act = Act(text="Nothing.")
-    told = ask("Who replaced the zirconium valve?", documents, of=whole, current_section="S3")
+    outcome = ask("Who replaced the zirconium valve?", documents, of=whole, current_section="S3")
     sent = str(fake.messages[-1].body)
     assert "zirconium valve was replaced" in sent
     assert "Section 3 tells" in sent and "Section 8 tells" not in sent
-    (note,) = told.result.notes
+    (note,) = outcome.result.notes
     assert "of its 10 paragraphs" in note and "rests on" in note

@@ -5,7 +5,7 @@ import pytest
 from bluepencil.engines import Question
 from bluepencil.errors import EngineRefused
 from tests.conftest import document
-from tests.engines.claude.conftest import SUMMARY, Told
+from tests.engines.claude.conftest import SUMMARY, Recorder, answering, reviewing
 from tests.fake_claude import Act, refuse
 
 GOOD = (
@@ -54,16 +54,16 @@ def test_a_chat_goes_on_with_numbers_where_documents_are_refused(
     engine = make_claude(documents=True)
     question = Question("Which vials broke?", report, guideline)
     for _ in range(2):
-        told = Told().run(lambda t: engine.answer(question, t.call("chat"), t.said, t.again))
-        assert told.result.citations
+        outcome = Recorder().run(answering(engine, question))
+        assert outcome.result.citations
     assert len(fake.messages) == 3
     assert ["document" in asks(seen.body) for seen in fake.messages] == [True, False, False]
 
 
 def test_a_format_left_unread_is_no_trouble(fake, make_claude, review):
     fake.ignores = {"output_config"}
-    told = review(make_claude())
-    assert len(told.findings) == 3  # from JSON in fences, with words around it
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 3  # from JSON in fences, with words around it
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_format_left_unread_is_no_trouble(fake, make_claude, review):
         f'{{ "findings" :\n[\n{GOOD},\n{{"quote": }},\n]}}',
     ],
 )
-def test_json_is_found_wherever_it_stands(fake, make_claude, review, text):
+def test_json_is_found_wherever_it_is(fake, make_claude, review, text):
     fake.then(Act(text=text, chunk=5))
     (finding,) = review(make_claude()).findings
     assert SUMMARY[finding.start : finding.end] == "several vials broke"
@@ -97,20 +97,18 @@ def test_less_of_the_document_is_sent_where_all_of_it_is_too_long(fake, make_cla
     )
     fake.then(refuse(400, "prompt is too long: 9000 tokens > 4000 maximum"))
     engine = make_claude()
-    told = Told().run(
-        lambda t: engine.review_section(whole, whole.sections[4], guideline, t.call(), t.found)
-    )
-    assert told.error is None
-    assert "neighbours" in told.result.notes[0]
+    outcome = Recorder().run(reviewing(engine, whole, guideline, 4))
+    assert outcome.error is None
+    assert "neighbours" in outcome.result.notes[0]
     first, second = (len(seen.text) for seen in fake.messages)
     assert second < first
 
 
-def test_a_document_too_long_at_any_length_is_said_so(fake, make_claude, review):
+def test_a_document_too_long_at_any_length_is_reported(fake, make_claude, review):
     fake.act = refuse(400, "prompt is too long: 9000 tokens > 10 maximum")
-    told = review(make_claude())
-    assert isinstance(told.error, EngineRefused)
-    assert "too long" in told.error.detail
+    outcome = review(make_claude())
+    assert isinstance(outcome.error, EngineRefused)
+    assert "too long" in outcome.error.detail
     assert len(fake.messages) < 12
 
 
@@ -123,7 +121,7 @@ def test_another_refusal_takes_nothing_away(fake, make_claude, review):
 
 
 def test_words_of_the_document_in_an_error_take_nothing_away(fake, make_claude, review):
-    """An error may repeat the request; what stands in the document is no verdict on it."""
+    """An error may repeat the request; words of the document prove nothing about it."""
     fake.then(refuse(401, "no, your output_config and cache_control are fine"))
     engine = make_claude()
     review(engine)
@@ -131,7 +129,7 @@ def test_words_of_the_document_in_an_error_take_nothing_away(fake, make_claude, 
     assert asks(fake.messages[-1].body) == {"output_config", "effort", "cache_control"}
 
 
-def test_usage_that_is_not_told_has_no_cost(fake, make_claude, review):
+def test_usage_that_is_not_reported_has_no_cost(fake, make_claude, review):
     fake.act = Act(usage=False)
     (usage,) = review(make_claude()).usage
     assert usage.output_tokens > 0  # what was seen

@@ -1,4 +1,4 @@
-"""Findings are read while they are written, however the answer is cut into pieces."""
+"""Findings are read while they are written, however the answer is cut into chunks."""
 
 import json
 

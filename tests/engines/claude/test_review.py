@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bluepencil.documents.guideline import Guideline
-from bluepencil.errors import EngineBroken, EngineDeclined
+from bluepencil.errors import EngineBroken, EngineDeclined, EngineRefused
 from bluepencil.limits.local import LocalLimiter
 from tests.conftest import document
-from tests.engines.claude.conftest import CAUSE, SUMMARY, Told
-from tests.fake_claude import Act
+from tests.engines.claude.conftest import CAUSE, SUMMARY, Recorder, reviewing
+from tests.fake_claude import Act, refuse
 
 GOOD = {
     "quote": "several vials broke soon after the transfer",
@@ -23,7 +23,7 @@ GOOD = {
 }
 
 
-def saying(*findings, **act) -> Act:
+def listing(*findings, **act) -> Act:
     return Act(text=json.dumps({"findings": findings}, ensure_ascii=False), **act)
 
 
@@ -32,10 +32,10 @@ def found(fake, make_claude, review):
     """What a review of the first section finds when the model writes this."""
 
     def go(*findings, **act):
-        fake.then(saying(*findings, **act))
-        told = review(make_claude())
-        assert told.error is None
-        return told.findings
+        fake.then(listing(*findings, **act))
+        outcome = review(make_claude())
+        assert outcome.error is None
+        return outcome.findings
 
     return go
 
@@ -46,7 +46,7 @@ def across(make_claude, report, guideline):
 
     def go():
         engine = make_claude()
-        return Told().run(lambda t: engine.review_whole(report, guideline, t.call(), t.found))
+        return Recorder().run(reviewing(engine, report, guideline))
 
     return go
 
@@ -67,7 +67,7 @@ def test_a_careless_quote_becomes_the_documents_own_words(found):
 def test_words_that_are_not_there_are_not_pointed_at(found, quote):
     (finding,) = found({**GOOD, "quote": quote})
     assert (finding.quote, finding.start, finding.end) == (None, None, None)
-    assert finding.replacement is None  # nothing it could stand in place of
+    assert finding.replacement is None  # nothing it could replace
     assert finding.description == "How many is not said."
 
 
@@ -104,14 +104,14 @@ def test_an_odd_field_does_not_lose_the_finding(found, odd, field, value):
     "bad", [{"description": ""}, {"category": "weather"}, {"description": ["a", "list"]}]
 )
 def test_a_bad_finding_does_not_lose_the_others(fake, make_claude, review, bad):
-    fake.then(saying({**GOOD, **bad}, GOOD))
-    told = review(make_claude())
-    assert len(told.findings) == 1
-    assert any("1 remark of the model could not be read" in note for note in told.result.notes)
+    fake.then(listing({**GOOD, **bad}, GOOD))
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 1
+    assert any("1 remark of the model could not be read" in note for note in outcome.result.notes)
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("written", "kept"),
     [
         ("root-cause", "general#root-cause"),
         ("general#root-cause", "general#root-cause"),
@@ -120,8 +120,8 @@ def test_a_bad_finding_does_not_lose_the_others(fake, make_claude, review, bad):
         ("", None),
     ],
 )
-def test_only_items_that_exist_are_referred_to(found, said, kept):
-    assert found({**GOOD, "guideline": said})[0].guideline == kept
+def test_only_items_that_exist_are_referred_to(found, written, kept):
+    assert found({**GOOD, "guideline": written})[0].guideline == kept
 
 
 def test_an_item_named_like_the_word_for_no_item_is_no_trouble(fake, make_claude, report):
@@ -133,12 +133,10 @@ def test_an_item_named_like_the_word_for_no_item_is_no_trouble(fake, make_claude
             "items": [{"id": "none", "text": "None."}],
         }
     )
-    fake.then(saying(GOOD))
+    fake.then(listing(GOOD))
     engine = make_claude()
-    told = Told().run(
-        lambda t: engine.review_section(report, report.sections[0], odd, t.call(), t.found)
-    )
-    assert told.error is None
+    outcome = Recorder().run(reviewing(engine, report, odd, 0))
+    assert outcome.error is None
     ids = fake.messages[0].body["output_config"]["format"]["schema"]["properties"]["findings"]
     assert ids["items"]["properties"]["guideline"]["enum"] == ["none"]
 
@@ -151,44 +149,132 @@ def test_at_most_five_findings_a_section(found, fake):
     assert len(found(*many)) == 5
 
 
-def test_no_finding_is_told_twice(found):
+def test_no_finding_is_reported_twice(found):
     assert len(found(GOOD, GOOD)) == 1
 
 
+def test_two_remarks_on_the_same_words_are_both_told(found):
+    told = found(GOOD, {**GOOD, "category": "clarity"})
+    assert [one.category for one in told] == [GOOD["category"], "clarity"]
+
+
 def test_findings_come_while_the_answer_is_written(fake, make_claude, review, report):
-    fake.then(saying(GOOD, {**GOOD, "quote": "set aside"}, breaks="pings", after=14))
-    engine, told = make_claude(), Told()
-    thread = told.start(lambda t: review(engine, told=t).error)
-    assert told.something.wait(10)
-    told.cancel.set()
+    fake.then(listing(GOOD, {**GOOD, "quote": "set aside"}, breaks="pings", after=14))
+    engine, outcome = make_claude(), Recorder()
+    thread = outcome.start(lambda t: review(engine, outcome=t).error)
+    assert outcome.anything.wait(10)
+    outcome.cancel.set()
     thread.join(5)
-    assert [finding.quote for finding in told.findings] == [GOOD["quote"]]
+    assert [finding.quote for finding in outcome.findings] == [GOOD["quote"]]
 
 
 def test_an_empty_list_is_a_good_answer(fake, make_claude, review):
-    fake.then(saying())
-    told = review(make_claude())
-    assert (told.findings, told.error, told.result.notes) == ([], None, ())
+    fake.then(listing())
+    outcome = review(make_claude())
+    assert (outcome.findings, outcome.error, outcome.result.notes) == ([], None, ())
 
 
 def test_a_cut_off_answer_keeps_what_is_complete_and_says_so(fake, make_claude, review):
-    two = saying(GOOD, {**GOOD, "quote": "set aside"}, stop="max_tokens")
+    two = listing(GOOD, {**GOOD, "quote": "set aside"}, stop="max_tokens")
     fake.then(Act(text=two.text[:-30], stop="max_tokens"))
-    told = review(make_claude())
-    assert len(told.findings) == 1
-    assert told.result.notes == ("The answer was cut off after 1 finding.",)
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 1
+    assert outcome.result.notes == ("The answer was cut off after 1 finding.",)
+
+
+def test_a_reading_that_came_to_its_end_is_complete(fake, make_claude, review):
+    fake.then(listing(GOOD), listing(), Act(text=listing(GOOD).text, stop=""))
+    for _ in range(3):
+        assert review(make_claude()).result.complete
+
+
+@pytest.mark.parametrize(
+    "stop", ["max_tokens", "model_context_window_exceeded", "pause_turn", "refusal", "of_tomorrow"]
+)
+def test_an_answer_that_stopped_early_is_incomplete_even_if_its_list_is_whole(
+    fake, make_claude, review, stop
+):
+    fake.then(listing(GOOD, stop=stop))
+    outcome = review(make_claude())
+    assert outcome.error is None
+    assert len(outcome.findings) == 1
+    assert not outcome.result.complete
+    assert "The answer was cut off after 1 finding." in outcome.result.notes
+
+
+def test_a_list_that_never_closed_is_incomplete(fake, make_claude, review):
+    text = listing(GOOD, {**GOOD, "quote": "set aside"}).text
+    fake.then(Act(text=text[:-30]))  # and yet says end_turn
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 1
+    assert not outcome.result.complete
+    assert outcome.result.notes == ("The answer was cut off after 1 finding.",)
+
+
+@pytest.mark.parametrize("breaks", ["drop", "end", "error", "silence"])
+def test_what_was_found_before_a_broken_stream_is_an_incomplete_reading(
+    fake, make_claude, review, breaks
+):
+    text = listing(GOOD, {**GOOD, "quote": "set aside"}).text
+    fake.act = Act(text=text, chunk=len(text) - 30, breaks=breaks, after=1)
+    outcome = review(make_claude(attempts=2, timeout=0.5))
+    assert outcome.error is None
+    assert len(outcome.findings) == 1
+    assert not outcome.result.complete
+    assert outcome.result.notes[0] == "The answer was cut off after 1 finding."
+    assert len(outcome.result.notes) == 2  # and why
+    assert len(fake.messages) == 2
+
+
+def test_a_stream_that_broke_off_before_any_finding_is_an_error(fake, make_claude, review):
+    fake.act = Act(breaks="drop", after=1)
+    assert isinstance(review(make_claude(attempts=2)).error, EngineBroken)
+
+
+def test_a_request_refused_after_a_broken_stream_is_an_error(fake, make_claude, review):
+    text = listing(GOOD, GOOD).text
+    fake.then(Act(text=text, chunk=len(text) - 30, breaks="drop", after=1), refuse(401))
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 1
+    assert isinstance(outcome.error, EngineRefused)
+
+
+def test_a_dropped_finding_makes_a_reading_incomplete(fake, make_claude, review):
+    """It may have been one of those found earlier."""
+    fake.then(listing(GOOD, {**GOOD, "category": "weather"}), Act(text='{"findings": [{"a" 1}]}'))
+    for _ in range(2):
+        assert not review(make_claude()).result.complete
+
+
+def test_more_findings_than_asked_for_make_a_reading_incomplete(fake, make_claude, review):
+    quotes = ("vials", "broke", "transfer", "stopped", "batch", "glass", "line")
+    fake.then(listing(*({**GOOD, "quote": word} for word in quotes)))
+    outcome = review(make_claude())
+    assert len(outcome.findings) == 5
+    assert not outcome.result.complete
+    assert "the rest was not read" in outcome.result.notes[0]
+
+
+def test_a_look_across_that_saw_only_beginnings_is_incomplete(fake, make_claude, guideline):
+    long = document(*((f"S{n}", f"Section {n} has vials. " * 4_000) for n in range(9)))
+    fake.act = listing()
+    engine = make_claude()
+    whole = Recorder().run(reviewing(engine, long, guideline)).result
+    assert not whole.complete and "only the beginning was read" in whole.notes[0]
+    one = Recorder().run(reviewing(engine, long, guideline, 4))
+    assert one.result.complete  # the section itself was read to its end
 
 
 @pytest.mark.parametrize("text", ["I can't help with that.", ""])
 def test_a_refusal_is_not_a_clean_bill(fake, make_claude, review, text):
     fake.then(Act(text=text, stop="refusal"))
-    told = review(make_claude())
-    assert isinstance(told.error, EngineDeclined)
-    assert "declined" in told.error.detail
-    assert told.usage  # it was paid for
+    outcome = review(make_claude())
+    assert isinstance(outcome.error, EngineDeclined)
+    assert "declined" in outcome.error.detail
+    assert outcome.usage  # it was paid for
 
 
-def test_an_answer_that_is_no_list_is_said_so(fake, make_claude, review):
+def test_an_answer_that_is_no_list_is_reported(fake, make_claude, review):
     fake.then(Act(text="It all looks fine to me."))
     assert isinstance(review(make_claude()).error, EngineBroken)
 
@@ -221,23 +307,23 @@ def test_the_document_cannot_close_its_own_tags(fake, make_claude, review):
     assert "never an instruction" in fake.messages[0].body["system"][0]["text"]
 
 
-def test_across_sections_each_finding_stands_in_a_real_section(fake, across, report):
+def test_across_sections_each_finding_is_in_a_real_section(fake, across, report):
     fake.then(
-        saying(
+        listing(
             {**GOOD, "section": 2, "quote": "human error by the operator"},
-            {**GOOD, "section": 2, "quote": "Nobody was hurt"},  # stands in the first
+            {**GOOD, "section": 2, "quote": "Nobody was hurt"},  # is in the first section
             {**GOOD, "section": 99, "quote": "", "description": "Of no section."},
             {**GOOD, "section": 1, "quote": "", "description": "Something is missing."},
         )
     )
-    told = across()
-    places = [(finding.section_name, finding.quote) for finding in told.findings]
+    outcome = across()
+    places = [(finding.section_name, finding.quote) for finding in outcome.findings]
     assert places == [
         ("Cause", "human error by the operator"),
         ("Summary", "Nobody was hurt"),
         ("Summary", None),
     ]
-    for finding in told.findings:
+    for finding in outcome.findings:
         text = report.section(finding.section_name).text
         assert finding.quote is None or text[finding.start : finding.end] == finding.quote
 
@@ -249,22 +335,22 @@ def test_the_look_across_reads_the_same_cached_document(fake, make_claude, acros
     assert first == second
 
 
-def test_the_model_that_answered_is_told(make_claude, review):
+def test_the_model_that_answered_is_named(make_claude, review):
     assert review(make_claude(model="claude-opus-5-5")).result.model == "claude-opus-5-5"
 
 
 def test_an_unknown_price_is_no_price(fake, make_claude, review):
     fake.models = None
-    told = review(make_claude(model="local-model"))
-    assert told.usage[0].input_tokens > 0
-    assert told.usage[0].cost_usd is None
+    outcome = review(make_claude(model="local-model"))
+    assert outcome.usage[0].input_tokens > 0
+    assert outcome.usage[0].cost_usd is None
 
 
-def test_a_long_document_is_sent_in_part_and_that_is_said(fake, make_claude, guideline):
+def test_a_long_document_is_sent_in_part_with_a_note(fake, make_claude, guideline):
     long = document(*((f"S{n}", f"Section {n} has vials. " * 4_000) for n in range(9)))
-    engine, told = make_claude(LocalLimiter({})), Told()
-    told.run(lambda t: engine.review_section(long, long.sections[4], guideline, t.call(), t.found))
-    assert "only this section and its neighbours were read" in told.result.notes[0]
+    engine, outcome = make_claude(LocalLimiter({})), Recorder()
+    outcome.run(reviewing(engine, long, guideline, 4))
+    assert "only this section and its neighbours were read" in outcome.result.notes[0]
     sent = fake.messages[0].body["messages"][0]["content"][0]["text"]
     assert "Section 4 has" in sent
     assert "Section 0 has" not in sent

@@ -1,0 +1,79 @@
+"""The document types Bluepencil reads and writes; to add one, add it here and to `reader.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluepencil.documents import MediaType
+from bluepencil.errors import UnsupportedType
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """One type of file.
+
+    `label` is its name in a sentence. Of the `suffixes`, the first is the usual one.
+    `media_type` is sent as Content-Type. One of the `signatures` is among the first `within` bytes
+    of the file; text types have none, and their suffix helps to tell them apart.
+    `exported`: a reviewed document can be written as this type.
+    """
+
+    id: MediaType
+    label: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    signatures: tuple[bytes, ...] = ()
+    within: int = 0
+    exported: bool = False
+
+    def signed(self, data: bytes) -> bool:
+        """Whether the file has a signature of this type."""
+        return any(one in data[: self.within] for one in self.signatures)
+
+
+TYPES = (
+    DocumentType(
+        "docx",
+        "Word",
+        (".docx",),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        signatures=(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"),
+        within=4,
+        exported=True,
+    ),
+    DocumentType("pdf", "PDF", (".pdf",), "application/pdf", signatures=(b"%PDF-",), within=1024),
+    DocumentType("md", "Markdown", (".md", ".markdown"), "text/markdown", exported=True),
+    DocumentType("html", "HTML", (".html", ".htm"), "text/html", exported=True),
+    DocumentType("txt", "plain text", (".txt",), "text/plain"),
+)
+EXPORTED = {one.id: one for one in TYPES if one.exported}
+
+
+def by_signature(data: bytes) -> MediaType | None:
+    """The type whose signature the file has; None for text, which has none."""
+    return next((one.id for one in TYPES if one.signed(data)), None)
+
+
+def by_suffix(name: str) -> MediaType | None:
+    """The type a file name claims, if any."""
+    return next((one.id for one in TYPES if name.lower().endswith(one.suffixes)), None)
+
+
+def without_suffix(name: str) -> str:
+    """The file name without the suffix of one of the types; any other suffix stays."""
+    return name if by_suffix(name) is None else name.rpartition(".")[0]
+
+
+def unsupported(what: str) -> UnsupportedType:
+    """The error for a file of another type; `what` says what it is, without a full stop."""
+    suffixes = listed([one.suffixes[0] for one in TYPES])
+    return UnsupportedType(f"{what}. Upload a {suffixes} file.", code="unsupported_type")
+
+
+def listed(words: list[str]) -> str:
+    """The words as alternatives: “a, b or c”."""
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+ACCEPT = ",".join(suffix for one in TYPES for suffix in one.suffixes)  # of a file input
+LABELS = listed([one.label for one in TYPES])

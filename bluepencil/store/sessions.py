@@ -1,0 +1,224 @@
+"""Sessions: a review is loaded whole, changed by a rule, and saved where it differs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bluepencil.documents import Document
+from bluepencil.documents.words import words_of
+from bluepencil.errors import NotFound
+from bluepencil.review.aggregate import Outcome, Review
+from bluepencil.review.findings import Usage
+from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
+from bluepencil.store import saved
+from bluepencil.store.database import Database, Row, Transaction
+from bluepencil.store.rows import dumps, record
+from bluepencil.task.record import Claim
+from bluepencil.values import Json
+
+_CACHED = 16  # reviews that stay in memory
+_ROWS = """
+select session_id, name, guideline_name as guideline, created_at, touched_at, sections,
+  (select count(*) from reviewed r where r.session_id = s.session_id) as reviewed,
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null)
+    as findings,
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
+    and decision != 'open') as decided
+from sessions s where owner = :owner
+"""
+_UNTOUCHED = """
+select session_id from sessions s where touched_at < :before and not exists
+  (select 1 from tasks t where t.session_id = s.session_id and finished_at is null)
+"""
+_VERSIONS = """
+select version, name, created_at, sections from documents where session_id = :id order by version
+"""
+T = TypeVar("T")
+
+
+class SessionStore:
+    """The sessions in a database. Unknown sessions, and other owners', raise NotFound.
+
+    Where a method takes `db`, that is a transaction to do it in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._cache: OrderedDict[str, Review] = OrderedDict()
+
+    def add(self, session: Session, file: bytes, db: Transaction | None = None) -> None:
+        """Keep a new session with the uploaded file as it came."""
+        if db is None:
+            with self._database.writing() as db:
+                return self.add(session, file, db)
+        saved.add(db, session, file)
+        return None
+
+    def load(self, session_id: str, owner: str | None = None) -> Review:
+        """The review as it now is; it is shared and must not be changed."""
+        while True:
+            with self._database.reading() as db:
+                review = self._read(db, saved.head(db, session_id, owner))
+                if saved.head(db, session_id, owner)["revision"] == review.revision:
+                    break  # else it was changed while it was read
+        self._remember(review)
+        return review
+
+    def get(self, session_id: str, owner: str | None = None) -> Session:
+        """The session; its document is shared and must not be changed."""
+        return self.load(session_id, owner).session
+
+    def apply(
+        self,
+        session_id: str,
+        rule: Callable[[Review], Outcome[T]],
+        *,
+        owner: str | None = None,
+        claim: Claim | None = None,
+        file: bytes = b"",
+        db: Transaction | None = None,
+    ) -> T:
+        """Change the review as the rule says; returns the rule's answer.
+
+        With a `claim`: raises ClaimLost once that is not valid any more. `file` is the file of a
+        new version.
+        """
+        if db is None:
+            with self._database.writing() as db:
+                return self.apply(session_id, rule, owner=owner, claim=claim, file=file, db=db)
+        before = self._read(db, saved.head(db, session_id, owner, db.lock))
+        if claim is not None:
+            saved.hold(db, claim)
+        outcome = rule(before)
+        after = replace(outcome.review, revision=before.revision + 1)
+        if saved.write(db, before, after, file):
+            db.run(
+                "update sessions set revision = :revision where session_id = :id",
+                revision=after.revision,
+                id=session_id,
+            )
+            db.then(lambda: self._remember(after))
+        saved.note(db, session_id, outcome.activity, outcome.chat)
+        return outcome.answer
+
+    def _read(self, db: Transaction, row: Row) -> Review:
+        """The review of which this is the row: from memory, where it has not changed since."""
+        session_id = row["session_id"]
+        sql = "select distinct kind from tasks where session_id = :id and finished_at is null"
+        working = frozenset(task["kind"] for task in db.all(sql, id=session_id))
+        with self._lock:
+            known = self._cache.get(session_id)
+        if known is None or known.revision != row["revision"]:
+            known = saved.read(db, row)
+        return known if known.working == working else replace(known, working=working)
+
+    def _remember(self, review: Review) -> None:
+        with self._lock:
+            self._cache[review.session.session_id] = review
+            self._cache.move_to_end(review.session.session_id)
+            while len(self._cache) > _CACHED:
+                self._cache.popitem(last=False)
+
+    def file(self, session_id: str) -> bytes:
+        """The uploaded file of the newest version."""
+        sql = "select file from documents where session_id = :id order by version desc limit 1"
+        with self._database.reading() as db:
+            row = db.one(sql, id=session_id)
+        return b"" if row is None else bytes(row["file"])
+
+    def versions(self, session_id: str) -> list[VersionRow]:
+        """All versions of the document, oldest first; the last is the one under review."""
+        with self._database.reading() as db:
+            rows = db.all(_VERSIONS, id=session_id)
+        return [VersionRow(**record(row)) for row in rows]
+
+    def document(self, session_id: str, version: int) -> Document:
+        """The document in that version. Raises NotFound."""
+        with self._database.reading() as db:
+            found = saved.document(db, session_id, version)
+        if found is None:
+            raise NotFound("There is no such version of the document.", code="version_not_found")
+        return found
+
+    def rows(self, owner: str, words: str = "") -> list[SessionRow]:
+        """All sessions of an owner, newest first.
+
+        With `words`: those that have each of them, or words beginning so, in name or text.
+        """
+        wanted = sorted(words_of(words))
+        if words.strip() and not wanted:
+            return []
+        sql, values = _ROWS, dict[str, str]()
+        for number, word in enumerate(wanted):
+            sql += "and session_id in (select session_id from words where "
+            sql += f"word >= :from{number} and word < :to{number}) "
+            values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
+        with self._database.reading() as db:
+            rows = db.all(f"{sql} order by seq desc", owner=owner, **values)
+        return [SessionRow(**record(row)) for row in rows]
+
+    def delete(self, session_id: str, owner: str) -> None:
+        """Remove it and everything about it from the disk, tasks and their events included."""
+        with self._database.writing() as db:
+            saved.head(db, session_id, owner, db.lock)
+            self._remove(db, session_id)
+        self._database.scrub()
+
+    def expire(self, before: float) -> int:
+        """Delete, as delete() does, what nothing was done with since that time and nothing runs
+        for; returns how many."""
+        with self._database.writing() as db:
+            rows = db.all(_UNTOUCHED + db.lock, before=before)
+            for row in rows:
+                self._remove(db, row["session_id"])
+        if rows:
+            self._database.scrub()
+        return len(rows)
+
+    def _remove(self, db: Transaction, session_id: str) -> None:
+        sql = "delete from tasks where session_id = :id returning task_id"
+        for row in db.all(sql, id=session_id):
+            db.changed(row["task_id"], None)
+        db.run("delete from sessions where session_id = :id", id=session_id)
+
+        db.then(lambda: self._cache.pop(session_id, None))
+
+    def chat(self, session_id: str) -> list[ChatMessage]:
+        """All exchanges, oldest first."""
+        sql = "select message_json from chat where session_id = :id order by seq"
+        with self._database.reading() as db:
+            rows = db.all(sql, id=session_id)
+        return [ChatMessage.model_validate_json(row["message_json"]) for row in rows]
+
+    def usage(self, session_id: str) -> Usage:
+        """What all its tasks have used."""
+        with self._database.reading() as db:
+            return Usage.model_validate_json(saved.head(db, session_id, None)["usage_json"])
+
+    def activity(self, session_id: str) -> list[Activity]:
+        """All that was done, oldest first."""
+        sql = "select what, detail, numbers_json, at from activity where session_id = :id "
+        with self._database.reading() as db:
+            rows = db.all(f"{sql} order by seq", id=session_id)
+        fields = ((row["what"], row["detail"], row["numbers_json"], row["at"]) for row in rows)
+        return [Activity(what, detail, json.loads(n), at) for what, detail, n, at in fields]
+
+    def remember(self, session_id: str, key: str, reading: Json, db: Transaction) -> None:
+        """Keep what a reading came to under a digest of all that it rested on, as long as its
+        session. Raises NotFound where that is gone."""
+        saved.head(db, session_id, None)
+        row = {"session_id": session_id, "key": key, "reading_json": dumps(reading)}
+        db.insert("readings", row, replacing="session_id, key")
+
+    def recall(self, session_id: str, key: str) -> Json | None:
+        """What a reading of the session that rested on the same came to, if there was one."""
+        sql = "select reading_json from readings where session_id = :id and key = :key"
+        with self._database.reading() as db:
+            row = db.one(sql, id=session_id, key=key)
+        return None if row is None else dict(json.loads(row["reading_json"]))

@@ -1,0 +1,111 @@
+"""A task: its record, the events that tell of its changes, and the right to run it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from bluepencil.review.findings import Usage
+from bluepencil.values import Json, new_id
+
+State = Literal["PENDING", "STARTED", "PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"]
+ENDED: frozenset[str] = frozenset({"SUCCESS", "FAILURE", "REVOKED"})
+_SHOWN = ("state", "status", "progress", "attempts", "waiting_for", "resume_at")
+
+
+@dataclass(slots=True)
+class Task:
+    """One run of a kind. Times are seconds since 1970; `version` grows by one at every change.
+
+    It is changed by rules only, which return another one.
+
+    `fence` grows whenever the right to run the task is given, handed back or ended: a claim is
+    valid while its fence is the task's. `holder` runs it, until `lease_until` if not renewed; 0:
+    nobody does. `reads` names the version of the document and the guideline that it reads.
+    `worked`: seconds that earlier attempts took; `claimed_at`: when the present one began.
+    `foreign_producer`: another program put it on the queue and is still to be notified of its end.
+    `inline`, right after the submission: this process runs it, no worker does.
+    """
+
+    kind: str
+    queue: str
+    owner: str
+    input: Json
+    task_id: str = field(default_factory=new_id)
+    session_id: str | None = None
+    state: State = "PENDING"
+    status: str = "Waiting to start"
+    progress: int = 0
+    version: int = 1
+    attempts: int = 0
+    waiting_for: Literal["rate_limit", "retry", "worker"] | None = None
+    resume_at: float | None = None
+    result: Json | None = None
+    error: Json | None = None
+    reads: Json | None = None
+    created_at: float = field(default_factory=time.time)
+    started_at: float | None = None
+    finished_at: float | None = None
+    fence: int = 0
+    holder: str | None = None
+    lease_until: float = 0.0
+    claimed_at: float | None = None
+    worked: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    foreign_producer: bool = False
+    inline: bool = field(default=True, compare=False, metadata={"kept": False})
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has reached one of the three last states."""
+        return self.state in ENDED
+
+    @property
+    def fairness_key(self) -> str:
+        """Who waits for it: tasks with different keys take turns."""
+        return self.session_id or self.owner
+
+    @property
+    def claim(self) -> Claim:
+        """The right to write to it as it now is."""
+        return Claim(self.task_id, self.fence)
+
+    def event(self, new: Json | None = None) -> Event:
+        """The event that tells of its latest change; `new` is what was newly produced."""
+        data: Json = {name: getattr(self, name) for name in _SHOWN}
+        if new is not None:
+            data["new"] = new
+        kind: Any = "done" if self.ended else "progress" if new is None else "partial"
+        return Event(self.version, kind, data)
+
+
+class Event(NamedTuple):
+    """One change of a task: its version, what sort it is, and what was new in it."""
+
+    version: int
+    type: Literal["progress", "partial", "done"]
+    data: Json
+
+
+class Claim(NamedTuple):
+    """The right to write to a task: refused once its fence has grown."""
+
+    task_id: str
+    fence: int
+
+
+class Waiting(NamedTuple):
+    """A task that waits: its number (they are given out in order), kind, and fairness key."""
+
+    number: int
+    task_id: str
+    kind: str
+    key: str
+
+
+class Head(NamedTuple):
+    """Of one fairness key in a queue: its oldest waiting task, and how many run."""
+
+    task: Waiting
+    running: int
