@@ -20,7 +20,7 @@ RATIO_FROM = 5 * 1024 * 1024
 MAX_ELEMENTS = 4_000_000  # XML elements in one part
 MAX_BLOCK_ELEMENTS = 400_000  # XML elements held in memory at once
 
-_DAMAGED = (
+_DAMAGE = (  # what zipfile, zlib and lxml raise at a file that is broken
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -34,43 +34,48 @@ _DAMAGED = (
 )
 
 
-@contextmanager
-def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
-    """The archive in `data`, checked before anything in it is unpacked.
+class Archive:
+    """An archive whose members can be read. What is broken in it raises BadDocument.
 
-    Errors, also for what goes wrong while it is open: BadDocument `damaged_document`,
-    `encrypted_document`, `suspicious_archive`; TooLarge `document_too_large`.
+    Only calls of the libraries are guarded for that, never those who use what is read: an error
+    of theirs is no damage of the file.
     """
-    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-        raise _suspicious()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check(archive, limits)
-            yield archive
-    except _DAMAGED as error:
-        raise damaged() from error
 
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.members = archive.infolist()
+        self.names = frozenset(archive.namelist())
 
-def children(
-    archive: zipfile.ZipFile, part: str, parents: frozenset[str]
-) -> Iterator[etree._Element]:
-    """The elements right under `parents` (tags) in an XML part, one at a time, each forgotten
-    when the next is asked for: the part is never in memory as a whole.
+    def read(self, member: str | zipfile.ZipInfo) -> bytes:
+        """All of a member."""
+        with _damage():
+            return self._archive.read(member)
 
-    Entities are not resolved; a part that declares a document type is refused.
-    """
-    total = held = 0
-    with archive.open(part) as stream:
-        events = etree.iterparse(
-            stream,
-            events=("end",),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for _, element in events:
+    def elements(self, part: str, event: str) -> Iterator[etree._Element]:
+        """The elements of an XML part as each begins ("start") or ends ("end").
+
+        Entities are not resolved.
+        """
+        with _damage(), self._archive.open(part) as stream:
+            for _, element in etree.iterparse(
+                stream,
+                events=(event,),
+                resolve_entities=False,
+                no_network=True,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            ):
+                yield element
+
+    def children(self, part: str, parents: frozenset[str]) -> Iterator[etree._Element]:
+        """The elements right under `parents` (tags) in an XML part, one at a time, each forgotten
+        when the next is asked for: the part is never in memory as a whole.
+
+        A part that declares a document type is refused.
+        """
+        total = held = 0
+        for element in self.elements(part, "end"):
             held += 1
             parent = element.getparent()
             if held > MAX_BLOCK_ELEMENTS:
@@ -89,6 +94,32 @@ def children(
                 del parent[0]
 
 
+@contextmanager
+def opened(data: bytes, limits: Limits) -> Iterator[Archive]:
+    """The archive in `data`, checked before anything in it is unpacked.
+
+    Errors, also while it is read: BadDocument `damaged_document`, `encrypted_document`,
+    `suspicious_archive`; TooLarge `document_too_large`.
+    """
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise _suspicious()
+    with _damage():
+        file = zipfile.ZipFile(io.BytesIO(data))
+    with file:
+        archive = Archive(file)
+        _check(archive.members, limits)
+        yield archive
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Around a library's call: what it raises at a broken file is a BadDocument."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise damaged() from error
+
+
 def damaged() -> BadDocument:
     """The error for a file that is broken."""
     return BadDocument(
@@ -98,8 +129,7 @@ def damaged() -> BadDocument:
     )
 
 
-def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
-    members = archive.infolist()
+def _check(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > MAX_MEMBERS:
         raise _suspicious()
     if any(member.flag_bits & 0x1 for member in members):

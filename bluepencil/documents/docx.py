@@ -8,13 +8,12 @@ headers and footers, and tables of contents, which only repeat the headings.
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
 from bluepencil.documents import Limits, types
-from bluepencil.documents.archive import children, damaged, opened
+from bluepencil.documents.archive import Archive, damaged, opened
 from bluepencil.documents.numbering import Counter
 from bluepencil.documents.pieces import Line, Piece
 from bluepencil.documents.runs import Runs, chosen
@@ -54,9 +53,9 @@ def pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
 class Package:
     """The parts of the archive, found through its relations as the format asks."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._names = set(archive.namelist())
+        self._names = archive.names
         self.main = self._related("_rels/.rels", "").get("officeDocument", "word/document.xml")
         if self.main not in self._names or not self._is_word():
             raise self._other_sort()
@@ -69,7 +68,7 @@ class Package:
             return {}
         related: dict[str, str] = {}
         parents = frozenset((_RELATION + "s",))
-        for relation in children(self.archive, part, parents):
+        for relation in self.archive.children(part, parents):
             kind = (relation.get("Type") or "").rpartition("/")[2]
             target = relation.get("Target") or ""
             inside = target[1:] if target.startswith("/") else posixpath.join(folder, target)
@@ -77,12 +76,8 @@ class Package:
         return related
 
     def _is_word(self) -> bool:
-        with self.archive.open(self.main) as stream:
-            for _, root in etree.iterparse(
-                stream, events=("start",), resolve_entities=False, no_network=True
-            ):
-                return root.tag in tags("document")
-        return False
+        root = next(self.archive.elements(self.main, "start"), None)
+        return root is not None and root.tag in tags("document")
 
     def _other_sort(self) -> Exception:
         if any(name.startswith("word/") for name in self._names):
@@ -93,7 +88,7 @@ class Package:
         """The elements under the root of the part of that kind; none if it is missing."""
         part = self._parts.get(kind)
         if part in self._names:
-            yield from children(self.archive, str(part), tags(root))
+            yield from self.archive.children(str(part), tags(root))
 
     def part(self, kind: str) -> str:
         """The name of the main part's part of that kind ("comments"); "" if there is none."""
@@ -124,7 +119,7 @@ class _Walker:
     def body(self) -> Iterator[Piece]:
         """The pieces of the main part."""
         self._runs.enter(self._package.main)
-        for element in children(self._package.archive, self._package.main, _BODY):
+        for element in self._package.archive.children(self._package.main, _BODY):
             self._runs.index(element)
             yield from self._block(element, inside=False)
         yield from self._flushed()

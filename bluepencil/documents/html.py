@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from bluepencil.documents.archive import damaged
 from bluepencil.documents.pieces import Line, Piece
 from bluepencil.errors import TooLarge
 
@@ -28,7 +29,8 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 def pieces(source: str) -> Iterator[Piece]:
     """The pieces of an HTML text. Its words have no origins.
 
-    Errors: TooLarge `document_too_large` for more tags than a document has.
+    Errors: TooLarge `document_too_large` for more tags than a document has; BadDocument
+    `damaged_document` for what cannot be parsed at all.
     """
     if source.count("<") > MAX_TAGS:
         raise TooLarge(
@@ -38,7 +40,10 @@ def pieces(source: str) -> Iterator[Piece]:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    try:
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    except etree.LxmlError as error:
+        raise damaged() from error
     if root is not None:
         yield from _Walker().pieces(root)
 

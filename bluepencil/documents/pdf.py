@@ -12,11 +12,12 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from math import hypot
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
 from bluepencil.documents import Limits
 from bluepencil.documents.archive import damaged
@@ -39,7 +40,10 @@ _LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
 }
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft"})
 # Beside its own errors pypdf lets through whatever a broken file makes Python raise.
-_BROKEN = (
+_DAMAGE = (
+    PyPdfError,
+    DependencyError,  # a filter that needs a library of its own
+    DeprecationError,  # a filter's name that older files have
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -70,40 +74,53 @@ def pieces(data: bytes, limits: Limits) -> Iterator[Piece]:
     yield from paragraphs(pages)
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Around a call of pypdf and nothing else: what is raised at a broken file is its damage, and
+    an error of our own is not."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise damaged() from error
+
+
 def _pages(data: bytes, limits: Limits) -> list[list[Printed]]:
     """The printed lines of each page."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = time.monotonic() + MAX_SECONDS
-    try:
-        with apply_configuration(**_LIMITS):
-            reader = _opened(data, limits)
-            words = 0
-            pages = []
-            for page in reader.pages:
-                pages.append(_Page(deadline).lines(page))
-                words += sum(len(line.text.split()) for line in pages[-1])
-                if words > limits.words:
-                    break  # who puts the pieces together says so
-            return pages
-    except (PyPdfError, *_BROKEN) as error:
-        raise damaged() from error
+    words = 0
+    pages: list[list[Printed]] = []
+    with apply_configuration(**_LIMITS):
+        for page in _opened(data, limits):
+            pages.append(_Page(deadline).lines(page))
+            words += sum(len(line.text.split()) for line in pages[-1])
+            if words > limits.words:
+                break  # who puts the pieces together says so
+    return pages
 
 
-def _opened(data: bytes, limits: Limits) -> PdfReader:
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not reader.decrypt(""):
+def _opened(data: bytes, limits: Limits) -> Iterator[PageObject]:
+    """The pages, where there are not too many."""
+    with _reading():
+        reader = PdfReader(io.BytesIO(data))
+        locked = reader.is_encrypted and not reader.decrypt("")
+    if locked:
         raise BadDocument(
             "The file is protected with a password. Remove the password and upload it again.",
             code="encrypted_document",
         )
-    tree: Any = reader.root_object["/Pages"]
-    declared = tree.get("/Count", 0)
-    if (isinstance(declared, int) and declared > limits.pages) or len(reader.pages) > limits.pages:
+    with _reading():
+        declared = cast(Any, reader.root_object["/Pages"]).get("/Count", 0)
+        number = len(reader.pages)
+    if max(number, declared if isinstance(declared, int) else 0) > limits.pages:
         raise TooLarge(
             f"The document has more than {limits.pages:,} pages. Split it and review the parts.",
             code="too_many_pages",
         )
-    return reader
+    for index in range(number):
+        with _reading():
+            page = reader.pages[index]
+        yield page
 
 
 class _Page:
@@ -111,13 +128,17 @@ class _Page:
 
     def __init__(self, deadline: float) -> None:
         self._deadline = deadline
+        self._drawn: list[tuple[str, list[float], list[float], Any, float]] = []
         self._lines: list[Printed] = []
         self._stretches: list[tuple[str, float, bool]] = []
         self._place = (0.0, 0.0)
 
     def lines(self, page: PageObject) -> list[Printed]:
         """The page's lines in the order they are drawn."""
-        page.extract_text(visitor_operand_before=self._check, visitor_text=self._stretch)
+        with _reading():
+            page.extract_text(visitor_operand_before=self._check, visitor_text=self._draw)
+        for drawn in self._drawn:
+            self._stretch(*drawn)
         self._end()
         self._check()
         return self._lines
@@ -129,12 +150,19 @@ class _Page:
                 code="document_too_large",
             )
 
-    def _stretch(self, text: str, place: Any, matrix: Any, font: Any, size: Any) -> None:
-        """Called for each stretch of text in one font; a line's end may stand inside it."""
+    def _draw(self, text: str, place: Any, matrix: Any, font: Any, size: float) -> None:
+        """Called by pypdf for each stretch of text in one font: only kept, since an error in here
+        would be taken for one of the file, or be swallowed. pypdf changes the lists later."""
+        self._drawn.append((text, list(place), list(matrix), font, size))
+
+    def _stretch(
+        self, text: str, place: list[float], matrix: list[float], font: Any, size: float
+    ) -> None:
+        """Add a stretch of text to the page; a line's end may stand inside it."""
         y = matrix[4] * place[1] + matrix[5] * place[3] + place[5]
         x = matrix[4] * place[0] + matrix[5] * place[2] + place[4]
         height = abs(float(size)) * hypot(matrix[2], matrix[3]) * hypot(place[2], place[3])
-        name = str(font.get("/BaseFont", "")).lower() if font else ""
+        name = str(font.get("/BaseFont", "")).lower() if isinstance(font, dict) else ""
         bold = any(word in name for word in ("bold", "black", "heavy", "semibold", "cmbx"))
         for index, part in enumerate(text.split("\n")):
             if index:

@@ -1,8 +1,12 @@
 """One error shape, whichever way a request fails."""
 
 import io
+import logging
 
 import pytest
+
+from bluepencil.documents import docx
+from tests.conftest import SAMPLES
 
 HOMES = ("laptop", "queue", "postgres")
 BIG = b"x" * (3 * 1024 * 1024)
@@ -146,3 +150,17 @@ def test_a_fault_of_ours_is_a_problem_document_too(make_app):
     response = app.test_client().get("/broken")
     body = check_problem(response, 500, "unexpected")
     assert "secret" not in str(body)
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, OSError])
+def test_a_fault_in_reading_is_told_as_ours_and_logged(make_app, monkeypatch, caplog, error):
+    def fail(*_):
+        raise error("a slip")
+
+    monkeypatch.setattr(docx._Walker, "_paragraph", fail)
+    file = (io.BytesIO((SAMPLES / "investigation-report.docx").read_bytes()), "report.docx")
+    with caplog.at_level(logging.ERROR):
+        response = make_app().test_client().post("/upload", data={"document": file})
+    check_problem(response, 500, "unexpected")
+    assert "damaged" not in response.get_json()["detail"]
+    assert "a slip" in caplog.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC
 from itertools import count
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from bluepencil.documents import Document, Limits, Origin, Section, reader
-from bluepencil.documents.archive import damaged, opened
+from bluepencil.documents.archive import Archive, damaged, opened
 from bluepencil.documents.docx import Package
 from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark
@@ -62,7 +61,7 @@ def write(
 
 
 def marked(
-    archive: zipfile.ZipFile, document: Document, remarks: Sequence[Remark], *, tracked: bool
+    archive: Archive, document: Document, remarks: Sequence[Remark], *, tracked: bool
 ) -> bytes:
     """As `write`, for an open file and the document with its origins in it."""
     return _Writer(archive, document, remarks).written(tracked=tracked)
@@ -71,9 +70,7 @@ def marked(
 class _Writer:
     """Writes into one archive."""
 
-    def __init__(
-        self, archive: zipfile.ZipFile, document: Document, remarks: Sequence[Remark]
-    ) -> None:
+    def __init__(self, archive: Archive, document: Document, remarks: Sequence[Remark]) -> None:
         self.archive = archive
         self.package = Package(archive)
         self.spots = _spots(document, remarks, self.package.main)

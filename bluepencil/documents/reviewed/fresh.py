@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from bluepencil.documents import Block, Document, Origin, Section
+from bluepencil.documents.archive import Archive
 from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark, one_line
 from bluepencil.documents.reviewed.blank import MAIN, STEP, parts
 from bluepencil.documents.reviewed.docx import marked
+from bluepencil.errors import BadDocument
 
 _BULLET = "• "
 _SIGNS = re.compile(r"([\t\n])")
@@ -29,8 +31,11 @@ def write(document: Document, remarks: Sequence[Remark], *, tracked: bool = Fals
     data, placed = built(document)
     if not remarks:
         return data
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return marked(archive, placed, remarks, tracked=tracked)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        try:
+            return marked(Archive(file), placed, remarks, tracked=tracked)
+        except BadDocument as error:  # it was made here: nobody else's file is damaged
+            raise RuntimeError("a new .docx cannot be read") from error
 
 
 def built(document: Document) -> tuple[bytes, Document]:

@@ -7,7 +7,9 @@ import itertools
 import posixpath
 import re
 import zipfile
+from collections.abc import Collection
 
+from bluepencil.documents.archive import Archive
 from bluepencil.documents.docx import Package
 from bluepencil.documents.reviewed.scan import scan, utf8
 from bluepencil.documents.styles import STRICT
@@ -32,17 +34,17 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument"
 
 
-def others(archive: zipfile.ZipFile, package: Package) -> list[bytes]:
+def others(archive: Archive, package: Package) -> list[bytes]:
     """The parts beside the main one in which comments and changes have numbers too."""
     folder = posixpath.dirname(package.main)
     named = re.compile(re.escape(posixpath.join(folder, "")) + _NUMBERED)
-    names = {name for name in archive.namelist() if named.fullmatch(name)}
-    names |= {package.part("comments")} & set(archive.namelist())
+    names = {name for name in archive.names if named.fullmatch(name)}
+    names |= {package.part("comments")} & archive.names
     return [utf8(archive.read(name)) for name in sorted(names)]
 
 
 def with_comments(
-    archive: zipfile.ZipFile, package: Package, main: bytes, space: str, comments: bytes
+    archive: Archive, package: Package, main: bytes, space: str, comments: bytes
 ) -> bytes:
     """The archive with this main part, and with these `w:comment` elements added to its comments.
 
@@ -50,7 +52,7 @@ def with_comments(
     """
     changed = {package.main: main}
     part = package.part("comments")
-    names = set(archive.namelist())
+    names = archive.names
     if part in names:
         changed[part] = appended(utf8(archive.read(part)), comments)
         return _written(archive, changed)
@@ -84,7 +86,7 @@ def _part(space: str, comments: bytes) -> bytes:
     return head.encode() + comments + b"</w:comments>"
 
 
-def _free(names: set[str], folder: str) -> str:
+def _free(names: Collection[str], folder: str) -> str:
     """A name for the part that no member has."""
     for number in itertools.count(1):
         name = posixpath.join(folder, f"comments{'' if number == 1 else number}.xml")
@@ -103,10 +105,10 @@ def _relation(relations: bytes, part: str, space: str) -> bytes:
     return _RELATION.format(identifier, office, posixpath.basename(part)).encode()
 
 
-def _written(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
+def _written(archive: Archive, changed: dict[str, bytes]) -> bytes:
     """The archive with these members in place of its own, and those that are new at the end."""
     stream = io.BytesIO()
-    members = {member.filename: member for member in archive.infolist()}
+    members = {member.filename: member for member in archive.members}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
         for name, member in members.items():
             content = changed[name] if name in changed else archive.read(member)

@@ -135,11 +135,9 @@ def utf8(data: bytes) -> bytes:
         return data
     try:
         text = data.decode(encoding)
-    except (LookupError, UnicodeDecodeError) as error:
+    except (LookupError, UnicodeError) as error:
         raise damaged() from error
-    return re.sub(
-        r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", r"\1", text, count=1
-    ).encode()
+    return _ENCODING.sub(r"\1", text, count=1).encode()
 
 
 def scan(
@@ -153,7 +151,7 @@ def scan(
     scanner = _Scanner(data, frozenset(wanted), frozenset(notes))
     try:
         scanner.parser.Parse(data, True)
-    except (expat.ExpatError, LookupError) as error:
+    except expat.ExpatError as error:
         raise damaged() from error
     if scanner.found is None:
         raise damaged()
@@ -174,7 +172,7 @@ class _Scanner:
         self._counting = False
         self._fields = 0
         self._names: dict[str, tuple[str, str, str]] = {}
-        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.namespace_prefixes = True
         parser.buffer_text = False
         parser.StartElementHandler = self._start
