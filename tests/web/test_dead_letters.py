@@ -5,12 +5,13 @@ import re
 
 import pytest
 
+from bluepencil.errors import EngineBusy
 from bluepencil.review.findings import Usage
-from bluepencil.task.record import Claim, Task
+from tests import tasks
 
 HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-ERROR = {"code": "engine_busy", "detail": "Over its limits.", "retryable": True, "status": 503}
+ERROR = EngineBusy("Over its limits.", retry_after=7)
 
 
 @pytest.fixture
@@ -20,11 +21,13 @@ def site(client):
 
 def fail(site, kind="test", queue="test", owner="local", **input):
     """A task that failed to the end."""
-    task = Task(kind=kind, queue=queue, owner=owner, input=input)
-    site.store.tasks.add(task)
-    claim = Claim(task.task_id, site.store.tasks.claim(task.task_id, "one", 60).fence)
+    session_id = input.get("session_id")
+    task = tasks.add(
+        site.store, kind=kind, queue=queue, owner=owner, input=input, session_id=session_id
+    )
+    claim = tasks.claim(site.store, task)
     site.store.tasks.spend(task.task_id, Usage(input_tokens=7, cost_usd=0.25))
-    site.store.tasks.finish(claim, "FAILURE", {"status": ERROR["detail"], "error": ERROR})
+    tasks.fail(site.store, claim, ERROR)
     return task.task_id
 
 
@@ -43,7 +46,9 @@ def test_a_failed_task_is_listed_with_input_cause_attempts_and_cost(client, site
     (task,) = listed(client)["tasks"]
     assert (task["task_id"], task["kind"], task["queue"]) == (task_id, "test", "test")
     assert task["input"] == {"message": "Hello"}
-    assert task["error"] == {key: ERROR[key] for key in ("code", "detail", "retryable")}
+    assert task["error"] == {
+        "code": "engine_busy", "detail": "Over its limits.", "retryable": True,
+    }  # fmt: skip
     assert task["attempts"] == 1
     assert (task["usage"]["input_tokens"], task["usage"]["cost_usd"]) == (7, 0.25)
     assert RFC3339.fullmatch(task["created_at"]) and RFC3339.fullmatch(task["finished_at"])
@@ -109,7 +114,7 @@ def test_only_a_failure_can_be_retried(client, site):
     theirs = fail(site, owner="somebody else")
     assert client.post(f"/api/v1/tasks/{theirs}/retry").status_code == 404
     mine = fail(site)
-    site.store.tasks.expire(9e12)
+    site.store.tasks.expire(9e12, 9e12)
     assert client.post(f"/api/v1/tasks/{mine}/retry").status_code == 410
 
 

@@ -179,15 +179,15 @@ def test_a_version_that_comes_meanwhile_is_the_one_handed_back(client, monkeypat
     session = upload(client, whole_docx(p("The first.")), "first.docx")
     comment(client, session, "first", client.get(session).get_json()["sections"][0]["name"])
     sessions = type(client.application.extensions["bluepencil"].store.sessions)
-    items = sessions.items
+    file_of = sessions.file
 
     def overtaken(self, session_id):
-        monkeypatch.setattr(sessions, "items", items)
+        monkeypatch.setattr(sessions, "file", file_of)
         data = {"document": (io.BytesIO(whole_docx(p("The next."))), "next.docx")}
         assert client.post(f"{session}/versions", data=data).status_code == 201
-        return items(self, session_id)
+        return file_of(self, session_id)
 
-    monkeypatch.setattr(sessions, "items", overtaken)
+    monkeypatch.setattr(sessions, "file", overtaken)
     file = exported(client, session, "docx", include="all").data
     assert read(file, "next.docx").sections[0].text == "The next."
 

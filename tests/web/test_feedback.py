@@ -46,3 +46,12 @@ def test_many_are_decided_in_one_step_and_reopened_in_one(client, address):
     undone = client.post(f"{address}/undo").get_json()
     assert undone["label"] == f"Rejected {len(ids)} findings"
     assert {one["decision"] for one in undone["items"]} == {"open"}
+
+
+@pytest.mark.parametrize("quote", [None, "vials"])
+def test_a_comment_on_a_section_that_is_not_there_is_refused(client, address, quote):
+    before = client.get(f"{address}/feedback").get_json()
+    own = {"section_name": "Nowhere", "description": "Who?", "quote": quote}
+    refused = client.post(f"{address}/feedback", json=own)
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "section_not_found")
+    assert client.get(f"{address}/feedback").get_json() == before

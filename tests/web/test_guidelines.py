@@ -1,10 +1,14 @@
 """Guidelines over HTTP: a team's own are kept, named, edited and chosen."""
 
 import io
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bluepencil.task.record import Task
+from bluepencil.errors import Unavailable
+from tests import tasks
 
 HOMES = ("laptop", "queue", "postgres")
 OURS = """# Our reports
@@ -143,13 +147,60 @@ def test_while_a_document_is_read_it_is_held_to_what_it_is(client):
         "/upload", data={"document": (io.BytesIO(b"# One\n\nSeveral vials.\n"), "r.md")}
     ).get_json()["session_id"]
     store = client.application.extensions["bluepencil"].store
-    task = Task(kind="test", queue="none", owner="local", input={}, session_id=session_id)
-    store.tasks.add(task)
+    task = tasks.add(store, queue="none", session_id=session_id)
     change = {"guidelines": "design-document"}
     refused = client.patch(f"/sessions/{session_id}", json=change)
     assert (refused.status_code, refused.get_json()["code"]) == (409, "still_working")
-    store.tasks.cancel(task.task_id, None)
+    tasks.cancel(store, task.task_id)
     assert client.patch(f"/sessions/{session_id}", json=change).status_code == 200
+
+
+def test_a_change_of_which_a_part_is_refused_changes_nothing(client):
+    session_id = upload(client, guidelines_name="general")["session_id"]
+    store = client.application.extensions["bluepencil"].store
+    task = tasks.add(store, queue="none", session_id=session_id)
+    before = client.get(f"/sessions/{session_id}").get_json()
+    change = {"name": "March", "guidelines": "design-document"}
+    refused = client.patch(f"/sessions/{session_id}", json=change)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "still_working")
+    after = client.get(f"/sessions/{session_id}").get_json()
+    assert (after["document_name"], after["guidelines"]) == ("r.md", "general")
+    assert after["revision"] == before["revision"]
+    done = client.get(f"/sessions/{session_id}/activity").get_json()["activity"]
+    assert [one["what"] for one in done] == ["uploaded"]
+    assert client.patch(f"/sessions/{session_id}", json={"name": "March"}).status_code == 200
+    tasks.cancel(store, task.task_id)
+    changed = client.patch(f"/sessions/{session_id}", json={**change, "name": "May"}).get_json()
+    assert (changed["document_name"], changed["guidelines"]) == ("May", "design-document")
+
+
+@pytest.mark.parametrize(
+    ("document", "guideline"),
+    [(b"", OURS.encode()), (TEXT, b""), (b"%PDF-1.7 broken", OURS.encode()), (TEXT, b"\0\1\2")],
+)
+def test_an_upload_that_is_refused_keeps_neither_document_nor_guideline(
+    client, document, guideline
+):
+    before = client.get("/guidelines").get_json()
+    data = {
+        "document": (io.BytesIO(document), "r.md"), "guidelines": (io.BytesIO(guideline), "ours.md")
+    }  # fmt: skip
+    assert client.post("/upload", data=data).status_code in {415, 422}
+    assert client.get("/guidelines").get_json() == before
+    assert client.get("/sessions").get_json() == {"sessions": []}
+
+
+def test_an_upload_that_cannot_be_kept_keeps_no_guideline(client, monkeypatch):
+    store = client.application.extensions["bluepencil"].store
+    before = client.get("/guidelines").get_json()
+
+    def full(*_):
+        raise Unavailable("The store cannot be used now: the disk is full.")
+
+    monkeypatch.setattr(type(store.sessions), "add", full)
+    data = {"document": (io.BytesIO(TEXT), "r.md"), "guidelines": (io.BytesIO(b"# T"), "ours.md")}
+    assert client.post("/upload", data=data).status_code == 503
+    assert client.get("/guidelines").get_json() == before
 
 
 def test_a_file_with_a_long_name_makes_a_guideline_that_can_be_used(client):
@@ -159,18 +210,27 @@ def test_a_file_with_a_long_name_makes_a_guideline_that_can_be_used(client):
     assert client.delete(f"/guidelines/{name}", json={}).status_code == 204
 
 
-def test_two_files_of_one_name_that_come_at_once_are_both_kept(client, monkeypatch):
-    store = client.application.extensions["bluepencil"].store
-    add = type(store.guidelines).add
+def test_files_of_one_name_that_come_at_once_are_all_kept(client, monkeypatch):
+    """Each waits a moment before it is kept: long enough for the others to find the name free."""
+    app, ready = client.application, threading.Barrier(4)
+    guidelines = type(app.extensions["bluepencil"].store.guidelines)
+    put = guidelines.put
 
-    def overtaken(self, owner, name, text):
-        monkeypatch.setattr(type(store.guidelines), "add", add)
-        assert keep(client, "# Theirs\n\n- One line.").get_json()["name"] == name
-        return add(self, owner, name, text)
+    def slowly(*args):
+        time.sleep(0.05)
+        return put(*args)
 
-    monkeypatch.setattr(type(store.guidelines), "add", overtaken)
-    assert keep(client).get_json()["name"] == "our-reports-2"
-    assert client.get("/guidelines/our-reports").get_json()["title"] == "Theirs"
+    monkeypatch.setattr(guidelines, "put", slowly)
+
+    def send(number):
+        ready.wait(30)
+        return keep(app.test_client(), f"# Number {number}\n\n- One line.").get_json()["name"]
+
+    with ThreadPoolExecutor(4) as pool:
+        names = list(pool.map(send, range(4)))
+    assert sorted(names) == ["our-reports", "our-reports-2", "our-reports-3", "our-reports-4"]
+    for number, name in enumerate(names):
+        assert client.get(f"/guidelines/{name}").get_json()["title"] == f"Number {number}"
 
 
 def test_an_uploaded_markdown_file_is_kept_letter_by_letter(client):
