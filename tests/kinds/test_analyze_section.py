@@ -1,10 +1,13 @@
 """Reviewing one section with Claude: what is found is kept, whatever comes after."""
 
 import io
+import sqlite3
 
 import pytest
 
+from bluepencil.store import sqlite
 from tests.fake_claude import Act, refuse
+from tests.working import until
 
 HOMES = ("laptop", "queue", "postgres")
 
@@ -96,3 +99,34 @@ def test_what_is_to_be_read_must_be_there(claude_client, fake, session_id, body,
     assert (response.status_code, response.get_json()["code"]) == (status, code)
     assert fake.messages == []
     assert claude_client.get("/api/v1/tasks").get_json()["tasks"] == [], "a task was made of it"
+
+
+def test_what_was_paid_for_waits_until_a_locked_store_can_be_written(make_app, fake, monkeypatch):
+    """Longer than anybody waits for a lock: several writes are refused in the meantime."""
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
+    refused, failure = [], sqlite._failure
+    monkeypatch.setattr(sqlite, "_failure", lambda error: refused.append(error) or failure(error))
+    app = make_app(engine="claude", anthropic_api_key="x", anthropic_base_url=fake.url)
+    client = app.test_client()
+    session_id = client.post("/upload", data={"document": (io.BytesIO(TEXT), "r.md")}).get_json()[
+        "session_id"
+    ]
+    fake.act = Act(delay=0.5)
+    body = {"session_id": session_id, "section_name": "One"}
+    task_id = client.post(
+        "/analyze_section", json=body, headers={"Prefer": "respond-async"}
+    ).get_json()["task_id"]
+    call = fake.wait_for(1)
+    with sqlite3.connect(
+        app.extensions["bluepencil"].settings.database, isolation_level=None, timeout=60
+    ) as other:
+        other.execute("begin immediate")
+        assert fake.wait_until(lambda: call.finished)
+        refused.clear()
+        until(lambda: len(refused) > 5)
+        other.execute("rollback")
+    other.close()
+    assert client.ended(task_id)["state"] == "SUCCESS"
+    assert len(fake.messages) == 1
+    session = client.get(f"/sessions/{session_id}").get_json()
+    assert session["feedback"] and session["statistics"]["usage"]["output_tokens"] > 0

@@ -3,11 +3,14 @@
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import pytest
 
 from bluepencil.review.findings import Usage
-from bluepencil.task.record import Claim, Task
+from tests.tasks import add, claim, report, succeed
+from tests.working import until
 
 HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -62,9 +65,44 @@ def test_the_partial_result_is_what_the_result_is_made_of(client, task_id):
     assert {state["state"] for state in status["partial"]["sections"].values()} == {"done"}
 
 
-def test_a_long_poll_on_a_finished_task_answers_at_once(client, task_id):
-    status = client.get(f"/task_status/{task_id}?wait=55&since=999999").get_json()
+@pytest.fixture
+def site(client):
+    return client.application.extensions["bluepencil"]
+
+
+@pytest.fixture
+def aside(client):
+    """Sends a request on another thread; the answer is in the future."""
+    with ThreadPoolExecutor(4) as pool:
+        yield lambda path, **how: pool.submit(client.application.test_client().get, path, **how)
+
+
+@pytest.fixture
+def running(site):
+    """A claim on a task that somebody runs, and that waits in no queue."""
+    return claim(site.store, add(site.store, queue="none"), lease=3600)
+
+
+def waited_for(site, *task_ids):
+    """Wait until somebody waits for each of these."""
+    until(lambda: set(site.store._database._waiters.awaited) >= set(task_ids))
+
+
+@pytest.mark.parametrize("since", ["", "&since=999999"])
+def test_a_long_poll_on_a_finished_task_answers_at_once(site, task_id, aside, since):
+    """Whatever version it was asked to wait for: none will come."""
+    status = aside(f"/task_status/{task_id}?wait=55{since}").result(40).get_json()
     assert status["ready"] is True
+    assert site.store._database._waiters.awaited == []
+
+
+def test_a_long_poll_past_the_last_version_answers_at_the_end(site, running, aside):
+    poll = aside(f"/task_status/{running.task_id}?wait=55&since=999999")
+    waited_for(site, running.task_id)
+    report(site.store, running, progress=50)
+    assert not poll.done()
+    succeed(site.store, running)
+    assert poll.result(40).get_json()["state"] == "SUCCESS"
 
 
 def test_a_long_poll_waits_for_the_next_version(client, session_id):
@@ -101,6 +139,54 @@ def test_a_stream_is_taken_up_where_it_was_dropped(client, task_id, way):
         assert whole[: cut + 1] + rest == whole
 
 
+FEW = 20  # chunks; a stream that spins has that many in a few milliseconds
+
+
+def chunks(response) -> list[bytes]:
+    """What came, up to a few chunks more than there can be."""
+    return list(islice(response.iter_encoded(), FEW))
+
+
+def test_an_open_stream_ends_at_a_stop(site, running, aside):
+    stream = aside(f"/task_events/{running.task_id}?since=2", buffered=False)
+    response = stream.result(30)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(chunks, response)
+        waited_for(site, running.task_id)
+        site.tasks.stop(0)
+        assert reading.result(30) == [b"retry: 1000\n\n"]
+
+
+def test_a_stream_opened_while_the_process_stops_ends_at_once(client, site, running):
+    site.tasks.stop(0)
+    got = chunks(client.get(f"/task_events/{running.task_id}", buffered=False))
+    assert len(got) == 3, "the two events there are, and no more"
+    assert chunks(client.get(f"/task_events/{running.task_id}?since=2", buffered=False)) == [
+        b"retry: 1000\n\n"
+    ]
+
+
+@pytest.mark.parametrize("since", [3, 1000000])
+def test_a_stream_from_a_version_that_was_never_reached_ends_with_the_task(
+    site, running, aside, since
+):
+    response = aside(f"/task_events/{running.task_id}?since={since}", buffered=False).result(30)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(chunks, response)
+        waited_for(site, running.task_id)
+        succeed(site.store, running)
+        first, *rest = reading.result(30)
+    assert first == b"retry: 1000\n\n"
+    assert [one.split(b"\n")[0] for one in rest] in ([b"event: done"], [])
+    assert len(rest) == (since != 3)
+
+
+def test_after_the_end_there_is_nothing_to_stream_from_a_version_that_was_never_reached(
+    client, task_id
+):
+    assert client.get(f"/task_events/{task_id}?since=1000000").status_code == 204
+
+
 def test_after_the_last_event_there_is_nothing_more(client, task_id):
     last = events(client, f"/task_events/{task_id}")[-1][1]
     assert client.get(f"/task_events/{task_id}?since={last}").status_code == 204
@@ -133,6 +219,33 @@ def test_streams_beyond_the_threads_are_told_to_poll(make_app):
     assert client.get(f"/task_events/{task_id}").status_code == 200
 
 
+def test_a_submission_that_finds_no_free_stream_answers_with_its_task(make_app):
+    client = make_app(web_threads=8).test_client()
+    site = client.application.extensions["bluepencil"]
+    text = {"document": (io.BytesIO(b"# A\n\nSeveral things.\n"), "a.md")}
+    session_id = client.post("/upload", data=text).get_json()["session_id"]
+    taken = 0
+    while site.slots.acquire():
+        taken += 1
+    asks = {"json": {"session_id": session_id}, "headers": {"Accept": "text/event-stream"}}
+    response = client.post("/review_document", **asks)
+    body = response.get_json()
+    assert (response.status_code, body["async"]) == (202, True)
+    assert response.headers["Location"] == f"/task_status/{body['task_id']}"
+    assert client.ended(body["task_id"])["state"] == "SUCCESS"
+    for _ in range(taken):
+        site.slots.release()
+    assert client.post("/review_document", **asks).mimetype == "text/event-stream"
+
+
+def test_a_submission_that_is_refused_takes_no_stream(make_app):
+    client = make_app(web_threads=8).test_client()
+    asks = {"json": {"session_id": "nowhere"}, "headers": {"Accept": "text/event-stream"}}
+    for _ in range(20):
+        assert client.post("/review_document", **asks).status_code == 404
+    assert client.application.extensions["bluepencil"].slots.acquire()
+
+
 def test_what_has_ended_cannot_be_cancelled(client, task_id):
     response = client.post(f"/cancel_task/{task_id}")
     assert response.status_code == 409
@@ -140,7 +253,7 @@ def test_what_has_ended_cannot_be_cancelled(client, task_id):
 
 
 def test_a_result_past_its_time_is_gone(client, task_id):
-    client.application.extensions["bluepencil"].store.tasks.expire(9e12)
+    client.application.extensions["bluepencil"].store.tasks.expire(9e12, 9e12)
     for path in (f"/task_status/{task_id}", f"/task_events/{task_id}"):
         response = client.get(path)
         assert (response.status_code, response.get_json()["code"]) == (410, "expired")
@@ -170,10 +283,7 @@ def test_the_last_hour_is_told_also_without_a_queue(client, task_id):
     assert 0 < pace["median"] <= pace["p95"]
 
 
-def test_who_waits_for_the_rate_limit_is_counted_also_without_a_queue(client):
-    tasks = client.application.extensions["bluepencil"].store.tasks
-    task = Task(kind="chat", queue="chat", owner="local", input={})
-    tasks.add(task)
-    claim = Claim(task.task_id, tasks.claim(task.task_id, "one", 60).fence)
-    tasks.report(claim, {"waiting_for": "rate_limit"})
+def test_who_waits_for_the_rate_limit_is_counted_also_without_a_queue(client, site):
+    held = claim(site.store, add(site.store, kind="chat", queue="chat"))
+    report(site.store, held, waiting_for="rate_limit")
     assert client.get("/queue_stats").get_json()["waiting_for_limit"] == 1
