@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask_openapi import OpenAPI
+from flask import Flask
 
 from bluepencil.build import ROOT, Parts, build
 from bluepencil.settings import Settings, load
@@ -32,15 +32,13 @@ from celery_integration import attach
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
 
-def create_app(settings: Settings | None = None) -> OpenAPI:
+def create_app(settings: Settings | None = None) -> Flask:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
     parts = build(settings or load())
     if parts.redis is not None:
         attach(parts)
-    app = OpenAPI(
+    app = Flask(
         __name__,
-        doc_ui=False,
-        validation_error_callback=errors.invalid,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )

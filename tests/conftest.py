@@ -104,6 +104,31 @@ def session(store) -> Session:
 
 
 @pytest.fixture
+def start(store):
+    """Makes what a process has of these kinds, all over one store; they stop at the end.
+
+    `settled`: it has seen the store long enough to know that a lapsed lease is one. `engine`: the
+    built-in one unless another is given.
+    """
+    from bluepencil.engines.checks import BuiltIn  # here for the same reason as the app, below
+    from bluepencil.work.tasks import Tasks
+
+    made = []
+
+    def make(*kinds, settled=True, engine=None, **options):
+        catalogue = {kind.name: kind for kind in kinds}
+        tasks = Tasks(catalogue, store, engine or BuiltIn(), **options)
+        if settled:
+            tasks.runner._steady_since = float("-inf")
+        made.append(tasks)
+        return tasks
+
+    yield make
+    for tasks in made:
+        tasks.stop(0)
+
+
+@pytest.fixture
 def make_app(make_settings):
     """Apps for any settings; their threads end with the test."""
     from app import create_app  # here, so that tests of the lower layers start fast

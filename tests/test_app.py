@@ -30,7 +30,7 @@ print(json.dumps([compiled, files]))
 """
 # Libraries of the first page; rich and its own are there because structlog imports it where it can.
 _NEEDED = {
-    "flask", "flask_openapi", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "blinker",
+    "flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "blinker",
     "click", "pydantic", "pydantic_core", "pydantic_settings", "annotated_types",
     "typing_inspection", "typing_extensions", "dotenv", "structlog", "rich", "pygments", "greenlet",
 }  # fmt: skip

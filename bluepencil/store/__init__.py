@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bluepencil.store.database import Database, Transaction
+from bluepencil.store.database import Database, Part, Transaction
 from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.sessions import SessionStore
@@ -13,11 +13,11 @@ from bluepencil.store.sqlite import SqliteDatabase
 from bluepencil.store.tasks import TaskStore
 
 
-class Store:
+class Store(Part):
     """Everything that is kept, in one database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self.tasks = TaskStore(database)
         self.sessions = SessionStore(database)
         self.guidelines = GuidelineStore(database)
@@ -26,8 +26,7 @@ class Store:
     @property
     def identity(self) -> str:
         """Which store this is: the same for all processes that see the same tasks."""
-        with self._database.reading() as db:
-            row = db.one("select identity from store")
+        row = self._one("select identity from store")
         return str(row["identity"]) if row else ""
 
     def writing(self, *, first: bool = False) -> AbstractContextManager[Transaction]:

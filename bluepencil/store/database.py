@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -45,8 +45,9 @@ class Transaction:
         return int(self.execute(sql, values).rowcount)
 
     def many(self, sql: str, rows: Sequence[Row]) -> None:
-        """The same statement for each of these."""
-        self._connection.executemany(sql, rows)
+        """The same statement for each of these, if there are any."""
+        if rows:
+            self._connection.executemany(sql, rows)
 
     def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
         """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
@@ -61,6 +62,12 @@ class Transaction:
             return int(self.execute(sql, rows[0]).rowcount)
         self.many(sql, rows)
         return len(rows)
+
+    def update(self, table: str, row: Row, **key: Any) -> int:
+        """Change these columns where the one named as `key` has that value; returns how many."""
+        ((name, value),) = key.items()
+        changes = ", ".join(f"{column} = :{column}" for column in row)
+        return self.run(f"update {table} set {changes} where {name} = :key", **row, key=value)
 
     def serialize(self, name: str) -> None:
         """Let no other transaction that says the same name go on before this one ends."""
@@ -93,6 +100,8 @@ def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: st
 class Database(Protocol):
     """A database. Its methods raise Unavailable while it cannot be used."""
 
+    _waiters: Waiters
+
     def reading(self) -> AbstractContextManager[Transaction]:
         """Statements that only read, each by itself."""
 
@@ -104,6 +113,7 @@ class Database(Protocol):
 
     def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
         """An event that is set when the task is past version `since`, or over, while inside."""
+        return self._waiters.waiting(task_id, since)
 
     def scrub(self) -> None:
         """After something was deleted: see that it is gone from the disk as well."""
@@ -113,6 +123,32 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Let go of files, connections and threads."""
+
+
+class Part:
+    """A part of the store, in a database.
+
+    Where a method takes `db`, that is a transaction to do it in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def _all(self, sql: str, **values: Any) -> Sequence[Row]:
+        """All rows of the answer to one statement that only reads."""
+        with self._database.reading() as db:
+            return db.all(sql, **values)
+
+    def _one(self, sql: str, **values: Any) -> Row | None:
+        """The first row of the answer to one statement that only reads; None: there is none."""
+        with self._database.reading() as db:
+            return db.one(sql, **values)
+
+    def _writing(
+        self, db: Transaction | None = None, *, first: bool = False
+    ) -> AbstractContextManager[Transaction]:
+        """That transaction; without one, one of its own."""
+        return self._database.writing(first=first) if db is None else nullcontext(db)
 
 
 def marks(values: Iterable[Any]) -> tuple[str, dict[str, Any]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from bluepencil.errors import NotFound
-from bluepencil.store.database import Database, marks
-from bluepencil.store.records import DeadLetter, Pace
+from bluepencil.store.database import Part, marks
 from bluepencil.store.rows import record
 
 _HOUR = 3600.0
@@ -26,17 +25,37 @@ select finished_at, finished_at - started_at as seconds from (
   order by finished_at desc limit :limit
 ) latest where queue = :queue and started_at is not null
 """
+_OLDEST = "select queue, created_at from tasks where seq in ({})"
+_PACE = "select state, count(*) as number from tasks where finished_at > :since group by state"
+_SPENT = "select coalesce(sum(cost_usd), 0.0) as cost from spending where at > :since"
 _TOOK = """
 select finished_at - started_at as seconds from tasks
 where finished_at > :since and state = 'SUCCESS' order by seconds limit 1 offset :rank
 """
 
 
-class Operations:
-    """Counters over the tasks in a database, and its dead letters."""
+class DeadLetter(NamedTuple):
+    """A message on a queue that was no task."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    number: int
+    queue: str
+    reason: str
+    message: bytes
+    created_at: float
+
+
+class Pace(NamedTuple):
+    """How it went in the last hour: tasks ended, and the seconds half and 95 % of them took."""
+
+    ended: int
+    failed: int
+    median: float
+    p95: float
+    cost_usd: float
+
+
+class Operations(Part):
+    """Counters over the tasks in a database, and its dead letters."""
 
     def counts(self) -> dict[str, dict[str, Any]]:
         """For each queue with open tasks: queued, active, the age of the oldest waiting, and how
@@ -45,9 +64,7 @@ class Operations:
             groups = db.all(_STATES)
             limited = {row["queue"]: row["number"] for row in db.all(_LIMITED)}
             places, values = marks(row["first"] for row in groups if row["state"] == "PENDING")
-            firsts = db.all(
-                f"select queue, created_at from tasks where seq in ({places})", **values
-            )
+            firsts = db.all(_OLDEST.format(places), **values)
         now, found = time.time(), dict[str, dict[str, Any]]()
         for row in groups:
             nothing = {"queued": 0, "active": 0, "oldest_seconds": 0.0, "waiting_for_limit": 0}
@@ -61,42 +78,36 @@ class Operations:
     def latest(self, queue: str) -> list[tuple[float, float]]:
         """When the latest tasks of a queue ended and how many seconds they ran, newest first; of
         all queues' latest, so that one nobody has used for long has none."""
-        with self._database.reading() as db:
-            rows = db.all(_ENDED, limit=_LATEST, queue=queue)
+        rows = self._all(_ENDED, limit=_LATEST, queue=queue)
         return [(row["finished_at"], row["seconds"]) for row in rows]
 
     def pace(self) -> Pace:
         """How the last hour went."""
         since = time.time() - _HOUR
-        sql = (
-            "select state, count(*) as number from tasks where finished_at > :since group by state"
-        )
         with self._database.reading() as db:
-            ended = {row["state"]: row["number"] for row in db.all(sql, since=since)}
+            ended = {row["state"]: row["number"] for row in db.all(_PACE, since=since)}
             done, failed = ended.get("SUCCESS", 0), ended.get("FAILURE", 0)
             ranks = (done // 2, done * 95 // 100)
             rows = [db.one(_TOOK, since=since, rank=rank) for rank in ranks]
-            sql = "select coalesce(sum(cost_usd), 0.0) as cost from spending where at > :since"
-            spent = db.one(sql, since=since)
+            spent = db.one(_SPENT, since=since)
         median, p95 = (round((row and row["seconds"]) or 0.0, 3) for row in rows)
         return Pace(done + failed, failed, median, p95, spent["cost"] if spent else 0.0)
 
     def bury(self, queue: str, reason: str, message: bytes) -> None:
         """Keep a message that is no task, so that somebody can see what went wrong."""
         row = {"queue": queue, "reason": reason, "message": message, "created_at": time.time()}
-        with self._database.writing() as db:
+        with self._writing() as db:
             db.insert("dead_letters", row)
 
     def dead_letters(self, limit: int = 100, before: int = 2**62) -> list[DeadLetter]:
         """What was rejected, newest first; only what has a number below `before`."""
         sql = "select seq as number, queue, reason, message, created_at from dead_letters "
         sql += "where seq < :before order by seq desc limit :limit"
-        with self._database.reading() as db:
-            rows = db.all(sql, before=before, limit=limit)
+        rows = self._all(sql, before=before, limit=limit)
         return [DeadLetter(**record(row, message=bytes(row["message"]))) for row in rows]
 
     def discard(self, number: int) -> None:
         """Forget a dead letter. Raises NotFound."""
-        with self._database.writing() as db:
+        with self._writing() as db:
             if not db.run("delete from dead_letters where seq = :number", number=number):
                 raise NotFound("There is no dead letter with this number.", code="letter_not_found")

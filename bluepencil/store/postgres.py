@@ -6,31 +6,44 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
+from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import ConnectionPool
 
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Row, Transaction
+from bluepencil.store.database import Database, Row, Transaction
 from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds
 PATIENCE = 2.0  # seconds to wait for a free connection
+ANSWER = 10.0  # seconds to wait for its answer: it may be frozen, with its connections open
 CONNECT_TIMEOUT = 2  # seconds to wait for the server
+STATUS_EVERY = 0.1  # seconds between two questions for what became of a transaction
 REFUSED_FOR = 0.5  # seconds for which nobody else asks a server that did not answer
 LISTEN = 1.0  # seconds of one round of listening
 _CHANNEL = "bluepencil_tasks"
 _LOCK = 7270114  # the advisory lock under which the layout is brought up to date
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
-_Connection = psycopg.Connection[dict[str, Any]]
+# A transaction's number, in one message with its beginning, tells later whether it took effect.
+_BEGIN = "begin; select pg_current_xact_id()::text as xid"
+T = TypeVar("T")
+
+
+class _Connection(psycopg.Connection[dict[str, Any]]):
+    """A connection that is given up where the server does not answer."""
+
+    def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """See psycopg.Connection."""
+        return super().wait(gen, interval, ANSWER if timeout is None else timeout)
 
 
 class PostgresTransaction(Transaction):
@@ -44,8 +57,9 @@ class PostgresTransaction(Transaction):
 
     def many(self, sql: str, rows: Sequence[Row]) -> None:
         """See Transaction."""
-        with self._connection.cursor() as cursor:
-            cursor.executemany(_translated(sql), [_storable(row) for row in rows])
+        if rows:
+            values = [_storable(row) for row in rows]
+            self._connection.cursor().executemany(_translated(sql), values)
 
     def serialize(self, name: str) -> None:
         """See Transaction."""
@@ -58,7 +72,7 @@ class PostgresTransaction(Transaction):
         self.run(f"select pg_notify('{_CHANNEL}', :payload)", payload=payload)
 
 
-class PostgresDatabase:
+class PostgresDatabase(Database):
     """The Database at `url`. It may be away at the start: its layout is seen to when it answers.
 
     Nobody finds out by waiting that it is away: after one use that failed, all others are refused
@@ -67,14 +81,11 @@ class PostgresDatabase:
 
     def __init__(self, url: str) -> None:
         self._waiters, self._lock = Waiters(), threading.Lock()
-        self._conninfo = make_conninfo(
-            url,
-            connect_timeout=CONNECT_TIMEOUT,
-            application_name="bluepencil",
-            client_encoding="UTF8",
-        )
+        names = {"application_name": "bluepencil", "client_encoding": "UTF8"}
+        self._conninfo = make_conninfo(url, connect_timeout=CONNECT_TIMEOUT, **names)
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
             self._conninfo,
+            connection_class=_Connection,
             kwargs={"row_factory": dict_row, "autocommit": True},
             min_size=0,
             max_size=CONNECTIONS,
@@ -82,7 +93,6 @@ class PostgresDatabase:
             reconnect_timeout=REFUSED_FOR,  # whoever comes next tries again, without a pause
             check=ConnectionPool.check_connection,
             open=False,
-            name="store",
         )
         self._ready, self._refused_until, self._closed = False, 0.0, False
         self._listening: psycopg.Connection[Any] | None = None
@@ -101,11 +111,30 @@ class PostgresDatabase:
         with self._connected() as connection:
             transaction, done = PostgresTransaction(connection, self._waiters), False
             try:
-                with connection.transaction():
-                    yield transaction
+                begun = connection.execute(_BEGIN)
+                begun.nextset()
+                (number,) = begun
+                yield transaction
+                self._commit(connection, number["xid"])
                 done = True
             finally:
                 transaction.finish(done)
+
+    def _commit(self, connection: _Connection, xid: str) -> None:
+        """Commit. Where the answer does not come, find out whether it took effect: callers would
+        otherwise do it a second time. Raises psycopg.Error if not, or if nobody answers."""
+        try:
+            connection.commit()
+        except psycopg.OperationalError:
+            connection.close()
+            until, status = time.monotonic() + ANSWER, "in progress"
+            sql = f"select pg_xact_status('{xid}') as status"
+            while status == "in progress" and time.monotonic() < until:
+                time.sleep(STATUS_EVERY)
+                with suppress(psycopg.OperationalError), psycopg.connect(self._conninfo) as other:
+                    ((status,),) = other.execute(sql)
+            if status != "committed":
+                raise
 
     @contextmanager
     def _connected(self) -> Iterator[_Connection]:
@@ -127,11 +156,10 @@ class PostgresDatabase:
             yield
         except psycopg.IntegrityError:
             raise
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
-            if isinstance(error, PoolTimeout) or not error.sqlstate or _down(error.sqlstate):
-                refused_until = time.monotonic() + REFUSED_FOR
-            raise _away() from error
         except psycopg.Error as error:
+            if _down(error):
+                refused_until = time.monotonic() + REFUSED_FOR
+                raise _away() from error
             why = str(error).partition("\n")[0]
             raise Unavailable(f"The store cannot be used now: {why}.", retry_after=5) from error
         finally:
@@ -149,10 +177,6 @@ class PostgresDatabase:
             self._pool.open()
             self._listener.start()
             self._ready = True
-
-    def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
-        """See Database."""
-        return self._waiters.waiting(task_id, since)
 
     def _listen(self) -> None:
         """Wake who waits for what was changed, here or by another process.
@@ -181,7 +205,7 @@ class PostgresDatabase:
 
     def check(self) -> None:
         """See Database."""
-        with self.writing() as db:
+        with self.reading() as db:
             row = db.one("select pg_is_in_recovery() as standby")
         if row is not None and row["standby"]:
             raise Unavailable("The store cannot be used now: its server is a read-only standby.")
@@ -214,9 +238,10 @@ def _away() -> Unavailable:
     return Unavailable("The store cannot be used now: PostgreSQL does not answer.", retry_after=5)
 
 
-def _down(sqlstate: str) -> bool:
+def _down(error: psycopg.Error) -> bool:
     """Whether the server is going down, starting, or gone, rather than refusing one statement."""
-    return sqlstate.startswith(("08", "57P"))
+    away = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return away and (error.sqlstate or "08").startswith(("08", "57P"))
 
 
 @lru_cache(512)

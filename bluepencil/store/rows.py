@@ -48,8 +48,7 @@ def update_task(db: Transaction, before: Task, after: Task) -> None:
         for (name, new), (_, old) in zip(_fields(after), _fields(before), strict=True)
         if new != old
     }
-    names = ", ".join(f"{name} = :{name}" for name in row)
-    db.run(f"update tasks set {names} where task_id = :id", **row, id=before.task_id)
+    db.update("tasks", row, task_id=before.task_id)
 
 
 def _fields(task: Task) -> Iterable[tuple[str, Any]]:
@@ -58,8 +57,8 @@ def _fields(task: Task) -> Iterable[tuple[str, Any]]:
 
 def add_event(db: Transaction, task_id: str, event: Event) -> None:
     """Keep an event under the task's version."""
-    row = {"version": event.version, "type": event.type, "data_json": dumps(event.data)}
-    db.insert("events", {"task_id": task_id, **row})
+    row = {"task_id": task_id, "version": event.version, "type": event.type}
+    db.insert("events", {**row, "data_json": dumps(event.data)})
 
 
 def dumps(value: Any) -> str:
@@ -73,8 +72,8 @@ def record(row: Row, **more: Any) -> Mapping[str, Any]:
 
 
 def _packed(name: str, value: Any) -> Any:
-    if name in _AS_JSON:
-        if isinstance(value, Usage):
-            return value.model_dump_json()
-        return None if value is None else dumps(value)
+    if isinstance(value, Usage):
+        return value.model_dump_json()
+    if name in _AS_JSON and value is not None:
+        return dumps(value)
     return int(value) if isinstance(value, bool) else value

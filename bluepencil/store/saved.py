@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
@@ -18,6 +19,7 @@ from bluepencil.store.database import Row, Transaction
 from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
 
+_TOUCH = "update sessions set touched_at = :now where session_id = :id"
 _HISTORY = """
 select stack, edit_json from edit_history where session_id = :id order by stack, position
 """
@@ -30,8 +32,21 @@ def head(db: Transaction, session_id: str, owner: str | None, lock: str = "") ->
     """The session's own row. Raises NotFound."""
     row = db.one(f"select * from sessions where session_id = :id{lock}", id=session_id)
     if row is None or owner not in (None, row["owner"]):
-        raise NotFound("There is no review with this id.", code="session_not_found")
+        raise _not_found()
     return row
+
+
+def touch(db: Transaction, session_id: str) -> None:
+    """Note that something is done with the session now; it stays until the transaction ends.
+
+    Raises NotFound.
+    """
+    if not db.run(_TOUCH, now=time.time(), id=session_id):
+        raise _not_found()
+
+
+def _not_found() -> NotFound:
+    return NotFound("There is no review with this id.", code="session_not_found")
 
 
 def hold(db: Transaction, claim: Claim) -> None:
@@ -46,16 +61,9 @@ def read(db: Transaction, row: Row) -> Review:
     session_id = row["session_id"]
     under_review = document(db, session_id, row["version"])
     if under_review is None:
-        raise NotFound("There is no review with this id.", code="session_not_found")
-    session = Session(
-        session_id=session_id,
-        owner=row["owner"],
-        document=under_review,
-        guideline=_guideline(row["guideline_json"]),
-        name=row["name"],
-        created_at=row["created_at"],
-        version=row["version"],
-    )
+        raise _not_found()
+    own = {name: row[name] for name in ("session_id", "owner", "name", "created_at", "version")}
+    session = Session(document=under_review, guideline=_guideline(row["guideline_json"]), **own)
     items = db.all("select item_json from items where session_id = :id order by seq", id=session_id)
     found = [Item.model_validate_json(one["item_json"]) for one in items]
     names = db.all("select section from reviewed where session_id = :id", id=session_id)
@@ -111,9 +119,7 @@ def _columns(session: Session) -> Row:
 
 
 def _write_session(db: Transaction, before: Session, after: Session, file: bytes) -> None:
-    row = _columns(after)
-    changes = ", ".join(f"{name} = :{name}" for name in row)
-    db.run(f"update sessions set {changes} where session_id = :session_id", **row)
+    db.update("sessions", _columns(after), session_id=after.session_id)
     if after.version != before.version:
         _add_document(db, after, file)
     elif after.name != before.name:
@@ -133,8 +139,7 @@ def _write_items(db: Transaction, session_id: str, before: Review, after: Review
         for item in after.items.values()
         if before.items.get(item.id) is not item
     ]
-    if gone:
-        db.many("delete from items where id = :id", gone)
+    db.many("delete from items where id = :id", gone)
     db.insert("items", *changed, replacing="id")
 
 
@@ -142,11 +147,8 @@ def _write_stack(
     db: Transaction, session_id: str, stack: str, before: Sequence[Edit], after: Sequence[Edit]
 ) -> None:
     """Write one side of the history of edits: what both begin with stays."""
-    same = 0
-    for one, other in zip(before, after, strict=False):
-        if one is not other and one != other:
-            break
-        same += 1
+    pairs = zip(before, after, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     if same < len(before):
         db.execute(_FORGET, {"id": session_id, "stack": stack, "from": same})
     key = {"session_id": session_id, "stack": stack}
@@ -165,16 +167,10 @@ def _write_read(db: Transaction, session_id: str, before: Review, after: Review)
 
 
 def _add_document(db: Transaction, session: Session, file: bytes) -> None:
-    row = {
-        "session_id": session.session_id,
-        "version": session.version,
-        "name": session.document.name,
-        "created_at": time.time(),
-        "sections": len(session.document.sections),
-        "document_json": session.document.model_dump_json(),
-        "file": file,
-    }
-    db.insert("documents", row)
+    text, key = session.document, {"session_id": session.session_id, "version": session.version}
+    about = {"name": text.name, "sections": len(text.sections), "created_at": time.time()}
+    parts = {"document_json": text.model_dump_json(), "file": file}
+    db.insert("documents", {**key, **about, **parts})
     _index(db, session)
 
 
@@ -189,9 +185,7 @@ def document(db: Transaction, session_id: str, version: int) -> Document | None:
     """The document in that version; None where there is none."""
     sql = "select document_json from documents where session_id = :id and version = :version"
     row = db.one(sql, id=session_id, version=version)
-    if row is None:
-        return None
-    return Document.model_validate(json.loads(row["document_json"]))
+    return None if row is None else Document.model_validate(json.loads(row["document_json"]))
 
 
 @lru_cache(64)
@@ -203,12 +197,10 @@ def note(
     db: Transaction, session_id: str, done: Sequence[Activity], chat: Sequence[ChatMessage] = ()
 ) -> None:
     """Keep what was done, and when it was, and what was asked and answered."""
-    now = time.time()
+    if done:
+        touch(db, session_id)
     for one in done:
-        row = {"session_id": session_id, "at": one.at or now, "what": one.what}
+        row = {"session_id": session_id, "at": one.at or time.time(), "what": one.what}
         db.insert("activity", {**row, "detail": one.detail, "numbers_json": dumps(one.numbers)})
-        db.run(
-            "update sessions set touched_at = :now where session_id = :id", now=now, id=session_id
-        )
     for message in chat:
         db.insert("chat", {"session_id": session_id, "message_json": message.model_dump_json()})

@@ -16,7 +16,7 @@ from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
-from bluepencil.store.database import Database, Row, Transaction
+from bluepencil.store.database import Database, Part, Row, Transaction
 from bluepencil.store.rows import dumps, record
 from bluepencil.task.record import Claim
 from bluepencil.values import Json
@@ -38,27 +38,29 @@ select session_id from sessions s where touched_at < :before and not exists
 _VERSIONS = """
 select version, name, created_at, sections from documents where session_id = :id order by version
 """
+_REMOVE = """
+delete from tasks where task_id in
+  (select task_id from tasks where session_id = :id order by seq{})
+returning task_id
+"""  # in the order in which they are claimed, and their leases renewed
+_ACTIVITY = """
+select what, detail, numbers_json, at from activity where session_id = :id order by seq
+"""
 T = TypeVar("T")
 
 
-class SessionStore:
-    """The sessions in a database. Unknown sessions, and other owners', raise NotFound.
-
-    Where a method takes `db`, that is a transaction to do it in.
-    """
+class SessionStore(Part):
+    """The sessions in a database. Unknown sessions, and other owners', raise NotFound."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._lock = threading.Lock()
         self._cache: OrderedDict[str, Review] = OrderedDict()
 
     def add(self, session: Session, file: bytes, db: Transaction | None = None) -> None:
         """Keep a new session with the uploaded file as it came."""
-        if db is None:
-            with self._database.writing() as db:
-                return self.add(session, file, db)
-        saved.add(db, session, file)
-        return None
+        with self._writing(db) as db:
+            saved.add(db, session, file)
 
     def load(self, session_id: str, owner: str | None = None) -> Review:
         """The review as it now is; it is shared and must not be changed."""
@@ -89,23 +91,17 @@ class SessionStore:
         With a `claim`: raises ClaimLost once that is not valid any more. `file` is the file of a
         new version.
         """
-        if db is None:
-            with self._database.writing() as db:
-                return self.apply(session_id, rule, owner=owner, claim=claim, file=file, db=db)
-        before = self._read(db, saved.head(db, session_id, owner, db.lock))
-        if claim is not None:
-            saved.hold(db, claim)
-        outcome = rule(before)
-        after = replace(outcome.review, revision=before.revision + 1)
-        if saved.write(db, before, after, file):
-            db.run(
-                "update sessions set revision = :revision where session_id = :id",
-                revision=after.revision,
-                id=session_id,
-            )
-            db.then(lambda: self._remember(after))
-        saved.note(db, session_id, outcome.activity, outcome.chat)
-        return outcome.answer
+        with self._writing(db) as db:
+            before = self._read(db, saved.head(db, session_id, owner, db.lock))
+            if claim is not None:
+                saved.hold(db, claim)
+            outcome = rule(before)
+            after = replace(outcome.review, revision=before.revision + 1)
+            if saved.write(db, before, after, file):
+                db.update("sessions", {"revision": after.revision}, session_id=session_id)
+                db.then(lambda: self._remember(after))
+            saved.note(db, session_id, outcome.activity, outcome.chat)
+            return outcome.answer
 
     def _read(self, db: Transaction, row: Row) -> Review:
         """The review of which this is the row: from memory, where it has not changed since."""
@@ -128,15 +124,12 @@ class SessionStore:
     def file(self, session_id: str) -> bytes:
         """The uploaded file of the newest version."""
         sql = "select file from documents where session_id = :id order by version desc limit 1"
-        with self._database.reading() as db:
-            row = db.one(sql, id=session_id)
+        row = self._one(sql, id=session_id)
         return b"" if row is None else bytes(row["file"])
 
     def versions(self, session_id: str) -> list[VersionRow]:
         """All versions of the document, oldest first; the last is the one under review."""
-        with self._database.reading() as db:
-            rows = db.all(_VERSIONS, id=session_id)
-        return [VersionRow(**record(row)) for row in rows]
+        return [VersionRow(**record(row)) for row in self._all(_VERSIONS, id=session_id)]
 
     def document(self, session_id: str, version: int) -> Document:
         """The document in that version. Raises NotFound."""
@@ -159,13 +152,12 @@ class SessionStore:
             sql += "and session_id in (select session_id from words where "
             sql += f"word >= :from{number} and word < :to{number}) "
             values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
-        with self._database.reading() as db:
-            rows = db.all(f"{sql} order by seq desc", owner=owner, **values)
+        rows = self._all(f"{sql} order by seq desc", owner=owner, **values)
         return [SessionRow(**record(row)) for row in rows]
 
     def delete(self, session_id: str, owner: str) -> None:
         """Remove it and everything about it from the disk, tasks and their events included."""
-        with self._database.writing() as db:
+        with self._writing() as db:
             saved.head(db, session_id, owner, db.lock)
             self._remove(db, session_id)
         self._database.scrub()
@@ -173,7 +165,7 @@ class SessionStore:
     def expire(self, before: float) -> int:
         """Delete, as delete() does, what nothing was done with since that time and nothing runs
         for; returns how many."""
-        with self._database.writing() as db:
+        with self._writing() as db:
             rows = db.all(_UNTOUCHED + db.lock, before=before)
             for row in rows:
                 self._remove(db, row["session_id"])
@@ -182,18 +174,15 @@ class SessionStore:
         return len(rows)
 
     def _remove(self, db: Transaction, session_id: str) -> None:
-        sql = "delete from tasks where session_id = :id returning task_id"
-        for row in db.all(sql, id=session_id):
+        for row in db.all(_REMOVE.format(db.lock), id=session_id):
             db.changed(row["task_id"], None)
         db.run("delete from sessions where session_id = :id", id=session_id)
-
         db.then(lambda: self._cache.pop(session_id, None))
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""
         sql = "select message_json from chat where session_id = :id order by seq"
-        with self._database.reading() as db:
-            rows = db.all(sql, id=session_id)
+        rows = self._all(sql, id=session_id)
         return [ChatMessage.model_validate_json(row["message_json"]) for row in rows]
 
     def usage(self, session_id: str) -> Usage:
@@ -203,22 +192,20 @@ class SessionStore:
 
     def activity(self, session_id: str) -> list[Activity]:
         """All that was done, oldest first."""
-        sql = "select what, detail, numbers_json, at from activity where session_id = :id "
-        with self._database.reading() as db:
-            rows = db.all(f"{sql} order by seq", id=session_id)
-        fields = ((row["what"], row["detail"], row["numbers_json"], row["at"]) for row in rows)
-        return [Activity(what, detail, json.loads(n), at) for what, detail, n, at in fields]
+        return [
+            Activity(row["what"], row["detail"], json.loads(row["numbers_json"]), row["at"])
+            for row in self._all(_ACTIVITY, id=session_id)
+        ]
 
     def remember(self, session_id: str, key: str, reading: Json, db: Transaction) -> None:
         """Keep what a reading came to under a digest of all that it rested on, as long as its
         session. Raises NotFound where that is gone."""
-        saved.head(db, session_id, None)
+        saved.head(db, session_id, None, db.lock)
         row = {"session_id": session_id, "key": key, "reading_json": dumps(reading)}
         db.insert("readings", row, replacing="session_id, key")
 
     def recall(self, session_id: str, key: str) -> Json | None:
         """What a reading of the session that rested on the same came to, if there was one."""
         sql = "select reading_json from readings where session_id = :id and key = :key"
-        with self._database.reading() as db:
-            row = db.one(sql, id=session_id, key=key)
+        row = self._one(sql, id=session_id, key=key)
         return None if row is None else dict(json.loads(row["reading_json"]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
 from bluepencil.store import migrations
-from bluepencil.store.database import Transaction, marks
+from bluepencil.store.database import Database, Transaction, marks
 from bluepencil.task.waiters import Waiters
 from bluepencil.values import new_id
 
@@ -19,9 +19,19 @@ PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, ho
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
+_AWAITED = """
+select task_id, case when finished_at is null then version end as version
+from tasks where task_id in ({})
+"""
+_PRAGMAS = """
+pragma synchronous = normal;
+pragma foreign_keys = on;
+pragma secure_delete = on;  -- deleted text must not stay in free pages
+pragma wal_autocheckpoint = 0;  -- a thread of its own does it: nobody waits for the disk
+"""
 
 
-class SqliteDatabase:
+class SqliteDatabase(Database):
     """The Database in the file at `path`, made if it is not there.
 
     One connection writes and one reads, each under a lock, rather than one a thread: a hundred
@@ -35,6 +45,8 @@ class SqliteDatabase:
         self._path, self._waiters = path, Waiters()
         self._queue, self._write_lock = threading.Lock(), threading.Lock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
+        self._first, self._first_lock, self._none_first = 0, threading.Lock(), threading.Event()
+        self._none_first.set()
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
@@ -42,7 +54,7 @@ class SqliteDatabase:
             self._migrate()
             self._reader, self._log = self._connect(PATIENCE), self._connect(_LOG_PATIENCE)
         except sqlite3.Error as error:
-            raise _failure(error) from error
+            raise _known(error) from error
         self._dirty = threading.Event()  # deleted text may still be in the write-ahead log
         self._seen = -1
         self._threads = [Background("store-checkpoint", self._checkpoint, CHECKPOINT_EVERY)]
@@ -56,13 +68,7 @@ class SqliteDatabase:
             self._path, timeout=patience, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
-        for pragma in (
-            "synchronous = normal",
-            "foreign_keys = on",
-            "secure_delete = on",  # deleted text must not stay in free pages
-            "wal_autocheckpoint = 0",  # a thread of its own does it: nobody waits for the disk
-        ):
-            connection.execute(f"pragma {pragma}")
+        connection.executescript(_PRAGMAS)
         return connection
 
     def _migrate(self) -> None:
@@ -79,45 +85,46 @@ class SqliteDatabase:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """See Database."""
-        _take(self._read_lock)
-        try:
+        with _Held(self._read_lock):
             yield Transaction(self._reader, self._waiters)
-        except sqlite3.Error as error:
-            raise _failure(error) from error
-        finally:
-            self._read_lock.release()
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database. Of those who do not go first, only one competes for the lock."""
-        locks = (self._write_lock,) if first else (self._queue, self._write_lock)
-        transaction, done, held = Transaction(self._writer, self._waiters), False, 0
+        """See Database. Of those who do not go first, only one competes for the lock, and not
+        while any wait who do."""
+        transaction, done = Transaction(self._writer, self._waiters), False
         try:
-            for lock in locks:
-                _take(lock)
-                held += 1
-            self._writer.execute("begin immediate")
-            yield transaction
-            self._writer.execute("commit")
-            done = True
-        except sqlite3.Error as error:
-            raise _failure(error) from error
+            with self._going_first() if first else self._in_turn(), _Held(self._write_lock):
+                try:
+                    self._writer.execute("begin immediate")
+                    yield transaction
+                    self._writer.execute("commit")
+                    done = True
+                finally:
+                    with suppress(sqlite3.Error):  # a closed connection has nothing to undo
+                        if self._writer.in_transaction:
+                            self._writer.execute("rollback")
         finally:
-            if held == len(locks):
-                self._roll_back()
-            for lock in locks[:held]:
-                lock.release()
             transaction.finish(done)
 
-    def _roll_back(self) -> None:
-        """Undo what has not taken effect; the locks are given back even where that fails."""
-        with suppress(sqlite3.Error):
-            if self._writer.in_transaction:
-                self._writer.execute("rollback")
+    @contextmanager
+    def _going_first(self) -> Iterator[None]:
+        with self._first_lock:
+            self._first += 1
+            self._none_first.clear()
+        try:
+            yield
+        finally:
+            with self._first_lock:
+                self._first -= 1
+                if not self._first:
+                    self._none_first.set()
 
-    def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
-        """See Database."""
-        return self._waiters.waiting(task_id, since)
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        with _Held(self._queue):
+            self._none_first.wait(PATIENCE)
+            yield
 
     def _checkpoint(self) -> None:
         """Move what was written from the log into the file, without holding up who writes.
@@ -134,7 +141,7 @@ class SqliteDatabase:
     def scrub(self) -> None:
         """See Database. What cannot be done at once is done by the thread that moves the log."""
         self._dirty.set()
-        with self._read_lock, self._write_lock, self._log_lock:
+        with self._write_lock, self._read_lock, self._log_lock:
             try:
                 busy, *_ = self._log.execute("pragma wal_checkpoint(truncate)").fetchone()
             except sqlite3.OperationalError:  # another process has it locked
@@ -152,17 +159,11 @@ class SqliteDatabase:
             if now is None or now["data_version"] == self._seen:
                 return
             placeholders, values = marks(awaited)
-            rows = db.all(
-                "select task_id, version, finished_at from tasks "
-                f"where task_id in ({placeholders})",
-                **values,
-            )
+            rows = db.all(_AWAITED.format(placeholders), **values)
         self._seen = now["data_version"]
-        for row in rows:
-            ended = row["finished_at"] is not None
-            self._waiters.wake(row["task_id"], None if ended else row["version"])
-        for task_id in set(awaited) - {row["task_id"] for row in rows}:
-            self._waiters.wake(task_id)
+        versions = {row["task_id"]: row["version"] for row in rows}
+        for task_id in awaited:
+            self._waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
         """See Database."""
@@ -173,18 +174,31 @@ class SqliteDatabase:
         """See Database."""
         for thread in self._threads:
             thread.stop(2)
-        with self._read_lock, self._write_lock:
+        with self._write_lock, self._read_lock, self._log_lock:
             for connection in (self._reader, self._writer, self._log):
                 connection.close()
 
 
-def _take(lock: threading.Lock) -> None:
-    """Acquire the lock; who would wait too long for it is told so."""
-    if not lock.acquire(timeout=PATIENCE):
-        raise Unavailable("The store cannot be used now: it is busy.", retry_after=5)
+class _Held:
+    """Hold a lock; meanwhile an error of SQLite is one that callers know.
+
+    A class, because each statement is inside one, and a generator takes longer.
+    """
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise Unavailable("The store cannot be used now: it is busy.", retry_after=5)
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._lock.release()
+        if isinstance(error, sqlite3.Error):
+            raise _known(error) from error
 
 
-def _failure(error: sqlite3.Error) -> Exception:
+def _known(error: sqlite3.Error) -> Exception:
     """A full disk, a locked, damaged or closed file as the error callers know; a breach of a
     constraint is a fault of ours."""
     if isinstance(error, sqlite3.IntegrityError):

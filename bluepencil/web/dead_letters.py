@@ -9,20 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store.records import DeadLetter
+from bluepencil.store.operations import DeadLetter
 from bluepencil.task.record import Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import TaskError, TaskPath
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.task_list import NEWEST
 
 SHOWN = 2000  # characters of a rejected message
 _AT_ONCE = 200  # tasks read at a time to be retried
 
-api = Blueprint("dead_letters", __name__, tag="Dead letters")
+api = Api("dead_letters", __name__, tag="Dead letters")
 
 
 class RejectedPath(BaseModel):

@@ -68,12 +68,12 @@ def of_task(task: Task) -> BluepencilError:
     return error
 
 
-def invalid(error: ValidationError) -> Response:
-    """A request that does not fit its model; never repeats what was sent."""
+def invalid(error: ValidationError) -> Invalid:
+    """The error of a request that does not fit its model; never repeats what was sent."""
     found = problems(error)
     first = found[0] if found else {"field": "", "message": "it is not valid"}
     where = f"“{first['field']}”: " if first["field"] else ""
-    raise Invalid(f"The request is not valid: {where}{first['message']}.", errors=found)
+    return Invalid(f"The request is not valid: {where}{first['message']}.", errors=found)
 
 
 def documented(*statuses: int) -> dict[int | str, Any]:

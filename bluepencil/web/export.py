@@ -19,16 +19,16 @@ from bluepencil.review.remarks import remarks
 from bluepencil.review.session import Activity, Session
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known
 from bluepencil.web.models import Query, SessionPath
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import SessionView, describe
 from bluepencil.web.statistics import ActivityRow, activity
 from bluepencil.web.tables import json_or
 from bluepencil.web.versions import VersionView
 
-api = Blueprint("export", __name__, tag="Sessions")
+api = Api("export", __name__, tag="Sessions")
 
 Format = Literal["docx", "md", "html", "json"]
 _MEDIA_TYPES: dict[str, str] = {

@@ -18,11 +18,11 @@ from bluepencil.review.session import Edited
 from bluepencil.values import Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath, TaskStatus
-from bluepencil.web.openapi import Blueprint
 
-api = Blueprint("feedback", __name__, tag="Feedback")
+api = Api("feedback", __name__, tag="Feedback")
 
 _AROUND = 64  # characters before a quote that tell which of several places is meant
 _ERRORS = documented(400, 404, 415, 422)

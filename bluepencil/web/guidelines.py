@@ -19,12 +19,12 @@ from bluepencil.review.session import OwnGuideline
 from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
 from bluepencil.web.models import File
-from bluepencil.web.openapi import Blueprint
 
-api = Blueprint("guidelines", __name__, tag="Guidelines")
+api = Api("guidelines", __name__, tag="Guidelines")
 
 _NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LONGEST_NAME = 100

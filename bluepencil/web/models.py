@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from flask_openapi import FileStorage
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from werkzeug.datastructures import FileStorage as WerkzeugFile
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import Block
 from bluepencil.review.findings import Citation, Item, Usage
@@ -50,17 +49,7 @@ class SamplePath(BaseModel):
 class Query(BaseModel):
     """The part of an address after `?`."""
 
-    kept_schema: ClassVar[dict[str, Any]]
     model_config = ConfigDict(extra="forbid")
-
-    @classmethod
-    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
-        """Kept: the library asks for it at every request, half the time of a short one."""
-        if args or options:
-            return super().model_json_schema(*args, **options)
-        if "kept_schema" not in cls.__dict__:
-            cls.kept_schema = super().model_json_schema()
-        return cls.kept_schema
 
 
 class Wait(Query):
@@ -83,12 +72,13 @@ class Nothing(BaseModel):
 
 
 def _is_file(value: object) -> object:
-    if not isinstance(value, WerkzeugFile):
+    if not isinstance(value, FileStorage):
         raise ValueError("send it as a file, in a multipart form")
     return value
 
 
-File = Annotated[FileStorage, AfterValidator(_is_file)]
+_BINARY = WithJsonSchema({"type": "string", "format": "binary"})
+File = Annotated[FileStorage, PlainValidator(_is_file), _BINARY]
 
 
 class Upload(BaseModel):

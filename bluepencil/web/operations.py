@@ -11,7 +11,7 @@ from bluepencil import VERSION
 from bluepencil.background import troubles
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
-from bluepencil.web.openapi import Blueprint, document
+from bluepencil.web.api import Api
 from celery_integration import is_celery_available
 
 
@@ -40,7 +40,7 @@ class Ready(BaseModel):
     background: Verdict
 
 
-api = Blueprint("operations", __name__, tag="Operations")
+api = Api("operations", __name__, tag="Operations")
 
 
 @api.get("/health", summary="The process is alive", responses={200: Health})
@@ -96,4 +96,6 @@ def openapi() -> dict[str, Any]:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document."""
+    from bluepencil.web.openapi import document  # with its library, for whoever asks
+
     return document(current_app)

@@ -17,6 +17,7 @@ from bluepencil.kinds import review_document as review_document_kind
 from bluepencil.review.session import Session
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import submitted
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
 from bluepencil.web.guidelines import GuidelineFile, keep, known, named, read_file
@@ -29,7 +30,6 @@ from bluepencil.web.models import (
     Upload,
     Uploaded,
 )
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import section_row
 from celery_integration import (
     submit_analysis_task,
@@ -38,7 +38,7 @@ from celery_integration import (
     submit_test_task,
 )
 
-api = Blueprint("review", __name__, tag="Review")
+api = Api("review", __name__, tag="Review")
 
 _WORK = documented(400, 404, 409, 415, 422, 500, 502, 503, 504)
 _NAME = re.compile(r"[\w-]{1,100}")

@@ -27,10 +27,10 @@ from bluepencil.errors import (
 from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.values import new_id, plural
 from bluepencil.web import site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
 from bluepencil.web.models import Success
-from bluepencil.web.openapi import Blueprint
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,7 +58,7 @@ _OPEN = frozenset(
 
 _SHORTEST_KEY = 32  # characters, as of the setting
 
-api = Blueprint("security", __name__)
+api = Api("security", __name__)
 
 
 class Password(BaseModel):

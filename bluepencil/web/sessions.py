@@ -15,6 +15,7 @@ from bluepencil.review.session import SessionRow
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.feedback import HistoryView, history
 from bluepencil.web.guidelines import known, named
@@ -26,10 +27,9 @@ from bluepencil.web.models import (
     SessionPath,
     TaskStatus,
 )
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.statistics import Statistics, statistics
 
-api = Blueprint("sessions", __name__, tag="Sessions")
+api = Api("sessions", __name__, tag="Sessions")
 
 
 class ChatRow(BaseModel):

@@ -13,9 +13,9 @@ from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Usage
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Query, SessionPath
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 _SAID = {
@@ -32,7 +32,7 @@ _SAID = {
     "version_added": "Uploaded a new version: {}",
 }
 
-api = Blueprint("statistics", __name__, tag="Sessions")
+api = Api("statistics", __name__, tag="Sessions")
 
 
 class PastReview(BaseModel):

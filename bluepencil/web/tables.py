@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 from pydantic import BaseModel
 
-from bluepencil.web.openapi import Blueprint
+from bluepencil.web.api import Api
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | float | None
@@ -28,14 +28,14 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
     return response
 
 
-def json_or_csv(api: Blueprint, model: type[BaseModel]) -> dict[int | str, Any]:
+def json_or_csv(api: Api, model: type[BaseModel]) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a table if asked."""
     return json_or(api, model, "text/csv")
 
 
-def json_or(api: Blueprint, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
+def json_or(api: Api, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a file of another type."""
-    api.add_model(model)
+    api.models.append(model)
     told = {"$ref": f"#/components/schemas/{model.__name__}"}
     files = {other: {"schema": {"type": "string"}} for other in others}
     return {200: {"content": {"application/json": {"schema": told}, **files}}}

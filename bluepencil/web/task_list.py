@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from bluepencil.task.record import State
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import TaskStatus
-from bluepencil.web.openapi import Blueprint
 
 NEWEST = 2**62  # above every number a store gives
 
-api = Blueprint("task_list", __name__, tag="Tasks")
+api = Api("task_list", __name__, tag="Tasks")
 
 
 class Wanted(BaseModel):

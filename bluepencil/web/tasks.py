@@ -10,6 +10,7 @@ import celery_integration
 from bluepencil.errors import Conflict
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of, stream
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import (
     Cancelled,
@@ -21,9 +22,8 @@ from bluepencil.web.models import (
     TaskStatus,
     Wait,
 )
-from bluepencil.web.openapi import Blueprint
 
-api = Blueprint("tasks", __name__, tag="Tasks")
+api = Api("tasks", __name__, tag="Tasks")
 
 _EVENT = {"type": "object", "properties": {n: {"type": "string"} for n in ("event", "id", "data")}}
 _EVENTS: dict[int | str, Any] = {

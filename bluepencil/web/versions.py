@@ -15,13 +15,13 @@ from bluepencil.errors import NotFound
 from bluepencil.review.changes import next_version
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
+from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
 from bluepencil.web.models import File, SectionRow, SessionPath
-from bluepencil.web.openapi import Blueprint
 from bluepencil.web.sessions import section_row
 
-api = Blueprint("versions", __name__, tag="Sessions")
+api = Api("versions", __name__, tag="Sessions")
 
 
 class VersionUpload(BaseModel):

@@ -296,17 +296,14 @@ def test_another_program_puts_a_task_on_the_queue(product):
 
 
 # These need the keeper of work.tasks that calls Queue.notify at every end; the marks go with it.
-needs_keeper = pytest.mark.xfail(reason="nobody calls Queue.notify yet", strict=True)
 
 
-@needs_keeper
 def test_a_producer_is_notified_of_what_a_worker_did(product):
     product.push("from-elsewhere")
     told = product.told("from-elsewhere")
     assert told["status"] == "SUCCESS" and told["result"]["feedback_count"] >= 1
 
 
-@needs_keeper
 def test_a_producer_is_notified_of_what_the_web_process_did(product, claude):
     claude.then(Act(silent="pings"))
     product.push("from-elsewhere")
@@ -315,7 +312,6 @@ def test_a_producer_is_notified_of_what_the_web_process_did(product, claude):
     assert product.told("from-elsewhere")["status"] == "SUCCESS"
 
 
-@needs_keeper
 def test_a_producer_is_notified_of_what_was_cancelled_while_it_waited(product, claude):
     claude.then(Act(silent="pings"))
     product.workers[0].freeze()
@@ -324,7 +320,6 @@ def test_a_producer_is_notified_of_what_was_cancelled_while_it_waited(product, c
     assert product.told("from-elsewhere")["status"] == "REVOKED"
 
 
-@needs_keeper
 def test_a_producer_is_notified_once_redis_is_back(product, claude):
     claude.then(Act(delay=3))
     product.push("from-elsewhere")

@@ -8,6 +8,7 @@ import pytest
 
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
+from bluepencil.review.findings import Usage
 from bluepencil.store import open_store, postgres
 from bluepencil.store.postgres import PostgresDatabase, _storable, _translated
 from tests.postgres_server import PASSWORD, PostgresServer, postgres_serving
@@ -291,3 +292,71 @@ def test_a_moment_of_being_away_is_over_after_a_moment(tmp_path, postgres_url, m
     store.check()
     assert store._database._refused_until == 0
     store.close()
+
+
+@pytest.fixture
+def unheard(monkeypatch):
+    """The connection dies at the next commit, after the server has done it or before."""
+
+    def at(*, done: bool) -> None:
+        commit = psycopg.Connection.commit
+
+        def dying(connection):
+            if connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
+                return
+            monkeypatch.undo()
+            if done:
+                commit(connection)
+            connection.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr(psycopg.Connection, "commit", dying)
+
+    return at
+
+
+def test_what_was_committed_took_effect_also_where_the_answer_was_lost(store, unheard):
+    """Who wrote would otherwise write it a second time."""
+    task, ends = add(store), []
+    unheard(done=True)
+    with store.writing() as db:
+        db.then(lambda: ends.append("done"), lambda: ends.append("undone"))
+        store.tasks.spend(task.task_id, Usage(input_tokens=7), db)
+    assert ends == ["done"]
+    assert store.tasks.get(task.task_id).usage.input_tokens == 7
+
+
+def test_what_was_not_committed_when_the_connection_died_did_not_take_effect(store, unheard):
+    task, ends = add(store), []
+    unheard(done=False)
+    with pytest.raises(Unavailable), store.writing() as db:
+        db.then(lambda: ends.append("done"), lambda: ends.append("undone"))
+        store.tasks.spend(task.task_id, Usage(input_tokens=7), db)
+    assert ends == ["undone"]
+    until(lambda: holds_again(store))
+    assert store.tasks.get(task.task_id).usage.input_tokens == 0
+
+
+def test_a_server_that_is_frozen_is_given_up(killable, own_server, monkeypatch):
+    """It keeps its connections open and answers nothing."""
+    store = killable
+    task = add(store)
+    monkeypatch.setattr(postgres, "ANSWER", 0.3)
+    own_server.freeze()
+    try:
+        with pytest.raises(Unavailable) as refused:
+            store.tasks.get(task.task_id)
+    finally:
+        own_server.thaw()
+    assert refused.value.detail == AWAY
+    monkeypatch.undo()
+    until(lambda: holds_again(store))
+    assert store.tasks.get(task.task_id) == task
+
+
+def test_a_refused_statement_is_told_in_the_words_of_the_server(store):
+    """Whatever is refused: the server that says so does answer."""
+    with pytest.raises(Unavailable, match="statement timeout"), store.writing() as db:
+        db.run("set local statement_timeout = 1")
+        db.run("select pg_sleep(30)")
+    add(store)

@@ -411,3 +411,10 @@ def test_what_nothing_was_done_with_for_long_expires(store, session, claim, ever
     assert sid.encode() not in everything_kept()
     with pytest.raises(NotFound):
         store.tasks.get(claim.task_id)
+
+
+def test_a_task_that_was_submitted_for_it_is_something_done_with_it(store, session):
+    before = time.time()
+    cancel(store, add(store, session_id=session.session_id).task_id)
+    assert store.sessions.expire(before) == 0
+    assert store.sessions.expire(time.time() + 1) == 1
