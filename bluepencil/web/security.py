@@ -25,7 +25,7 @@ from bluepencil.errors import (
     UnsupportedType,
 )
 from bluepencil.settings import LOOPBACK, Settings
-from bluepencil.values import new_id
+from bluepencil.values import new_id, plural
 from bluepencil.web import site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
@@ -85,9 +85,8 @@ def login(body: Password) -> Response:
     browser = session.get("browser")
     wait = current_app.extensions["guesses"].judge(browser or sender_of(request.remote_addr), right)
     if wait:
-        minutes = math.ceil(wait / 60)
         raise TooManyRequests(
-            f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}.",
+            f"Too many wrong passwords. Wait {plural(math.ceil(wait / 60), 'minute')}.",
             retry_after=wait,
         )
     if not right:
