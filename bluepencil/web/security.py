@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, json, jsonify, redirect, request, session
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
 from bluepencil.errors import (
@@ -30,7 +30,7 @@ from bluepencil.web import site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
-from bluepencil.web.models import Success
+from bluepencil.web.models import Model, Success
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,7 +61,7 @@ _SHORTEST_KEY = 32  # characters, as of the setting
 api = Api("security", __name__)
 
 
-class Password(BaseModel):
+class Password(Model):
     """What signs one in."""
 
     model_config = ConfigDict(extra="forbid")
