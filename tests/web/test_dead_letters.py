@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from bluepencil.errors import EngineBusy
 from bluepencil.review.findings import Usage
-from bluepencil.task.record import Claim, Task
+from tests import tasks
 
 HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -20,11 +21,10 @@ def site(client):
 
 def fail(site, kind="test", queue="test", owner="local", **input):
     """A task that failed to the end."""
-    task = Task(kind=kind, queue=queue, owner=owner, input=input)
-    site.store.tasks.add(task)
-    claim = Claim(task.task_id, site.store.tasks.claim(task.task_id, "one", 60).fence)
+    task = tasks.add(site.store, kind=kind, queue=queue, owner=owner, input=input)
+    claim = tasks.claim(site.store, task)
     site.store.tasks.spend(task.task_id, Usage(input_tokens=7, cost_usd=0.25))
-    site.store.tasks.finish(claim, "FAILURE", {"status": ERROR["detail"], "error": ERROR})
+    tasks.fail(site.store, claim, EngineBusy("Over its limits."))
     return task.task_id
 
 
@@ -109,7 +109,7 @@ def test_only_a_failure_can_be_retried(client, site):
     theirs = fail(site, owner="somebody else")
     assert client.post(f"/api/v1/tasks/{theirs}/retry").status_code == 404
     mine = fail(site)
-    site.store.tasks.expire(9e12)
+    site.store.tasks.expire(9e12, 9e12)
     assert client.post(f"/api/v1/tasks/{mine}/retry").status_code == 410
 
 

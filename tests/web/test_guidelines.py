@@ -5,6 +5,7 @@ import io
 import pytest
 
 from bluepencil.task.record import Task
+from tests.tasks import cancel
 
 HOMES = ("laptop", "queue", "postgres")
 OURS = """# Our reports
@@ -148,7 +149,7 @@ def test_while_a_document_is_read_it_is_held_to_what_it_is(client):
     change = {"guidelines": "design-document"}
     refused = client.patch(f"/sessions/{session_id}", json=change)
     assert (refused.status_code, refused.get_json()["code"]) == (409, "still_working")
-    store.tasks.cancel(task.task_id, None)
+    cancel(store, task.task_id)
     assert client.patch(f"/sessions/{session_id}", json=change).status_code == 200
 
 

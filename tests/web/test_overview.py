@@ -3,11 +3,14 @@
 import io
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
+from bluepencil.errors import EngineBusy, EngineRefused
 from bluepencil.review.findings import Usage
-from bluepencil.task.record import Claim, Task
+from tests import tasks
+from tests.tasks import add, claim
 
 HOMES = ("laptop", "queue", "postgres")
 PAGE = {"Accept": "text/html"}
@@ -26,19 +29,8 @@ def seen(client):
     return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 
 
-def add(store, **values):
-    task = Task(**{"kind": "test", "queue": "test", "owner": "local", "input": {}, **values})
-    store.tasks.add(task)
-    return task
-
-
-def claim(store, task):
-    return Claim(task.task_id, store.tasks.claim(task.task_id, "one", 60).fence)
-
-
-def fail(store, task, detail="Over its limits.", retryable=True):
-    error = {"code": "engine_busy", "detail": detail, "retryable": retryable, "status": 503}
-    store.tasks.finish(claim(store, task), "FAILURE", {"status": detail, "error": error})
+def fail(store, task, error=None):
+    tasks.fail(store, claim(store, task), error or EngineBusy("Over its limits."))
 
 
 def test_an_empty_queue_says_so(make_app):
@@ -64,7 +56,7 @@ def test_open_tasks_are_shown_with_their_subject_and_a_cancel_button(client, sto
     session_id = client.post("/upload", data=sent).json["session_id"]
     input = {"session_id": session_id, "section_name": "One"}
     running = add(store, kind="analyze_section", input=input, session_id=session_id)
-    store.tasks.report(claim(store, running), {"progress": 40, "status": "Reading the section…"})
+    tasks.report(store, claim(store, running), progress=40, status="Reading the section…")
     first, second = add(store, kind="chat", input={"message": "Why?"}), add(store)
     text, page = seen(client), client.get("/queue", headers=PAGE).text
     assert "Analyze section One report.md Reading the section…" in text
@@ -83,7 +75,7 @@ def test_failed_tasks_are_shown_with_cause_and_cost(client, store):
     assert "1 task finished, 1 failed" in text and "Cost in the last hour $0.42" in text
     assert f'data-path="/api/v1/tasks/{task.task_id}/retry"' in page
     assert "Retry all" not in page  # one is all there is
-    fail(store, add(store), "The key was refused.", retryable=False)
+    fail(store, add(store), EngineRefused("The key was refused."))
     text = seen(client)
     assert "The key was refused. Fix the cause first; a retry will fail the same way." in text
     assert "Retry all" in text
@@ -113,8 +105,9 @@ def test_long_lists_are_truncated_and_say_so(client, store):
 
 
 def test_the_last_hour_is_summed_up(client, store):
+    earlier = time.time() - 4
     for _ in range(3):
-        task = claim(store, add(store))
-        store.tasks.report(task, {"started_at": time.time() - 4})
-        store.tasks.finish(task, "SUCCESS", {})
+        claimed = claim(store, task := add(store))
+        store.tasks.apply(task.task_id, lambda task: replace(task, started_at=earlier))
+        tasks.succeed(store, claimed)
     assert "3 tasks finished; median 4 s, 95th percentile 4 s" in seen(client)

@@ -49,7 +49,7 @@ def test_a_list_can_be_of_one_state_and_of_one_kind(client, ended, tasks):
 def test_somebody_elses_and_expired_tasks_are_left_out(client, ended, tasks):
     tasks.store.tasks.add(Task(kind="test", queue="test", owner="somebody else", input={}))
     assert ids(client) == ended[::-1]
-    tasks.store.tasks.expire(9e12)
+    tasks.store.tasks.expire(9e12, 9e12)
     assert ids(client) == []
 
 

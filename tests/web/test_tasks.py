@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bluepencil.review.findings import Usage
-from bluepencil.task.record import Claim, Task
+from tests import tasks
 
 HOMES = ("laptop", "queue", "postgres")
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -140,7 +140,7 @@ def test_what_has_ended_cannot_be_cancelled(client, task_id):
 
 
 def test_a_result_past_its_time_is_gone(client, task_id):
-    client.application.extensions["bluepencil"].store.tasks.expire(9e12)
+    client.application.extensions["bluepencil"].store.tasks.expire(9e12, 9e12)
     for path in (f"/task_status/{task_id}", f"/task_events/{task_id}"):
         response = client.get(path)
         assert (response.status_code, response.get_json()["code"]) == (410, "expired")
@@ -171,9 +171,7 @@ def test_the_last_hour_is_told_also_without_a_queue(client, task_id):
 
 
 def test_who_waits_for_the_rate_limit_is_counted_also_without_a_queue(client):
-    tasks = client.application.extensions["bluepencil"].store.tasks
-    task = Task(kind="chat", queue="chat", owner="local", input={})
-    tasks.add(task)
-    claim = Claim(task.task_id, tasks.claim(task.task_id, "one", 60).fence)
-    tasks.report(claim, {"waiting_for": "rate_limit"})
+    store = client.application.extensions["bluepencil"].store
+    claim = tasks.claim(store, tasks.add(store, kind="chat", queue="chat"))
+    tasks.report(store, claim, waiting_for="rate_limit")
     assert client.get("/queue_stats").get_json()["waiting_for_limit"] == 1
