@@ -13,7 +13,6 @@ from bluepencil.documents import Limits, guideline
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Engine
 from bluepencil.engines.checks import BuiltIn
-from bluepencil.engines.claude import Claude, ClaudeOptions
 from bluepencil.limits import Limiter, parse_rate
 from bluepencil.limits.local import LocalLimiter
 from bluepencil.settings import Settings
@@ -116,6 +115,8 @@ def _engine(settings: Settings, limiter: Limiter) -> Engine:
     credentials = key or token or settings.bedrock_region
     if settings.engine == "built-in" or (settings.engine == "auto" and not credentials):
         return BuiltIn()
+    from bluepencil.engines.claude import Claude, ClaudeOptions  # nobody else needs it in memory
+
     options = ClaudeOptions(
         api_key=key.get_secret_value() if key else "",
         auth_token=token.get_secret_value() if token else "",

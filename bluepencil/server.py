@@ -66,8 +66,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _freeze(_: object, __: object) -> None:
-    """Keep what the master has made out of the worker's garbage collections."""
-    gc.collect()
+    """Keep the master's objects out of the worker's garbage collections, which write to each one:
+    memory that is written to is no longer shared."""
     gc.freeze()
 
 

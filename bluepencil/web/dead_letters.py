@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
@@ -16,7 +16,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.models import TaskError, TaskPath
+from bluepencil.web.models import Model, TaskError, TaskPath
 from bluepencil.web.task_list import NEWEST
 
 SHOWN = 2000  # characters of a rejected message
@@ -25,13 +25,13 @@ _AT_ONCE = 200  # tasks read at a time to be retried
 api = Api("dead_letters", __name__, tag="Dead letters")
 
 
-class RejectedPath(BaseModel):
+class RejectedPath(Model):
     """Which rejected message."""
 
     number: int = Field(description="Its number in the list.", ge=0, le=2**53)
 
 
-class Page(BaseModel):
+class Page(Model):
     """A page of the list: at most `limit` of each sort, from where the page before left off."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +43,7 @@ class Page(BaseModel):
     )
 
 
-class FailedTask(BaseModel):
+class FailedTask(Model):
     """A failed task: its input, why it failed, and what it has cost."""
 
     task_id: str
@@ -57,7 +57,7 @@ class FailedTask(BaseModel):
     finished_at: str
 
 
-class RejectedMessage(BaseModel):
+class RejectedMessage(Model):
     """A message on a queue that was no valid task; at most 2,000 characters of it."""
 
     number: int
@@ -67,7 +67,7 @@ class RejectedMessage(BaseModel):
     created_at: str
 
 
-class DeadLetters(BaseModel):
+class DeadLetters(Model):
     """Failed tasks and rejected messages, newest first."""
 
     tasks: list[FailedTask]
@@ -75,7 +75,7 @@ class DeadLetters(BaseModel):
     next_cursor: str | None
 
 
-class Retried(BaseModel):
+class Retried(Model):
     """The task waits in its queue again, under its id."""
 
     task_id: str
@@ -84,7 +84,7 @@ class Retried(BaseModel):
     links: dict[str, str]
 
 
-class AllRetried(BaseModel):
+class AllRetried(Model):
     """The tasks that wait in their queues again."""
 
     retried: list[str]

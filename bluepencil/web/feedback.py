@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate
@@ -20,7 +20,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.models import Query, SessionPath, TaskStatus
+from bluepencil.web.models import Model, Query, SessionPath, TaskStatus
 
 api = Api("feedback", __name__, tag="Feedback")
 
@@ -42,7 +42,7 @@ class ItemPath(SessionPath):
     item_id: str = Field(description="The finding's id.")
 
 
-class ItemChange(BaseModel):
+class ItemChange(Model):
     """What to change; what is left out stays. `reason` and `replacement` can be taken away by null,
     `severity` and `category` be changed only where the reader wrote the finding."""
 
@@ -62,7 +62,7 @@ class ItemChange(BaseModel):
         return {name: value for name, value in sent.items() if value is not None or name in empty}
 
 
-class Decisions(BaseModel):
+class Decisions(Model):
     """One decision about many findings."""
 
     model_config = ConfigDict(extra="forbid")
@@ -71,7 +71,7 @@ class Decisions(BaseModel):
     reason: Reason | None = None
 
 
-class Own(BaseModel):
+class Own(Model):
     """A finding of the reader's own; without a quote it is about the section as a whole.
 
     `start` says where the quote begins, for words that stand there more than once.
@@ -89,7 +89,7 @@ class Own(BaseModel):
     decision: Decision = "open"
 
 
-class HistoryView(BaseModel):
+class HistoryView(Model):
     """What can be taken back and put back, in words; null: nothing."""
 
     undo: str | None
@@ -102,7 +102,7 @@ class Since(Query):
     since: int | None = Field(None, ge=0, le=2**62, description="The `revision` last seen.")
 
 
-class Findings(BaseModel):
+class Findings(Model):
     """The findings; `items` and `resolved` are null where nothing changed since that revision."""
 
     items: list[Item] | None
@@ -113,7 +113,7 @@ class Findings(BaseModel):
     revision: int
 
 
-class Decided(BaseModel):
+class Decided(Model):
     """The findings as they now stand; `missing` were not there any more."""
 
     items: list[Item]
@@ -122,7 +122,7 @@ class Decided(BaseModel):
     revision: int
 
 
-class Stepped(BaseModel):
+class Stepped(Model):
     """What was undone or redone, and the findings as they now stand; `removed` are gone."""
 
     label: str

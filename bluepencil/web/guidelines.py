@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import reader
@@ -22,7 +22,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
-from bluepencil.web.models import File
+from bluepencil.web.models import File, Model
 
 api = Api("guidelines", __name__, tag="Guidelines")
 
@@ -32,7 +32,7 @@ _LONGEST = 200_000  # characters of one guideline
 _MOST = 500  # guidelines one may keep
 
 
-class GuidelinePath(BaseModel):
+class GuidelinePath(Model):
     """Which guideline."""
 
     name: str = Field(
@@ -42,14 +42,14 @@ class GuidelinePath(BaseModel):
     )
 
 
-class GuidelineText(BaseModel):
+class GuidelineText(Model):
     """A guideline's Markdown; docs/guidelines.md says how it is read."""
 
     model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=_LONGEST)
 
 
-class GuidelineUpload(BaseModel):
+class GuidelineUpload(Model):
     """A file to read a guideline from, and what to call it; else it is called as its file."""
 
     model_config = ConfigDict(extra="forbid")
@@ -57,14 +57,14 @@ class GuidelineUpload(BaseModel):
     name: str | None = Field(None, max_length=100, pattern=_NAME)
 
 
-class Part(BaseModel):
+class Part(Model):
     """An expected section, or a line of the checklist."""
 
     id: str
     text: str
 
 
-class GuidelineRow(BaseModel):
+class GuidelineRow(Model):
     """A guideline in a list. `own`: the caller keeps it, perhaps in place of one that ships."""
 
     name: str
@@ -75,7 +75,7 @@ class GuidelineRow(BaseModel):
     items: int
 
 
-class GuidelineView(BaseModel):
+class GuidelineView(Model):
     """A whole guideline: its text, and what is understood of it."""
 
     name: str
@@ -89,7 +89,7 @@ class GuidelineView(BaseModel):
     terms: list[str]
 
 
-class Guidelines(BaseModel):
+class Guidelines(Model):
     """All there are to choose from, by name."""
 
     guidelines: list[GuidelineRow]

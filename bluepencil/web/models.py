@@ -14,7 +14,13 @@ from bluepencil.task.record import State
 Engine = Literal["claude", "built-in"]
 
 
-class Problem(BaseModel):
+class Model(BaseModel):
+    """What comes in or goes out. Built when first used: most serve the API's description alone."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Problem(Model):
     """RFC 9457, with a stable `code` and the request's id."""
 
     type: str
@@ -28,25 +34,25 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
-class TaskPath(BaseModel):
+class TaskPath(Model):
     """Which task."""
 
     task_id: str = Field(description="The id a submission answered.")
 
 
-class SessionPath(BaseModel):
+class SessionPath(Model):
     """Which session."""
 
     session_id: str = Field(description="The id an upload answered.")
 
 
-class SamplePath(BaseModel):
+class SamplePath(Model):
     """Which sample."""
 
     name: str = Field(description="A file in `samples/`, without its suffix.")
 
 
-class Query(BaseModel):
+class Query(Model):
     """The part of an address after `?`."""
 
     model_config = ConfigDict(extra="forbid")
@@ -65,7 +71,7 @@ class Since(Query):
     since: int | None = Field(None, ge=0, le=2**31)
 
 
-class Nothing(BaseModel):
+class Nothing(Model):
     """No fields."""
 
     model_config = ConfigDict(extra="forbid")
@@ -81,7 +87,7 @@ _BINARY = WithJsonSchema({"type": "string", "format": "binary"})
 File = Annotated[FileStorage, PlainValidator(_is_file), _BINARY]
 
 
-class Upload(BaseModel):
+class Upload(Model):
     """A document, and what to hold it against: a file, or the name of a shipped guideline."""
 
     model_config = ConfigDict(extra="forbid")
@@ -90,7 +96,7 @@ class Upload(BaseModel):
     guidelines_name: str | None = None
 
 
-class Success(BaseModel):
+class Success(Model):
     """It worked."""
 
     success: Literal[True] = True
@@ -106,7 +112,7 @@ class Accepted(Success):
     queued: bool = Field(description="Whether a worker runs it; otherwise the web process does")
 
 
-class TaskError(BaseModel):
+class TaskError(Model):
     """Why a task failed."""
 
     code: str
@@ -114,7 +120,7 @@ class TaskError(BaseModel):
     retryable: bool
 
 
-class TaskStatus(BaseModel):
+class TaskStatus(Model):
     """Where a task stands."""
 
     task_id: str
@@ -186,7 +192,7 @@ class Connected(Finished):
     detail: str
 
 
-class SectionRow(BaseModel):
+class SectionRow(Model):
     """A section in a list."""
 
     name: str
@@ -214,7 +220,7 @@ class SectionText(SectionRow):
     blocks: list[Block]
 
 
-class Headroom(BaseModel):
+class Headroom(Model):
     """What the rate limit leaves; nulls where there is none."""
 
     requests_per_minute: float | None = None
@@ -222,7 +228,7 @@ class Headroom(BaseModel):
     next_slot_in: float | None = None
 
 
-class LastHour(BaseModel):
+class LastHour(Model):
     """How it went in the last hour, in both modes: tasks that ended and how many of them failed,
     the seconds half and 95 % of the others took, and what was spent."""
 
@@ -233,7 +239,7 @@ class LastHour(BaseModel):
     cost_usd: float
 
 
-class QueueStats(BaseModel):
+class QueueStats(Model):
     """The queue; all zeros where work runs in the web process, but for what is true there too:
     the tasks that wait for the rate limit, and the last hour."""
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from flask import current_app
-from pydantic import BaseModel
 
 from bluepencil import VERSION
 from bluepencil.background import troubles
 from bluepencil.errors import Unavailable
 from bluepencil.web import site
 from bluepencil.web.api import Api
+from bluepencil.web.models import Model
 from celery_integration import is_celery_available
 
 
-class Health(BaseModel):
+class Health(Model):
     """The process is alive."""
 
     status: Literal["ok"] = "ok"
     version: str
 
 
-class Verdict(BaseModel):
+class Verdict(Model):
     """Whether one part works, in words."""
 
     ok: bool
     detail: str
 
 
-class Ready(BaseModel):
+class Ready(Model):
     """Whether work can be taken."""
 
     ready: bool

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, json, jsonify, redirect, request, session
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from werkzeug.wrappers import Response as BaseResponse
 
 from bluepencil.errors import (
@@ -25,12 +25,12 @@ from bluepencil.errors import (
     UnsupportedType,
 )
 from bluepencil.settings import LOOPBACK, Settings
-from bluepencil.values import new_id
+from bluepencil.values import new_id, plural
 from bluepencil.web import site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
-from bluepencil.web.models import Success
+from bluepencil.web.models import Model, Success
 
 if TYPE_CHECKING:  # the module exists for type checkers alone
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,7 +61,7 @@ _SHORTEST_KEY = 32  # characters, as of the setting
 api = Api("security", __name__)
 
 
-class Password(BaseModel):
+class Password(Model):
     """What signs one in."""
 
     model_config = ConfigDict(extra="forbid")
@@ -85,9 +85,8 @@ def login(body: Password) -> Response:
     browser = session.get("browser")
     wait = current_app.extensions["guesses"].judge(browser or sender_of(request.remote_addr), right)
     if wait:
-        minutes = math.ceil(wait / 60)
         raise TooManyRequests(
-            f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}.",
+            f"Too many wrong passwords. Wait {plural(math.ceil(wait / 60), 'minute')}.",
             retry_after=wait,
         )
     if not right:

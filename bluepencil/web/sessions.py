@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import NotFound
@@ -21,6 +21,7 @@ from bluepencil.web.feedback import HistoryView, history
 from bluepencil.web.guidelines import known, named
 from bluepencil.web.models import (
     Engine,
+    Model,
     Query,
     SectionRow,
     SectionText,
@@ -32,7 +33,7 @@ from bluepencil.web.statistics import Statistics, statistics
 api = Api("sessions", __name__, tag="Sessions")
 
 
-class ChatRow(BaseModel):
+class ChatRow(Model):
     """An exchange of the chat."""
 
     message: str
@@ -46,7 +47,7 @@ class ChatRow(BaseModel):
     created_at: str
 
 
-class SessionView(BaseModel):
+class SessionView(Model):
     """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
     `file_name` what was uploaded; `revision` grows whenever the findings change;
     `guidelines_changed`: the guideline of that name is not what it was when it was chosen;
@@ -71,7 +72,7 @@ class SessionView(BaseModel):
     revision: int
 
 
-class SessionSummary(BaseModel):
+class SessionSummary(Model):
     """A session in a list."""
 
     session_id: str
@@ -85,7 +86,7 @@ class SessionSummary(BaseModel):
     feedback_decided: int
 
 
-class Sessions(BaseModel):
+class Sessions(Model):
     """The caller's sessions, newest first."""
 
     sessions: list[SessionSummary]
@@ -97,7 +98,7 @@ class Search(Query):
     q: str = Field("", max_length=500, description="Words in the name or the text.")
 
 
-class SessionChange(BaseModel):
+class SessionChange(Model):
     """What to change; what is left out stays."""
 
     model_config = ConfigDict(extra="forbid")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from flask import Response, jsonify
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Usage
@@ -15,7 +15,7 @@ from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.models import Model, Query, SessionPath
 from bluepencil.web.tables import Cell, csv_response, json_or_csv
 
 _SAID = {
@@ -35,7 +35,7 @@ _SAID = {
 api = Api("statistics", __name__, tag="Sessions")
 
 
-class PastReview(BaseModel):
+class PastReview(Model):
     """A review that was completed: what it was of, when, and its numbers."""
 
     at: str
@@ -43,7 +43,7 @@ class PastReview(BaseModel):
     numbers: dict[str, float]
 
 
-class Statistics(BaseModel):
+class Statistics(Model):
     """Counts over a session's findings."""
 
     total: int
@@ -63,7 +63,7 @@ class Format(Query):
     format: Literal["json", "csv"] = Field("json", description="`csv`: a file for spreadsheets.")
 
 
-class ActivityRow(BaseModel):
+class ActivityRow(Model):
     """Something that was done: a stable word for it, what it was done to, both as a sentence, and
     numbers if there are any."""
 
@@ -74,7 +74,7 @@ class ActivityRow(BaseModel):
     numbers: dict[str, float]
 
 
-class ActivityLog(BaseModel):
+class ActivityLog(Model):
     """All that was done in a session, oldest first."""
 
     activity: list[ActivityRow]

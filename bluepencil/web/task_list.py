@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from bluepencil.task.record import State
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.models import TaskStatus
+from bluepencil.web.models import Model, TaskStatus
 
 NEWEST = 2**62  # above every number a store gives
 
 api = Api("task_list", __name__, tag="Tasks")
 
 
-class Wanted(BaseModel):
+class Wanted(Model):
     """Which tasks, and how many of them at a time."""
 
     model_config = ConfigDict(extra="forbid")
@@ -30,7 +30,7 @@ class Wanted(BaseModel):
     )
 
 
-class TaskPage(BaseModel):
+class TaskPage(Model):
     """Tasks, newest first, and the cursor of the next page."""
 
     tasks: list[TaskStatus]

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any, Literal
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from bluepencil.documents import Document, reader
 from bluepencil.documents.compare import Pair, pairs, rows
@@ -18,13 +18,13 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, name_of
-from bluepencil.web.models import File, SectionRow, SessionPath
+from bluepencil.web.models import File, Model, SectionRow, SessionPath
 from bluepencil.web.sessions import section_row
 
 api = Api("versions", __name__, tag="Sessions")
 
 
-class VersionUpload(BaseModel):
+class VersionUpload(Model):
     """The next version of the document."""
 
     model_config = ConfigDict(extra="forbid")
@@ -37,7 +37,7 @@ class VersionPath(SessionPath):
     version: int = Field(ge=1, le=2**31, description="Its number, from 1.")
 
 
-class VersionAdded(BaseModel):
+class VersionAdded(Model):
     """What became of the sections, by name, and of the findings."""
 
     session_id: str
@@ -53,7 +53,7 @@ class VersionAdded(BaseModel):
     resolved: int = Field(description="Findings whose words are gone")
 
 
-class VersionView(BaseModel):
+class VersionView(Model):
     """A version in a list."""
 
     version: int
@@ -62,27 +62,27 @@ class VersionView(BaseModel):
     sections: int
 
 
-class Versions(BaseModel):
+class Versions(Model):
     """All versions, oldest first; the last is the one under review."""
 
     versions: list[VersionView]
 
 
-class PieceView(BaseModel):
+class PieceView(Model):
     """Some words, and whether they stand on this side only."""
 
     text: str
     differs: bool
 
 
-class RowView(BaseModel):
+class RowView(Model):
     """A paragraph as it was beside what it is; an empty side has none."""
 
     old: list[PieceView]
     new: list[PieceView]
 
 
-class SectionChanges(BaseModel):
+class SectionChanges(Model):
     """A section: its name as it was and as it is, and its paragraphs where they changed."""
 
     old_name: str | None
@@ -91,7 +91,7 @@ class SectionChanges(BaseModel):
     rows: list[RowView]
 
 
-class Changes(BaseModel):
+class Changes(Model):
     """What a version has changed in the one before it."""
 
     version: int
