@@ -29,13 +29,16 @@ from bluepencil.web.versions import changes
 pages = Blueprint("pages", __name__)
 
 SHOWN = 100  # documents in the list
-FORMATS = {"plural": plural, "duration": duration, "ago": ago, "money": money}
+_SHARED = {
+    "plural": plural, "duration": duration, "ago": ago, "money": money, "labels": labels.FINDING,
+    "accept": types.ACCEPT, "type_labels": types.LABELS,
+}  # fmt: skip
 
 
 @pages.context_processor
-def formats() -> dict[str, Any]:
-    """What every template may call: the formats, and the types that can be uploaded."""
-    return {**FORMATS, "accept": types.ACCEPT, "type_labels": types.LABELS}
+def shared() -> dict[str, Any]:
+    """What every template may use: the formats, the labels, the types that can be uploaded."""
+    return _SHARED
 
 
 @pages.get("/")
@@ -91,7 +94,7 @@ def statistics_page(session_id: str) -> str:
         decided=counts.total - counts.by_decision.get("open", 0),
         sections=len(with_text),
         reviewed=len(with_text & found.read),
-        decisions={one: labels.FINDING["decision"][one] for one in STACK},
+        stack=STACK,
         **charts(items, session.document),
         curve=curve([review.numbers.get("findings", 0) for review in counts.reviews]),
         tokens=_tokens,

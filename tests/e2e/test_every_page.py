@@ -10,8 +10,8 @@ LOOKS = pytest.mark.parametrize(
     [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")],
     ids=["wide-light", "wide-dark", "narrow-light", "narrow-dark"],
 )
-PLACES = {"Documents": "/", "Queue": "/queue", "Guidelines": "/settings/guidelines", "API": "/docs"}
-# The place that each page belongs to, and whether it is that place itself.
+LINKS = {"Documents": "/", "Queue": "/queue", "Guidelines": "/settings/guidelines", "API": "/docs"}
+# The link that is current on each page, and whether it leads to that very page.
 PAGES = {
     "/": ("Documents", "page"),
     "/review/{}": ("Documents", "true"),
@@ -49,7 +49,7 @@ def check(page, accessible):
     open_menu(page)
     menu = page.get_by_role("banner").get_by_role("navigation", name="Bluepencil")
     links = {link.inner_text(): link for link in menu.get_by_role("link").all()}
-    assert {name: link.get_attribute("href") for name, link in links.items()} == PLACES
+    assert {name: link.get_attribute("href") for name, link in links.items()} == LINKS
     assert all(link.is_visible() for link in links.values())
     accessible(page)
     assert fits(page)
@@ -65,9 +65,9 @@ def test_every_page_has_the_header_and_says_where_it_is(
     open_page, plain_server, session_id, accessible, size, scheme
 ):
     page = open_page(size, scheme)
-    for path, (place, current) in PAGES.items():
+    for path, (link, current) in PAGES.items():
         page.goto(plain_server.url + path.format(session_id))
-        assert check(page, accessible) == {place: current}, path
+        assert check(page, accessible) == {link: current}, path
 
 
 @LOOKS
@@ -105,7 +105,7 @@ def test_the_keyboard_skips_the_header_or_goes_through_it(open_page, plain_serve
     for _ in range(6):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.textContent.trim()"))
-    assert passed == ["Skip to content", "Bluepencil", *PLACES]
+    assert passed == ["Skip to content", "Bluepencil", *LINKS]
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/guidelines")

@@ -32,7 +32,8 @@ def wait_for_progress(page, words):
 def test_each_section_shows_its_state_and_findings_appear_as_they_are_found(
     page, claude, accessible
 ):
-    claude.act = Act(delay=0.6)
+    claude.then(Act())
+    claude.act = Act(delay=2)  # all states can be seen at once
     page.click("#review")
     page.wait_for_function(
         """() => { const shown = [...document.querySelectorAll('.section-state')];
@@ -112,12 +113,11 @@ def test_a_lost_connection_is_reported_and_the_page_recovers(page, claude, claud
     shown = page.locator(".finding").evaluate_all("all => all.map(one => one.dataset.id)")
     claude_server.kill()
     wait_for_progress(page, "Connection lost")
-    page.complaints.clear()  # the browser itself notes the refused connections
     claude_server.start()
     wait_for_progress(page, "findings")
     kept = page.locator(".finding").evaluate_all("all => all.map(one => one.dataset.id)")
     assert set(shown) <= set(kept)
-    page.complaints.clear()
+    page.complaints.clear()  # the browser itself notes the refused connections
 
 
 def test_an_answer_streams_and_can_be_stopped_and_asked_again(page, claude):
@@ -185,10 +185,10 @@ def test_an_unreachable_server_is_reported_and_another_try_works(page, claude_se
     page.click("#review")
     wait_for_progress(page, "Can't reach the server")
     accessible(page)
-    page.complaints.clear()  # the browser itself notes the refused connection
     claude_server.start()
     page.click("#review")
     wait_for_progress(page, "findings")
+    page.complaints.clear()  # the browser itself notes the refused connections
 
 
 def test_an_answer_continues_after_a_reload(page, claude):

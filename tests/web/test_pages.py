@@ -48,17 +48,17 @@ def page(client, opened):
     return client.get(f"/review/{opened}", headers=PAGE).text
 
 
-PLACES = {"/": "Documents", "/queue": "Queue", "/settings/guidelines": "Guidelines", "/docs": "API"}
+LINKS = {"/": "Documents", "/queue": "Queue", "/settings/guidelines": "Guidelines", "/docs": "API"}
 
 
-@pytest.mark.parametrize("address", [*PLACES, "/review/unknown", "/review/{}", "/nowhere"])
+@pytest.mark.parametrize("address", [*LINKS, "/review/unknown", "/review/{}", "/nowhere"])
 def test_every_page_has_the_header(client, opened, address):
     html = client.get(address.format(opened), headers=PAGE).text
     header = html[html.index("<header") : html.index("</header>")]
     links = [attributes for tag, attributes in Seen(header).tags if tag == "a"]
-    assert [link["href"] for link in links] == ["#content", "/", *PLACES]
+    assert [link["href"] for link in links] == ["#content", "/", *LINKS]
     current = [link["href"] for link in links if link.get("aria-current") == "page"]
-    assert current == ([address] if address in PLACES else [])
+    assert current == ([address] if address in LINKS else [])
     assert '<main id="content"' in html
 
 
