@@ -176,6 +176,7 @@ class SessionStore(Part):
     def _remove(self, db: Transaction, session_id: str) -> None:
         for row in db.all(_REMOVE.format(db.lock), id=session_id):
             db.changed(row["task_id"], None)
+        db.run("delete from turns where fairness_key = :id", id=session_id)
         db.run("delete from sessions where session_id = :id", id=session_id)
         db.then(lambda: self._cache.pop(session_id, None))
 

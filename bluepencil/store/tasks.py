@@ -17,16 +17,18 @@ from bluepencil.values import Json
 
 _OPEN = "finished_at is null"
 _HEADS = f"""
-select seq, task_id, kind, fairness_key, heads.running as running from (
-  select min(case when lease_until < :lapsed then seq end) as first,
-    sum(case when lease_until >= :now then 1 else 0 end) as running
-  from tasks where queue = :queue and {_OPEN} group by fairness_key
+select seq, task_id, kind, tasks.fairness_key as fairness_key, coalesce(served_at, 0.0) as served_at
+from (
+  select min(case when lease_until < :lapsed then seq end) as first from tasks
+  where queue = :queue and {_OPEN} group by fairness_key
 ) heads join tasks on seq = heads.first
+left join turns on turns.queue = tasks.queue and turns.fairness_key = tasks.fairness_key
 """
 _WAITING = f"""
-select seq, task_id, kind, fairness_key, lease_until from tasks
-where queue = :queue and {_OPEN} order by seq
+select seq, task_id, kind, fairness_key from tasks
+where queue = :queue and {_OPEN} and lease_until < :now order by seq
 """
+_TURNS = "select fairness_key, served_at from turns where queue = :queue"
 _TASK = "select * from tasks where task_id = :id"
 _FENCES = "select task_id, fence from tasks where task_id in ({})"
 _VERSION = "select version, expired, finished_at from tasks where task_id = :id"
@@ -110,23 +112,21 @@ class TaskStore(Part):
         """Change that waiting task of a queue which `pick` chooses; None where it chooses none."""
         with self._writing() as db:
             db.serialize(queue)
-            rows = db.all(_HEADS, queue=queue, lapsed=lapsed_before, now=time.time())
-            chosen = pick(Head(_waiting(row), row["running"]) for row in rows)
+            rows = db.all(_HEADS, queue=queue, lapsed=lapsed_before)
+            chosen = pick(Head(_waiting(row), row["served_at"]) for row in rows)
             row = chosen and db.one(_TASK + db.lock, id=chosen.task.task_id)
             if row is None or (after := rule(before := task_of(row))) is None:
                 return None
+            turn = {"queue": queue, "fairness_key": before.fairness_key, "served_at": time.time()}
+            db.insert("turns", turn, replacing="queue, fairness_key")
             return _written(db, before, after, None)
 
-    def waiting_in(self, queue: str) -> tuple[list[Waiting], dict[str, int]]:
-        """All that wait in a queue, oldest first, and of each fairness key how many run."""
-        rows = self._all(_WAITING, queue=queue)
-        now, waiting, running = time.time(), list[Waiting](), dict[str, int]()
-        for row in rows:
-            if row["lease_until"] < now:
-                waiting.append(_waiting(row))
-            else:
-                running[row["fairness_key"]] = running.get(row["fairness_key"], 0) + 1
-        return waiting, running
+    def waiting_in(self, queue: str) -> tuple[list[Waiting], dict[str, float]]:
+        """All that wait in a queue, oldest first, and when each fairness key had its last turn."""
+        rows = self._all(_WAITING, queue=queue, now=time.time())
+        turns = self._all(_TURNS, queue=queue)
+        served = {row["fairness_key"]: row["served_at"] for row in turns}
+        return [_waiting(row) for row in rows], served
 
     def produced(self, task_id: str) -> list[Json]:
         """What each of its partial events brought, in order."""

@@ -12,38 +12,39 @@ from bluepencil.task.record import Head, Waiting
 def next_head(heads: Iterable[Head], busy: Collection[str] = ()) -> Head | None:
     """The head whose task is run next; None where none can be.
 
-    Those with different fairness keys (sessions, or owners) take turns: first comes the key of
-    which the fewest tasks run, and of those the one that has waited longest. `busy` are ids of
-    tasks that this process is still running although their lease has lapsed.
+    Those with different fairness keys (sessions, or owners) take turns: first comes the key whose
+    last turn was longest ago, and of those that had none the one that has waited longest. How many
+    run does not count: which task ends first cannot be foreseen. `busy` are ids of tasks that this
+    process is still running although their lease has lapsed.
     """
     return min((head for head in heads if head.task.task_id not in busy), key=_turn, default=None)
 
 
-def in_order(waiting: Sequence[Waiting], running: Mapping[str, int]) -> list[str]:
+def in_order(waiting: Sequence[Waiting], served: Mapping[str, float]) -> list[str]:
     """The ids of all that wait, oldest first, in the order in which `next_head` picks them.
 
-    `running` counts the running tasks by fairness key. It is foreseen as if none of them ended
-    meanwhile.
+    `served` says when each fairness key last had its turn.
     """
     by_key: dict[str, deque[Waiting]] = defaultdict(deque)
     for task in waiting:
         by_key[task.key].append(task)
-    heads = [Head(tasks[0], running.get(key, 0)) for key, tasks in by_key.items()]
+    heads = [Head(tasks[0], served.get(key, 0.0)) for key, tasks in by_key.items()]
     heap = [(_turn(head), head) for head in heads]
     heapq.heapify(heap)
-    order = []
+    order: list[str] = []
+    now = max(served.values(), default=0.0)
     while heap:
         _, head = heap[0]
         order.append(head.task.task_id)
         tasks = by_key[head.task.key]
         tasks.popleft()
         if tasks:
-            following = Head(tasks[0], head.running + 1)
+            following = Head(tasks[0], now + len(order))  # later than all before
             heapq.heapreplace(heap, (_turn(following), following))
         else:
             heapq.heappop(heap)
     return order
 
 
-def _turn(head: Head) -> tuple[int, int]:
-    return head.running, head.task.number
+def _turn(head: Head) -> tuple[float, int]:
+    return head.served_at, head.task.number

@@ -105,7 +105,8 @@ class Waiting(NamedTuple):
 
 
 class Head(NamedTuple):
-    """Of one fairness key in a queue: its oldest waiting task, and how many run."""
+    """Of one fairness key in a queue: its oldest waiting task, and when it was last its turn, in
+    seconds since 1970; 0: never."""
 
     task: Waiting
-    running: int
+    served_at: float

@@ -40,7 +40,6 @@ def test_the_position_is_the_turn_in_which_sessions_take_theirs(store):
     assert taken[:4] != [task.task_id for task in waiting[:4]], "sessions take turns"
 
 
-@pytest.mark.xfail(reason="a turn comes when a task ends, and then who had it counts as idle")
 def test_without_a_queue_tasks_run_in_the_order_that_was_shown(store, start):
     """Two sessions: one has submitted all of its tasks before the other."""
     begun, opened, ran = threading.Event(), threading.Event(), []

@@ -12,6 +12,14 @@ create index tasks_open on tasks (queue, fairness_key, seq, lease_until, task_id
 create index tasks_states on tasks (state, queue, seq) where finished_at is null;
 create index tasks_producers on tasks (finished_at) where foreign_producer = 1;
 
+-- When each session, or owner, last had its turn in a queue.
+create table turns (
+  queue text not null,
+  fairness_key text not null,
+  served_at real not null,
+  primary key (queue, fairness_key)
+);
+
 alter table letters rename to dead_letters;
 
 -- Every version of a document with its file, which comes last: what is before it is read without.
