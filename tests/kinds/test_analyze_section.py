@@ -104,8 +104,8 @@ def test_what_is_to_be_read_must_be_there(claude_client, fake, session_id, body,
 def test_what_was_paid_for_waits_until_a_locked_store_can_be_written(make_app, fake, monkeypatch):
     """Longer than anybody waits for a lock: several writes are refused in the meantime."""
     monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
-    refused, failure = [], sqlite._failure
-    monkeypatch.setattr(sqlite, "_failure", lambda error: refused.append(error) or failure(error))
+    refused, failure = [], sqlite._known
+    monkeypatch.setattr(sqlite, "_known", lambda error: refused.append(error) or failure(error))
     app = make_app(engine="claude", anthropic_api_key="x", anthropic_base_url=fake.url)
     client = app.test_client()
     session_id = client.post("/upload", data={"document": (io.BytesIO(TEXT), "r.md")}).get_json()[

@@ -98,7 +98,7 @@ def test_an_unknown_section_is_named(client, session_id):
     response = client.post(
         "/analyze_section", json={"session_id": session_id, "section_name": "Appendix Z"}
     )
-    assert response.status_code == 404
+    assert (response.status_code, response.get_json()["code"]) == (422, "section_not_found")
     assert "Appendix Z" in response.get_json()["detail"]
 
 
