@@ -276,7 +276,7 @@ def test_a_rejected_finding_stays_rejected_in_the_next_review(page, saved):
     assert "1 rejected" in page.inner_text("#rejected-summary")
 
 
-def test_a_suggested_wording_becomes_the_replacement(open_page, claude_server, claude, accessible):
+def test_a_suggested_wording_becomes_the_replacement(claude_server, open_page, claude, accessible):
     session_id = claude_server.upload(TEXT)
     claude_server.ask("/review_document", {"session_id": session_id})
     page = open_page(WIDE, "light")

@@ -79,7 +79,7 @@ def test_a_review_with_the_built_in_checks(open_page, server, sound, tmp_path, s
 @pytest.mark.parametrize(
     ("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow-light"]
 )
-def test_a_review_with_claude(open_page, claude_server, claude, sound, tmp_path, size, scheme):
+def test_a_review_with_claude(claude_server, open_page, claude, sound, tmp_path, size, scheme):
     (tmp_path / "report.md").write_text(TEXT)
     page = open_page(size, scheme)
     page.goto(claude_server.url)

@@ -13,7 +13,7 @@ TEXT = "".join(
 
 
 @pytest.fixture
-def page(open_page, claude_server, tmp_path):
+def page(claude_server, open_page, tmp_path):
     """A fresh document on the review page."""
     (tmp_path / "report.md").write_text(TEXT)
     made = open_page()
