@@ -149,6 +149,12 @@ def make_app(make_settings):
         site.close()
 
 
+def pytest_collection_modifyitems(items):
+    """What drives a browser comes last: from then on Playwright's event loop is running in the
+    process, and nothing else can run one."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_generate_tests(metafunc):
     """Modules that name their `HOMES` run in each: what holds on a laptop holds with a queue and a
     worker ("queue"), and over PostgreSQL ("postgres")."""
