@@ -66,15 +66,20 @@ class SessionStore(Part):
         """The review as it now is; it is shared and must not be changed."""
         while True:
             with self._database.reading() as db:
-                review = self._read(db, saved.head(db, session_id, owner))
+                row = saved.head(db, session_id, owner)
+                known = self._known(row)
+                if known is not None:
+                    return _with_working(db, known)
+                review = saved.read(db, row)
                 if saved.head(db, session_id, owner)["revision"] == review.revision:
-                    break  # else it was changed while it was read
-        self._remember(review)
-        return review
+                    self._remember(review)
+                    return _with_working(db, review)  # else it was changed while it was read
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
         """The session; its document is shared and must not be changed."""
-        return self.load(session_id, owner).session
+        with self._database.reading() as db:
+            known = self._known(saved.head(db, session_id, owner))
+        return (known or self.load(session_id, owner)).session
 
     def apply(
         self,
@@ -92,7 +97,8 @@ class SessionStore(Part):
         new version.
         """
         with self._writing(db) as db:
-            before = self._read(db, saved.head(db, session_id, owner, db.lock))
+            row = saved.head(db, session_id, owner, db.lock)
+            before = _with_working(db, self._known(row) or saved.read(db, row))
             if claim is not None:
                 saved.hold(db, claim)
             outcome = rule(before)
@@ -103,16 +109,11 @@ class SessionStore(Part):
             saved.note(db, session_id, outcome.activity, outcome.chat)
             return outcome.answer
 
-    def _read(self, db: Transaction, row: Row) -> Review:
-        """The review of which this is the row: from memory, where it has not changed since."""
-        session_id = row["session_id"]
-        sql = "select distinct kind from tasks where session_id = :id and finished_at is null"
-        working = frozenset(task["kind"] for task in db.all(sql, id=session_id))
+    def _known(self, row: Row) -> Review | None:
+        """The review of which this is the row, where it is in memory and has not changed since."""
         with self._lock:
-            known = self._cache.get(session_id)
-        if known is None or known.revision != row["revision"]:
-            known = saved.read(db, row)
-        return known if known.working == working else replace(known, working=working)
+            known = self._cache.get(row["session_id"])
+        return known if known is not None and known.revision == row["revision"] else None
 
     def _remember(self, review: Review) -> None:
         with self._lock:
@@ -210,3 +211,10 @@ class SessionStore(Part):
         sql = "select reading_json from readings where session_id = :id and key = :key"
         row = self._one(sql, id=session_id, key=key)
         return None if row is None else dict(json.loads(row["reading_json"]))
+
+
+def _with_working(db: Transaction, review: Review) -> Review:
+    """The review with the kinds of the tasks that now work on it."""
+    sql = "select distinct kind from tasks where session_id = :id and finished_at is null"
+    working = frozenset(row["kind"] for row in db.all(sql, id=review.session.session_id))
+    return review if review.working == working else replace(review, working=working)

@@ -10,6 +10,7 @@ drop index tasks_open;
 create index tasks_open on tasks (queue, fairness_key, seq, lease_until, task_id)
   where finished_at is null;
 create index tasks_states on tasks (state, queue, seq) where finished_at is null;
+create index tasks_working on tasks (session_id, kind) where finished_at is null;
 create index tasks_producers on tasks (finished_at) where foreign_producer = 1;
 
 -- When each session, or owner, last had its turn in a queue.
