@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import structlog
 from celery import Celery, signals
 from celery.exceptions import Reject
 from celery.worker import state as celery_state
@@ -32,6 +34,8 @@ from celery_integration import attach
 
 BEAT = 1.0  # seconds between two heartbeats
 MAX_TRIES = 5  # times that a store which works may refuse a message before that is rejected
+
+log = structlog.get_logger()
 
 
 def _environment() -> dict[str, Any]:
@@ -100,6 +104,7 @@ class Worker:
             loglevel=self.parts.settings.log_level,
             quiet=True,  # no banner between the lines of the log
         )
+        _silence_signal_handlers()
         worker.start()
         self.parts.tasks.stop(0)
         self.parts.close()
@@ -169,6 +174,7 @@ class Worker:
         self._heartbeats.announce(self.name, heartbeat)
 
     def _stop(self, **_: Any) -> None:
+        log.info("worker stopping", grace=self.parts.settings.stop_grace)
         threading.Thread(target=self._shut_down, name="stop", daemon=True).start()
 
     def _shut_down(self) -> None:
@@ -177,6 +183,12 @@ class Worker:
         with suppress(RedisUnavailable):
             self._heartbeats.withdraw(self.name)
         self.parts.tasks.stop(self.parts.settings.stop_grace)
+
+
+def _silence_signal_handlers() -> None:
+    """Celery's print on the real standard output, where every line should be one of the log."""
+    if sys.__stdout__ is not None and not sys.__stdout__.isatty():
+        vars(sys)["__stdout__"] = None
 
 
 def _keep_ours(**_: Any) -> None:

@@ -132,7 +132,7 @@ def review(
     tracked: bool,
     guidelines: str | None,
     output: str | None,
-    fail_on: str,
+    fail_on: Any,
 ) -> None:
     """Review documents in the terminal ("-" reads standard input).
 
@@ -175,7 +175,8 @@ def review(
     except BrokenPipeError:
         sys.stdout = None  # the reader has left; nothing more to say, not even at exit
     except OSError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from error
+        place = f"{error.filename}: " if error.filename else ""
+        raise click.UsageError(f"{place}{error.strerror or error}") from error
     except BluepencilError as error:
         raise click.UsageError(error.detail) from error
     except KeyboardInterrupt:

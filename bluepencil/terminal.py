@@ -16,7 +16,7 @@ from bluepencil.documents import Document, guideline, reader
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.reviewed import files
 from bluepencil.errors import BluepencilError, Invalid
-from bluepencil.review.findings import Item
+from bluepencil.review.findings import SEVERITIES, Item, Severity, weight
 from bluepencil.review.remarks import in_order, remarks
 from bluepencil.review.session import Session
 from bluepencil.settings import Settings
@@ -24,8 +24,6 @@ from bluepencil.values import Json
 
 Format = Literal["text", "json", "md"]
 FileForm = Literal["docx", "html"]
-_SEVERITY = {"high": "Serious", "medium": "Moderate", "low": "Minor"}
-_RANK = {"high": 0, "medium": 1, "low": 2, "never": -1}
 _OWNER = "local"
 
 
@@ -97,9 +95,11 @@ def review(
     return Reviewed(document, data, chosen, items, task.result, by)
 
 
-def reaches(done: list[Reviewed], threshold: str) -> bool:
+def reaches(done: list[Reviewed], threshold: Severity | Literal["never"]) -> bool:
     """Whether any finding is at or above the threshold; `never` is reached by none."""
-    return any(_RANK[item.severity] <= _RANK[threshold] for one in done for item in one.items)
+    if threshold == "never":
+        return False
+    return any(weight(item.severity) <= weight(threshold) for one in done for item in one.items)
 
 
 def render(done: list[Reviewed], form: Format) -> str:
@@ -150,7 +150,7 @@ def _as_text(one: Reviewed) -> str:
     for name, items in _by_section(one):
         lines += ["", name, "-" * min(len(name), 79)]
         for item in items:
-            lines.append(f"  {_SEVERITY[item.severity]}, {item.category}: {item.description}")
+            lines.append(f"  {SEVERITIES[item.severity]}, {item.category}: {item.description}")
             if item.quote:
                 lines.append(f"    “{_one_line(item.quote)}”")
             if item.replacement:
@@ -169,7 +169,7 @@ def _as_markdown(one: Reviewed) -> str:
     for name, items in _by_section(one):
         lines += ["", f"## {name}"]
         for item in items:
-            lines += ["", f"**{_SEVERITY[item.severity]}, {item.category}.** {item.description}"]
+            lines += ["", f"**{SEVERITIES[item.severity]}, {item.category}.** {item.description}"]
             if item.quote:
                 lines += ["", f"> {_one_line(item.quote)}"]
             if item.replacement:
@@ -191,7 +191,7 @@ def _counts(one: Reviewed) -> str:
         return "no findings"
     counts = [
         f"{number} {word.casefold()}"
-        for key, word in _SEVERITY.items()
+        for key, word in SEVERITIES.items()
         if (number := sum(item.severity == key for item in one.items))
     ]
     total = len(one.items)

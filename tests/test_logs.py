@@ -175,7 +175,8 @@ def test_the_lines_of_the_server_and_of_the_worker_are_json_without_secrets(tmp_
         worker.start()
         until(lambda: worker.log.exists() and "ready" in worker.log.read_text(), 40)
         assert worker.stop() == server.stop() == 0
-    written = worker.log.read_text().replace("\nworker: Warm shutdown (MainProcess)\n", "")
+    written = worker.log.read_text()
+    assert '"event": "worker stopping"' in written
     assert broker not in written and "[ANTHROPIC_API_KEY]" in written
     assert all_json(written)
     written = server.log.read_text()

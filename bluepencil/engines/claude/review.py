@@ -25,6 +25,7 @@ from bluepencil.engines.claude.raw_finding import (
 )
 from bluepencil.errors import EngineBroken, EngineDeclined, EngineError
 from bluepencil.review.findings import Finding
+from bluepencil.values import plural
 
 if TYPE_CHECKING:
     from bluepencil.engines.claude.upstream import Upstream  # it imports the SDK
@@ -238,14 +239,10 @@ class Review:
             notes.append(self._cut_off())
         if lost := self._dropped + items.broken:
             notes.append(
-                f"{_count(lost, 'remark')} of the model could not be read; the others are complete."
+                f"{plural(lost, 'remark')} of the model could not be read; the others are complete."
             )
         unread = partial and self.section is None
         return Reading(end.model, tuple(notes), complete=not (cut or lost or unread))
 
     def _cut_off(self) -> str:
-        return f"The answer was cut off after {_count(len(self._reported), 'finding')}."
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        return f"The answer was cut off after {plural(len(self._reported), 'finding')}."
