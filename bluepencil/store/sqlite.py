@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
+from bluepencil.priority_lock import PriorityLock
 from bluepencil.store import migrations
 from bluepencil.store.database import Database, Transaction, marks
 from bluepencil.task.waiters import Waiters
@@ -43,10 +44,8 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path, *, shared: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path, self._waiters = path, Waiters()
-        self._queue, self._write_lock = threading.Lock(), threading.Lock()
+        self._write_lock = PriorityLock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
-        self._first, self._first_lock, self._none_first = 0, threading.Lock(), threading.Event()
-        self._none_first.set()
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
@@ -90,11 +89,10 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database. Of those who do not go first, only one competes for the lock, and not
-        while any wait who do."""
+        """See Database."""
         transaction, done = Transaction(self._writer, self._waiters), False
         try:
-            with self._going_first() if first else self._in_turn(), _Held(self._write_lock):
+            with _Held(self._write_lock, first=first):
                 try:
                     self._writer.execute("begin immediate")
                     yield transaction
@@ -106,25 +104,6 @@ class SqliteDatabase(Database):
                             self._writer.execute("rollback")
         finally:
             transaction.finish(done)
-
-    @contextmanager
-    def _going_first(self) -> Iterator[None]:
-        with self._first_lock:
-            self._first += 1
-            self._none_first.clear()
-        try:
-            yield
-        finally:
-            with self._first_lock:
-                self._first -= 1
-                if not self._first:
-                    self._none_first.set()
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        with _Held(self._queue):
-            self._none_first.wait(PATIENCE)
-            yield
 
     def _checkpoint(self) -> None:
         """Move what was written from the log into the file, without holding up who writes.
@@ -185,11 +164,11 @@ class _Held:
     A class, because each statement is inside one, and a generator takes longer.
     """
 
-    def __init__(self, lock: threading.Lock) -> None:
-        self._lock = lock
+    def __init__(self, lock: threading.Lock | PriorityLock, **how: bool) -> None:
+        self._lock, self._how = lock, how
 
     def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=PATIENCE):
+        if not self._lock.acquire(timeout=PATIENCE, **self._how):
             raise Unavailable("The store cannot be used now: it is busy.", retry_after=5)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
