@@ -6,7 +6,7 @@ import threading
 
 
 class PriorityLock:
-    """Those who go first compete for it at once; of all others one, and not while any of those wait.
+    """Those who go first compete for it at once; of all others only one, while none of those wait.
 
     The others queue for that, so that a hundred of them do not wake up at each release.
     """
