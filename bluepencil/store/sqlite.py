@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,7 +50,7 @@ class SqliteDatabase(Database):
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
-            self._writer.execute("pragma journal_mode = wal")
+            self._switch_to_log()
             self._migrate()
             self._reader, self._log = self._connect(PATIENCE), self._connect(_LOG_PATIENCE)
         except sqlite3.Error as error:
@@ -69,6 +70,19 @@ class SqliteDatabase(Database):
         connection.row_factory = sqlite3.Row
         connection.executescript(_PRAGMAS)
         return connection
+
+    def _switch_to_log(self) -> None:
+        """Have the file use a write-ahead log. While another process writes to a file that has none
+        yet, as when both make it, SQLite refuses that at once instead of waiting."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._writer.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(WATCH_EVERY)
 
     def _migrate(self) -> None:
         with self.writing() as db:

@@ -3,7 +3,7 @@
 import sqlite3
 import stat
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
@@ -102,6 +102,20 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(path, monkeypatch):
     )
     with pytest.raises(Unavailable, match="cannot be used now: unable to open"):
         open_store(path)
+
+
+def test_a_file_that_another_process_is_making_is_waited_for(path):
+    """SQLite itself does not wait where it would switch a file that is being written to its log."""
+    path.parent.mkdir()
+    with sqlite3.connect(path, isolation_level=None) as maker:
+        maker.execute("begin immediate")
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(open_store, path)
+            assert wait([opening], 0.1).not_done
+            maker.execute("commit")
+            store = opening.result(60)
+    maker.close()
+    store.close()
 
 
 def test_a_full_disk_is_told_in_words_and_what_was_kept_is_still_there(store):
