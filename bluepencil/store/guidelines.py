@@ -31,3 +31,4 @@ class GuidelineStore(Part):
         with self._writing() as db:
             if not db.run(sql, owner=owner, name=name):
                 raise NotFound("There is no guideline of that name.", code="guideline_not_found")
+            db.then(self._database.scrub)

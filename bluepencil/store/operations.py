@@ -111,3 +111,4 @@ class Operations(Part):
         with self._writing() as db:
             if not db.run("delete from dead_letters where seq = :number", number=number):
                 raise NotFound("There is no dead letter with this number.", code="letter_not_found")
+            db.then(self._database.scrub)

@@ -160,7 +160,7 @@ class SessionStore(Part):
         with self._writing() as db:
             saved.head(db, session_id, owner, db.lock)
             self._remove(db, session_id)
-        self._database.scrub()
+            db.then(self._database.scrub)
 
     def expire(self, before: float) -> int:
         """Delete, as delete() does, what nothing was done with since that time and nothing runs
@@ -169,8 +169,8 @@ class SessionStore(Part):
             rows = db.all(_UNTOUCHED + db.lock, before=before)
             for row in rows:
                 self._remove(db, row["session_id"])
-        if rows:
-            self._database.scrub()
+            if rows:
+                db.then(self._database.scrub)
         return len(rows)
 
     def _remove(self, db: Transaction, session_id: str) -> None:

@@ -225,6 +225,8 @@ class TaskStore(Part):
             db.run("delete from spending where at < :at", at=min(before, failed_before))
             ids = [{"id": row["task_id"]} for row in rows]
             db.many("delete from events where task_id = :id", ids)
+            if rows:
+                db.then(self._database.scrub)
         return len(rows)
 
 

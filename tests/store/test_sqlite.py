@@ -11,8 +11,10 @@ from bluepencil.errors import Unavailable
 from bluepencil.review.session import Session
 from bluepencil.store import open_store, sqlite
 from tests.conftest import document
-from tests.tasks import add
+from tests.tasks import add, claim, succeed
 from tests.working import until
+
+LATER = 2.0**40  # after all that happens here
 
 
 @pytest.fixture
@@ -179,6 +181,34 @@ def test_deleted_text_is_gone_from_the_disk_when_the_answer_comes(store, path):
     made = kept(store, "tell-tale words")
     assert b"tell-tale words" in text_of(path)
     store.sessions.delete(made.session_id, "local")
+    assert b"tell-tale" not in text_of(path)
+
+
+def ended(store) -> None:
+    task = add(store, input={"message": "tell-tale words"})
+    succeed(store, claim(store, task), {"response": "tell-tale words"})
+
+
+@pytest.mark.parametrize(
+    ("keep", "forget"),
+    [
+        (lambda store: kept(store, "tell-tale words"), lambda it: it.sessions.expire(LATER)),
+        (ended, lambda store: store.tasks.expire(LATER, LATER)),
+        (
+            lambda store: store.guidelines.put("ann", "ours", "tell-tale words"),
+            lambda store: store.guidelines.remove("ann", "ours"),
+        ),
+        (
+            lambda store: store.operations.bury("chat", "no JSON", b"tell-tale words"),
+            lambda store: store.operations.discard(1),
+        ),
+    ],
+    ids=["expired reviews", "expired tasks", "a guideline", "a dead letter"],
+)
+def test_whatever_is_forgotten_is_gone_from_the_disk_as_well(store, path, keep, forget):
+    keep(store)
+    assert b"tell-tale words" in text_of(path)
+    forget(store)
     assert b"tell-tale" not in text_of(path)
 
 
