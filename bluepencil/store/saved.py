@@ -11,7 +11,7 @@ from itertools import takewhile
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.words import words_in, words_of
-from bluepencil.errors import ClaimLost, NotFound
+from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Edit, Review
 from bluepencil.review.findings import Item, Usage
 from bluepencil.review.session import Activity, Change, ChatMessage, Session
@@ -51,9 +51,8 @@ def _not_found() -> NotFound:
 
 def hold(db: Transaction, claim: Claim) -> None:
     """Raise ClaimLost unless the claim is valid; it stays so until the transaction ends."""
-    sql = f"select 1 from tasks where task_id = :task_id and fence = :fence{db.lock}"
-    if db.one(sql, **claim._asdict()) is None:
-        raise ClaimLost("The task has ended or is run by another process.")
+    row = db.one(f"select fence from tasks where task_id = :id{db.lock}", id=claim.task_id)
+    claim.check(row["fence"] if row else None)
 
 
 def read(db: Transaction, row: Row) -> Review:

@@ -17,7 +17,7 @@ from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
 from bluepencil.store.database import Database, Part, Row, Transaction
-from bluepencil.store.rows import dumps, record
+from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
 from bluepencil.values import Json
 
@@ -129,7 +129,7 @@ class SessionStore(Part):
 
     def versions(self, session_id: str) -> list[VersionRow]:
         """All versions of the document, oldest first; the last is the one under review."""
-        return [VersionRow(**record(row)) for row in self._all(_VERSIONS, id=session_id)]
+        return [VersionRow(**row) for row in self._all(_VERSIONS, id=session_id)]
 
     def document(self, session_id: str, version: int) -> Document:
         """The document in that version. Raises NotFound."""
@@ -153,7 +153,7 @@ class SessionStore(Part):
             sql += f"word >= :from{number} and word < :to{number}) "
             values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
         rows = self._all(f"{sql} order by seq desc", owner=owner, **values)
-        return [SessionRow(**record(row)) for row in rows]
+        return [SessionRow(**row) for row in rows]
 
     def delete(self, session_id: str, owner: str) -> None:
         """Remove it and everything about it from the disk, tasks and their events included."""
