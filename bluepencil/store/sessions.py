@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -12,6 +10,7 @@ from typing import TypeVar
 from bluepencil.documents import Document
 from bluepencil.documents.words import words_of
 from bluepencil.errors import NotFound
+from bluepencil.lru_cache import LruCache
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
@@ -54,8 +53,7 @@ class SessionStore(Part):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self._lock = threading.Lock()
-        self._cache: OrderedDict[str, Review] = OrderedDict()
+        self._cache = LruCache[str, Review](_CACHED)
 
     def add(self, session: Session, file: bytes, db: Transaction | None = None) -> None:
         """Keep a new session with the uploaded file as it came."""
@@ -69,7 +67,7 @@ class SessionStore(Part):
                 review = self._read(db, saved.head(db, session_id, owner))
                 if saved.head(db, session_id, owner)["revision"] == review.revision:
                     break  # else it was changed while it was read
-        self._remember(review)
+        self._cache.put(session_id, review)
         return review
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
@@ -96,10 +94,10 @@ class SessionStore(Part):
             if claim is not None:
                 saved.hold(db, claim)
             outcome = rule(before)
-            after = replace(outcome.review, revision=before.revision + 1)
-            if saved.write(db, before, after, file):
-                db.update("sessions", {"revision": after.revision}, session_id=session_id)
-                db.then(lambda: self._remember(after))
+            if outcome.review is not before:
+                after = replace(outcome.review, revision=before.revision + 1)
+                saved.write(db, before, after, file)
+                db.then(lambda: self._cache.put(session_id, after))
             saved.note(db, session_id, outcome.activity, outcome.chat)
             return outcome.answer
 
@@ -108,18 +106,10 @@ class SessionStore(Part):
         session_id = row["session_id"]
         sql = "select distinct kind from tasks where session_id = :id and finished_at is null"
         working = frozenset(task["kind"] for task in db.all(sql, id=session_id))
-        with self._lock:
-            known = self._cache.get(session_id)
+        known = self._cache.get(session_id)
         if known is None or known.revision != row["revision"]:
             known = saved.read(db, row)
         return known if known.working == working else replace(known, working=working)
-
-    def _remember(self, review: Review) -> None:
-        with self._lock:
-            self._cache[review.session.session_id] = review
-            self._cache.move_to_end(review.session.session_id)
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
 
     def file(self, session_id: str) -> bytes:
         """The uploaded file of the newest version."""
@@ -178,7 +168,7 @@ class SessionStore(Part):
             db.changed(row["task_id"], None)
         db.run("delete from turns where fairness_key = :id", id=session_id)
         db.run("delete from sessions where session_id = :id", id=session_id)
-        db.then(lambda: self._cache.pop(session_id, None))
+        db.then(lambda: self._cache.remove(session_id))
 
     def chat(self, session_id: str) -> list[ChatMessage]:
         """All exchanges, oldest first."""
