@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
@@ -100,7 +99,7 @@ def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: st
 class Database(Protocol):
     """A database. Its methods raise Unavailable while it cannot be used."""
 
-    _waiters: Waiters
+    waiters: Waiters  # who waits for tasks in this process
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """Statements that only read, each by itself."""
@@ -110,10 +109,6 @@ class Database(Protocol):
 
         `first`: what was paid for is in it; it goes before the others that wait.
         """
-
-    def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
-        """An event that is set when the task is past version `since`, or over, while inside."""
-        return self._waiters.waiting(task_id, since)
 
     def scrub(self) -> None:
         """After something was deleted: see that it is gone from the disk as well."""

@@ -80,7 +80,7 @@ class PostgresDatabase(Database):
     """
 
     def __init__(self, url: str) -> None:
-        self._waiters, self._lock = Waiters(), threading.Lock()
+        self.waiters, self._lock = Waiters(), threading.Lock()
         names = {"application_name": "bluepencil", "client_encoding": "UTF8"}
         self._conninfo = make_conninfo(url, connect_timeout=CONNECT_TIMEOUT, **names)
         self._pool: ConnectionPool[_Connection] = ConnectionPool(
@@ -102,14 +102,14 @@ class PostgresDatabase(Database):
     def reading(self) -> Iterator[PostgresTransaction]:
         """See Database."""
         with self._connected() as connection:
-            yield PostgresTransaction(connection, self._waiters)
+            yield PostgresTransaction(connection, self.waiters)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[PostgresTransaction]:
         """See Database. Who waits for a connection gets it in order, so nobody need go first."""
         del first
         with self._connected() as connection:
-            transaction, done = PostgresTransaction(connection, self._waiters), False
+            transaction, done = PostgresTransaction(connection, self.waiters), False
             try:
                 begun = connection.execute(_BEGIN)
                 begun.nextset()
@@ -173,7 +173,7 @@ class PostgresDatabase(Database):
             if self._ready or self._closed:
                 return
             with self._usable(), psycopg.connect(self._conninfo, row_factory=dict_row) as first:
-                _migrate(PostgresTransaction(first, self._waiters))
+                _migrate(PostgresTransaction(first, self.waiters))
             self._pool.open()
             self._listener.start()
             self._ready = True
@@ -188,11 +188,11 @@ class PostgresDatabase(Database):
             if self._listening is None:
                 self._listening = psycopg.connect(self._conninfo, autocommit=True)
                 self._listening.execute(f"listen {_CHANNEL}")
-                for task_id in self._waiters.awaited:
-                    self._waiters.wake(task_id)
+                for task_id in self.waiters.awaited:
+                    self.waiters.wake(task_id)
             for heard in self._listening.notifies(timeout=LISTEN):
                 task_id, _, version = heard.payload.partition(" ")
-                self._waiters.wake(task_id, int(version) if version else None)
+                self.waiters.wake(task_id, int(version) if version else None)
         except psycopg.Error as error:
             if self._listening is not None:
                 self._listening.close()

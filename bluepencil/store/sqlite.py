@@ -44,7 +44,7 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._waiters = path, Waiters()
+        self._path, self.waiters = path, Waiters()
         self._write_lock = PriorityLock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
         try:
@@ -99,12 +99,12 @@ class SqliteDatabase(Database):
     def reading(self) -> Iterator[Transaction]:
         """See Database."""
         with _Held(self._read_lock):
-            yield Transaction(self._reader, self._waiters)
+            yield Transaction(self._reader, self.waiters)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
         """See Database."""
-        transaction, done = Transaction(self._writer, self._waiters), False
+        transaction, done = Transaction(self._writer, self.waiters), False
         try:
             with _Held(self._write_lock, first=first):
                 try:
@@ -144,7 +144,7 @@ class SqliteDatabase(Database):
 
     def _watch(self) -> None:
         """Look whether another process has written, and wake who waits for what it wrote."""
-        awaited = self._waiters.awaited
+        awaited = self.waiters.awaited
         if not awaited:
             return
         with self.reading() as db:
@@ -156,7 +156,7 @@ class SqliteDatabase(Database):
         self._seen = now["data_version"]
         versions = {row["task_id"]: row["version"] for row in rows}
         for task_id in awaited:
-            self._waiters.wake(task_id, versions.get(task_id))
+            self.waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
         """See Database."""

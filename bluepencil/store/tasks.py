@@ -180,15 +180,12 @@ class TaskStore(Part):
     def wait(self, task_id: str, since: int, seconds: float) -> int:
         """Block until the version is above `since`, the task has ended, or time is up; returns
         the version."""
-        deadline = time.monotonic() + seconds
-        with self._database.waiting(task_id, since) as changed:
-            while True:
-                changed.clear()
-                row = _visible(self._one(_VERSION, id=task_id), None)
-                left = deadline - time.monotonic()
-                if row["version"] > since or row["finished_at"] is not None or left <= 0:
-                    return int(row["version"])
-                changed.wait(left)
+
+        def look() -> tuple[int, bool]:
+            row = _visible(self._one(_VERSION, id=task_id), None)
+            return row["version"], row["finished_at"] is not None
+
+        return self._database.waiters.wait(task_id, since, seconds, look)
 
     def unheld(self, lapsed_before: float) -> dict[str, int]:
         """How many tasks nobody holds, by queue: waiting, or left behind by who ran them."""

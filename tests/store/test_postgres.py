@@ -185,7 +185,7 @@ def test_what_is_changed_while_nobody_listens_is_not_missed(killable, own_server
     task = add(store)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(store.tasks.wait, task.task_id, 1, 60.0)
-        until(lambda: store._database._waiters.awaited)
+        until(lambda: store._database.waiters.awaited)
         until(lambda: store._database._listening is not None)
         monkeypatch.setattr(psycopg, "connect", _refuse)  # it cannot listen again yet
         with store._database._pool.connection() as connection:
@@ -211,7 +211,7 @@ def test_the_thread_that_listens_outlives_whatever_it_hears(killable):
     until(lambda: store._database._listening is not None)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(store.tasks.wait, task.task_id, 1, 60.0)
-        until(lambda: store._database._waiters.awaited)
+        until(lambda: store._database.waiters.awaited)
         with store._database._pool.connection() as connection:
             connection.execute("notify bluepencil_tasks, 'somebody else’s idea of a message'")
         other = PostgresDatabase(store._database._conninfo)
@@ -276,7 +276,7 @@ def test_a_closed_store_leaves_no_connection_and_no_thread(store, postgres_url):
 
 def test_an_end_wakes_all_however_far_ahead_they_wait(store):
     task = add(store)
-    with store._database.waiting(task.task_id, 2**62) as woken:
+    with store._database.waiters.waiting(task.task_id, 2**62) as woken:
         with store.writing() as db:
             db.changed(task.task_id, None)
         assert woken.wait(30)
