@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from bluepencil.task.waiters import Waiters
 
@@ -27,7 +27,7 @@ class Transaction:
 
     def execute(self, sql: str, values: Row) -> Any:
         """The cursor of the executed statement."""
-        return self._connection.execute(sql, values)
+        return self._connection.execute(self._for_driver(sql), values)
 
     def all(self, sql: str, **values: Any) -> Sequence[Row]:
         """All rows of the answer."""
@@ -46,7 +46,11 @@ class Transaction:
     def many(self, sql: str, rows: Sequence[Row]) -> None:
         """The same statement for each of these, if there are any."""
         if rows:
-            self._connection.executemany(sql, rows)
+            self._connection.cursor().executemany(self._for_driver(sql), rows)
+
+    def _for_driver(self, sql: str) -> str:
+        """The statement with its parameters as the driver has them."""
+        return sql
 
     def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
         """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
@@ -80,10 +84,13 @@ class Transaction:
         """Do this in this process once the transaction has taken effect, or else the other."""
         self._afterwards.append((work, otherwise))
 
-    def finish(self, done: bool) -> None:
-        """It has taken effect, or it has not."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """It has taken effect, or with an error it has not."""
         for work, otherwise in self._afterwards:
-            (work if done else otherwise)()
+            (work if error is None else otherwise)()
 
 
 @lru_cache(128)

@@ -15,7 +15,6 @@ from bluepencil.priority_lock import PriorityLock
 from bluepencil.store import migrations
 from bluepencil.store.database import Database, Transaction, marks
 from bluepencil.task.waiters import Waiters
-from bluepencil.values import new_id
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
@@ -86,38 +85,27 @@ class SqliteDatabase(Database):
 
     def _migrate(self) -> None:
         with self.writing() as db:
-            found = db.one("pragma user_version")
-            version = found["user_version"] if found else 0
-            for step in migrations.steps(version, str(self._path)):
-                for statement in step:
-                    db.run(statement)
+            (layout,) = db.all("pragma user_version")
+            migrations.migrate(db, layout["user_version"], str(self._path))
             db.run(f"pragma user_version = {migrations.latest()}")
-            if db.one("select 1 from store") is None:
-                db.insert("store", {"identity": new_id()})
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """See Database."""
         with _Held(self._read_lock):
             yield Transaction(self._reader, self.waiters)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database."""
-        transaction, done = Transaction(self._writer, self.waiters), False
-        try:
-            with _Held(self._write_lock, first=first):
-                try:
-                    self._writer.execute("begin immediate")
-                    yield transaction
-                    self._writer.execute("commit")
-                    done = True
-                finally:
-                    with suppress(sqlite3.Error):  # a closed connection has nothing to undo
-                        if self._writer.in_transaction:
-                            self._writer.execute("rollback")
-        finally:
-            transaction.finish(done)
+        transaction = Transaction(self._writer, self.waiters)
+        with transaction, _Held(self._write_lock, first=first):
+            try:
+                self._writer.execute("begin immediate")
+                yield transaction
+                self._writer.execute("commit")
+            finally:
+                with suppress(sqlite3.Error):  # a closed connection has nothing to undo
+                    if self._writer.in_transaction:
+                        self._writer.execute("rollback")
 
     def _checkpoint(self) -> None:
         """Move what was written from the log into the file, without holding up who writes.
@@ -159,12 +147,10 @@ class SqliteDatabase(Database):
             self.waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
-        """See Database."""
         with self.writing() as db:
             db.one("pragma user_version")
 
     def close(self) -> None:
-        """See Database."""
         for thread in self._threads:
             thread.stop(2)
         with self._write_lock, self._read_lock, self._log_lock:
