@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -17,15 +17,13 @@ _AS_JSON = frozenset({"input", "result", "error", "usage", "reads"})
 _NAMES = tuple(one.name for one in fields(Task) if one.metadata.get("kept", True))
 _COLUMNS = {name: f"{name}_json" if name in _AS_JSON else name for name in _NAMES}
 _values = attrgetter(*_NAMES)
-_PLAIN = tuple(name for name in _NAMES if name not in _AS_JSON)
 
 
 def task_of(row: Row) -> Task:
     """The task a row stands for."""
-    values: Json = {name: row[name] for name in _PLAIN}
+    values: Json = {name: row[column] for name, column in _COLUMNS.items()}
     for name in _AS_JSON:
-        value = row[_COLUMNS[name]]
-        values[name] = None if value is None else json.loads(value)
+        values[name] = None if values[name] is None else json.loads(values[name])
     values["usage"] = Usage.model_construct(**values["usage"])
     values["foreign_producer"] = bool(values["foreign_producer"])
     return Task(**values)
@@ -33,26 +31,31 @@ def task_of(row: Row) -> Task:
 
 def insert_task(db: Transaction, task: Task) -> bool:
     """Keep a new task with its first event; False where there is one with its id."""
-    row = {_COLUMNS[name]: _packed(name, value) for name, value in _fields(task)}
-    row["fairness_key"] = task.fairness_key
+    row = {**_row(_fields(task)), "fairness_key": task.fairness_key}
     if not db.insert("tasks", row, keeping="task_id"):
         return False
     add_event(db, task.task_id, task.event())
     return True
 
 
-def update_task(db: Transaction, before: Task, after: Task) -> None:
-    """Write the fields that differ."""
-    row = {
-        _COLUMNS[name]: _packed(name, new)
-        for (name, new), (_, old) in zip(_fields(after), _fields(before), strict=True)
-        if new != old
-    }
-    db.update("tasks", row, task_id=before.task_id)
+def update_task(db: Transaction, before: Task, after: Task, new: Json | None = None) -> Task:
+    """Write the fields that differ, under the task's next version and with the event for that, in
+    which is what was newly produced (`new`); returns the task."""
+    after.version = before.version + 1
+    pairs = zip(_fields(after), _fields(before), strict=True)
+    changes = _row(field for field, earlier in pairs if field != earlier)
+    db.update("tasks", changes, task_id=before.task_id)
+    add_event(db, after.task_id, after.event(new))
+    db.changed(after.task_id, None if after.ended else after.version)
+    return after
 
 
 def _fields(task: Task) -> Iterable[tuple[str, Any]]:
     return zip(_NAMES, _values(task), strict=True)
+
+
+def _row(values: Iterable[tuple[str, Any]]) -> Row:
+    return {_COLUMNS[name]: _packed(name, value) for name, value in values}
 
 
 def add_event(db: Transaction, task_id: str, event: Event) -> None:
@@ -64,11 +67,6 @@ def add_event(db: Transaction, task_id: str, event: Event) -> None:
 def dumps(value: Any) -> str:
     """JSON as it is kept."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def record(row: Row, **more: Any) -> Mapping[str, Any]:
-    """A row's columns as the fields of a record of the same names."""
-    return {**{name: row[name] for name in row.keys()}, **more}  # noqa: SIM118 a sqlite3.Row
 
 
 def _packed(name: str, value: Any) -> Any:

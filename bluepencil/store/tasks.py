@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
 
-from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
+from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
 from bluepencil.store import saved
 from bluepencil.store.database import Part, Row, Transaction, marks
-from bluepencil.store.rows import add_event, insert_task, task_of, update_task
-from bluepencil.task.record import Claim, Event, Head, Task, Waiting
+from bluepencil.store.rows import insert_task, task_of, update_task
+from bluepencil.task.record import Claim, Event, Head, Task, TaskPage, Waiting
 from bluepencil.values import Json
 
 _OPEN = "finished_at is null"
@@ -54,13 +53,6 @@ returning task_id
 """
 
 
-class TaskPage(NamedTuple):
-    """A page of a list of tasks, and the number below which the next one begins (None: none)."""
-
-    tasks: list[Task]
-    next: int | None
-
-
 class TaskStore(Part):
     """The tasks in a database. Unknown tasks, and other owners', raise NotFound."""
 
@@ -96,11 +88,11 @@ class TaskStore(Part):
         """
         with self._writing(db) as db:
             row = db.one(_TASK + db.lock, id=task_id)
-            if claim is not None and (row is None or row["fence"] != claim.fence):
-                raise ClaimLost("The task has ended or is run by another process.")
+            if claim is not None:
+                claim.check(row["fence"] if row else None)
             before = task_of(_visible(row, owner))
             after = rule(before)
-            return before if after is None else _written(db, before, after, new)
+            return before if after is None else update_task(db, before, after, new)
 
     def apply_next(
         self,
@@ -119,7 +111,7 @@ class TaskStore(Part):
                 return None
             turn = {"queue": queue, "fairness_key": before.fairness_key, "served_at": time.time()}
             db.insert("turns", turn, replacing="queue, fairness_key")
-            return _written(db, before, after, None)
+            return update_task(db, before, after)
 
     def waiting_in(self, queue: str) -> tuple[list[Waiting], dict[str, float]]:
         """All that wait in a queue, oldest first, and when each fairness key had its last turn."""
@@ -188,15 +180,12 @@ class TaskStore(Part):
     def wait(self, task_id: str, since: int, seconds: float) -> int:
         """Block until the version is above `since`, the task has ended, or time is up; returns
         the version."""
-        deadline = time.monotonic() + seconds
-        with self._database.waiting(task_id, since) as changed:
-            while True:
-                changed.clear()
-                row = _visible(self._one(_VERSION, id=task_id), None)
-                left = deadline - time.monotonic()
-                if row["version"] > since or row["finished_at"] is not None or left <= 0:
-                    return int(row["version"])
-                changed.wait(left)
+
+        def look() -> tuple[int, bool]:
+            row = _visible(self._one(_VERSION, id=task_id), None)
+            return row["version"], row["finished_at"] is not None
+
+        return self._database.waiters.wait(task_id, since, seconds, look)
 
     def unheld(self, lapsed_before: float) -> dict[str, int]:
         """How many tasks nobody holds, by queue: waiting, or left behind by who ran them."""
@@ -225,6 +214,8 @@ class TaskStore(Part):
             db.run("delete from spending where at < :at", at=min(before, failed_before))
             ids = [{"id": row["task_id"]} for row in rows]
             db.many("delete from events where task_id = :id", ids)
+            if rows:
+                db.then(self._database.scrub)
         return len(rows)
 
 
@@ -239,12 +230,3 @@ def _visible(row: Row | None, owner: str | None) -> Row:
 
 def _waiting(row: Row) -> Waiting:
     return Waiting(row["seq"], row["task_id"], row["kind"], row["fairness_key"])
-
-
-def _written(db: Transaction, before: Task, after: Task, new: Json | None) -> Task:
-    """Keep a changed task under its next version, with the event that tells of it."""
-    after.version = before.version + 1
-    update_task(db, before, after)
-    add_event(db, after.task_id, after.event(new))
-    db.changed(after.task_id, None if after.ended else after.version)
-    return after

@@ -311,7 +311,7 @@ def test_when_many_readings_end_at_once_they_are_kept_before_all_else(
     with ThreadPoolExecutor(4 * many) as pool:
         with database._write_lock:
             others = [pool.submit(ctx.report, words=[1]) for ctx in runs[many:]]
-            until(database._queue.locked)
+            until(database._write_lock._queue.locked)
             paid = [pool.submit(read_section, ctx, session, summary) for ctx in runs[:many]]
             ended.wait(30)
             threading.Event().wait(0.3)  # they all stand at the lock now, or nearly
