@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bluepencil.documents import Limits, docx, html, markdown, pdf, reader, runs, text
+from bluepencil.documents import Limits, docx, html, lines, markdown, pdf, reader, runs, text
 from bluepencil.documents.reviewed import docx as reviewed_docx
 from bluepencil.documents.reviewed import files, fresh, scan
 from bluepencil.errors import BadDocument
@@ -42,14 +42,14 @@ def slip(error):
 @pytest.mark.parametrize(
     ("name", "place", "function"),
     [
-        ("docx", docx._Walker, "_paragraph"),
+        ("docx", docx._DocumentReader, "_paragraph"),
         ("docx", docx.Package, "_related"),
-        ("docx", runs.Runs, "read"),
-        ("pdf", pdf._Page, "_stretch"),
-        ("pdf", pdf, "paragraphs"),
-        ("html", html._Walker, "_start"),
-        ("md", markdown, "Line"),
-        ("txt", text, "_chunk"),
+        ("docx", runs.RunReader, "read"),
+        ("pdf", pdf._PageReader, "_add"),
+        ("pdf", lines, "blocks"),
+        ("html", html._TreeReader, "_start"),
+        ("md", markdown, "TextBuilder"),
+        ("txt", text, "_blocks_of"),
     ],
 )
 def test_a_slip_of_a_reader_is_no_damage(monkeypatch, error, name, place, function):

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bluepencil.documents import Document, Limits, Origin, Section, reader
 from bluepencil.documents.archive import Archive, damaged, opened
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.docx import Package
-from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark
 from bluepencil.documents.reviewed.changes import between, change, least
 from bluepencil.documents.reviewed.cuts import Cut, around, cut, whole

@@ -14,7 +14,7 @@ from bluepencil.documents.reviewed.changes import between
 from bluepencil.documents.reviewed.words import said
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)([+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*+)([+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _END = -1  # instead of an offset: in a paragraph of its own at the end of the file
 
 

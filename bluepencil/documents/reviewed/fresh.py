@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from bluepencil.documents import Block, Document, Origin, Section
 from bluepencil.documents.archive import Archive
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
 from bluepencil.documents.reviewed.blank import MAIN, STEP, parts
 from bluepencil.documents.reviewed.docx import marked

@@ -8,7 +8,7 @@ from html import escape
 from importlib import resources
 
 from bluepencil.documents import Block, Document, Section
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
 from bluepencil.documents.reviewed.words import said
 

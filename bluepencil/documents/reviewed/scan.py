@@ -14,9 +14,9 @@ from xml.parsers import expat
 from bluepencil.documents.archive import damaged
 from bluepencil.documents.styles import STRICT, TRANSITIONAL
 
-_START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
-_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_START_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_ENCODING = re.compile(rb"\bencoding\s*+=\s*+([\"'])([\w.:-]++)\1")
+_LONGEST_DECLARATION = 1_000
 _WORD = frozenset(space.strip("{}") for space in (TRANSITIONAL, STRICT))
 _COUNTED = frozenset(("body", "footnotes", "endnotes"))  # text elsewhere is not counted
 NOTES = frozenset(("footnote", "endnote"))
@@ -129,15 +129,22 @@ def utf8(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
-        declared = _DECLARED.match(data)
-        encoding = declared[1].decode() if declared else "utf-8"
+        declared = _ENCODING.search(_declaration(data))
+        encoding = declared[2].decode() if declared else "utf-8"
     if encoding.lower() in ("utf-8", "utf8", "us-ascii", "ascii"):
         return data
     try:
-        text = data.decode(encoding)
+        converted = data.decode(encoding).encode()
     except (LookupError, UnicodeError) as error:
         raise damaged() from error
-    return _ENCODING.sub(r"\1", text, count=1).encode()
+    declaration = _declaration(converted)
+    return _ENCODING.sub(b"", declaration, count=1) + converted[len(declaration) :]
+
+
+def _declaration(data: bytes) -> bytes:
+    """The XML declaration that a part begins with; empty if it has none."""
+    head, end, _ = data[:_LONGEST_DECLARATION].partition(b"?>")
+    return head + end if end and head.lstrip().startswith(b"<?xml") else b""
 
 
 def scan(

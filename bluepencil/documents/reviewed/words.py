@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
 
 

@@ -1,0 +1,42 @@
+"""The errors that pypdf raises when it meets a broken file."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
+
+from bluepencil.documents.archive import damaged
+
+# Besides its own errors pypdf raises whatever Python raises when it meets a broken file.
+DAMAGE = (
+    PyPdfError,
+    DependencyError,  # a filter that needs another library
+    DeprecationError,  # the name of a filter in older files
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turns the errors of pypdf into that of a damaged file.
+
+    For calls of pypdf and nothing else: an error in our own code must not look like damage.
+    """
+    try:
+        yield
+    except DAMAGE as error:
+        raise damaged() from error
