@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bluepencil.documents import BlockKind, Origin
+from bluepencil.errors import TooLarge
 
 ParsedKind = BlockKind | Literal["heading", "title", "contents"]
 MAX_DEPTH = 8  # levels of nested lists that are told apart
+MAX_BLOCK = 1_000_000  # characters of one block
+_SLICE = 100_000  # characters
 
 # Control characters, lone surrogates, byte order marks, bidirectional overrides, non-characters.
 _UNWANTED = re.compile(
@@ -41,7 +44,10 @@ class ParsedBlock:
 
 
 class TextBuilder:
-    """Builds the text of a block and records where in the file each part of it came from."""
+    """Builds the text of a block and records where in the file each part of it came from.
+
+    A block of more than MAX_BLOCK characters is refused: TooLarge `document_too_large`.
+    """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -50,12 +56,14 @@ class TextBuilder:
 
     def add(self, text: str) -> None:
         """Append text without an origin: generated, or not found in the file."""
+        self.check(len(text))
         text = clean(text)
         self._parts.append(text)
         self.length += len(text)
 
     def add_from(self, text: str, part: str = "", node: int = 0, offset: int = 0) -> None:
         """Append text found at `offset` in that node of the file, without unwanted characters."""
+        self.check(len(text))
         start = 0
         if not text.isprintable():
             text = text.translate(_LINE_ENDS)
@@ -72,6 +80,15 @@ class TextBuilder:
             for start, end, part, node, offset in block.origins
         )
         self.add(block.text)
+
+    def check(self, more: int) -> None:
+        """Refuse the block if it is too long with as many characters more."""
+        if self.length + more > MAX_BLOCK:
+            raise TooLarge(
+                f"The document has a paragraph of more than {MAX_BLOCK:,} characters. "
+                "Divide it, and upload the new file.",
+                code="document_too_large",
+            )
 
     def last_word(self) -> str:
         """The last word of the text that was added last."""
@@ -125,6 +142,17 @@ def table_row(cells: list[ParsedBlock], table: int) -> ParsedBlock:
     row = builder.block("row", strip=False)
     row.table, row.cells, row.notes = table, tuple(offsets), notes
     return row
+
+
+def count_words(text: str) -> int:
+    """The number of words; a long text is counted in slices, so that other threads can run."""
+    if len(text) <= _SLICE:
+        return len(text.split())
+    words = 0
+    for start in range(0, len(text), _SLICE):
+        words += len(text[start : start + _SLICE].split())
+        words -= start > 0 and not text[start - 1].isspace() and not text[start].isspace()
+    return words
 
 
 def clean(text: str) -> str:

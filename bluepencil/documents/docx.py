@@ -116,6 +116,7 @@ class _DocumentReader:
             if value(element, "type") in (None, "normal"):
                 note = _joined(list(self._blocks(element, inside=True)), "note")
                 self._runs.notes[kind, value(element, "id") or ""] = note
+            self._runs.forget_texts()
 
     def body(self) -> Iterator[ParsedBlock]:
         """The blocks of the main part."""
@@ -123,6 +124,7 @@ class _DocumentReader:
         for element in self._package.archive.children(self._package.main, _BODY):
             self._runs.count_texts(element)
             yield from self._block(element, inside=False)
+            self._runs.forget_texts()
         yield from self._take_unfinished()
 
     def _blocks(self, parent: etree._Element, inside: bool) -> Iterator[ParsedBlock]:

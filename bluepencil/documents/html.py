@@ -24,7 +24,7 @@ _BLOCK = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_SPACES = re.compile("  +")
+_SLICE = 50_000  # characters that are searched at once, while other threads wait
 
 
 def blocks(source: str) -> Iterator[ParsedBlock]:
@@ -53,7 +53,8 @@ class _TreeReader:
     """Reads the tree once; the start and the end of a block element end the block before them."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []  # of the block being read
+        self._builder = TextBuilder()  # of the block being read
+        self._ends_in_space = True  # where white space that follows is not shown
         self._plain = False  # whether any of it is not bold
         self._bold = 0  # open elements of each kind
         self._heading = 0  # the level of the open heading
@@ -84,7 +85,7 @@ class _TreeReader:
         if _BLOCK(tag):
             yield from self._end_block()
         if tag == "br":
-            self._texts.append("\n" if not self._heading else " ")
+            self._break()
         elif tag in ("b", "strong"):
             self._bold += 1
         elif tag in _HEADINGS:
@@ -129,33 +130,49 @@ class _TreeReader:
             self._lists[-1] = number + 1
 
     def _add(self, text: str) -> None:
-        self._texts.append(text if self._code else _SPACE.sub(" ", text))
-        self._plain = self._plain or (not self._bold and not text.isspace())
+        """Append text to the block; its first visible text comes after its marker."""
+        blank = text.isspace()
+        self._plain = self._plain or (not self._bold and not blank)
+        if blank and not self._builder.length:
+            return
+        if not self._builder.length and self._marker and not self._heading:
+            self._builder.add(self._marker)
+            self._marker = None
+        if self._code:
+            self._builder.add(text)
+            return
+        for start in range(0, len(text), _SLICE):
+            part = _SPACE.sub(" ", text[start : start + _SLICE])
+            part = part.lstrip(" ") if self._ends_in_space else part
+            self._builder.add(part)
+            self._ends_in_space = part.endswith(" ") if part else self._ends_in_space
+
+    def _break(self) -> None:
+        """Start a new line in the block, or in a heading, which has one, a new word."""
+        if self._builder.length:
+            self._builder.add(" " if self._heading else "\n")
+            self._ends_in_space = True
 
     def _end_block(self) -> Iterator[ParsedBlock]:
         """The block read so far, if it has any text; in a table it is added to its cell."""
-        text, plain = "".join(self._texts), self._plain
-        self._texts, self._plain = [], False
-        if not text.strip():
+        builder, plain = self._builder, self._plain
+        if not builder.length:
             return
-        if not self._code:
-            lines = _SPACES.sub(" ", text).split("\n")
-            text = "\n".join(line.strip(" ") for line in lines).strip()
-        builder = TextBuilder()
-        if self._marker and not self._heading:
-            builder.add(self._marker)
-            self._marker = None
-        builder.add(text.strip("\n"))
-        if self._rows and self._rows[-1]:
-            self._rows[-1][-1].append(builder.block("paragraph").text)
-        elif self._heading:
-            block = builder.block("heading")
-            block.level = self._heading
+        self._builder, self._plain, self._ends_in_space = TextBuilder(), False, True
+        if self._code and not self._heading and not (self._rows and self._rows[-1]):
+            block = builder.block("code", strip=False)
+            block.text = block.text.strip("\n")
             yield block
-        elif self._code:
-            yield builder.block("code", strip=False)
+            return
+        block = builder.block("paragraph")
+        block.text = block.text.replace(" \n", "\n")
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(block.text)
+        elif self._heading:
+            block.kind, block.level = "heading", self._heading
+            yield block
         else:
-            block = builder.block("item" if self._lists else "paragraph")
+            block.kind = "item" if self._lists else "paragraph"
             block.depth = max(0, min(len(self._lists) - 1, MAX_DEPTH))
             block.strong = not plain and not self._lists
             yield block

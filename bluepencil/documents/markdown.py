@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
+from bluepencil.documents.markdown_parser import parse
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)---[ \t]*+(?:\r?\n|\Z)")
 _KEY = re.compile(r"[\w-]++:|[ \t#\r]|- |\Z")
@@ -59,8 +59,7 @@ class _TokenReader:
     def blocks(self) -> Iterator[ParsedBlock]:
         if self._front:
             yield ParsedBlock("title", self._front)
-        parser = MarkdownIt("js-default", {"html": True})
-        for token in parser.parse(self._source):
+        for token in parse(self._source):
             yield from self._token(token)
 
     def _token(self, token: Token) -> Iterator[ParsedBlock]:

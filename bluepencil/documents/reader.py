@@ -15,6 +15,7 @@ from bluepencil.documents.sections import assemble
 from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
 
 _CHARACTERS_PER_WORD = 15  # on average: a longer text is over the limit of words, or no text
+_BEGINNING = 200_000  # characters in which a page without <html> has its first block element
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     (b"{\\rtf", "This is an .rtf file"),
@@ -75,7 +76,7 @@ def _blocks(data: bytes, name: str, limits: Limits) -> tuple[MediaType, Iterator
 
 def _text_blocks(source: str, name: str, limits: Limits) -> tuple[MediaType, Iterator[ParsedBlock]]:
     claimed = types.by_suffix(name)
-    if _HTML.match(source) or (claimed == "html" and _HTML_PART.search(source)):
+    if _HTML.match(source) or (claimed == "html" and _HTML_PART.search(source, 0, _BEGINNING)):
         from bluepencil.documents import html
 
         return "html", html.blocks(source)

@@ -85,6 +85,14 @@ class RunReader:
         self._nodes = {node: self._next + at for at, node in enumerate(element.iter(*_TEXT))}
         self._next += len(self._nodes)
 
+    def forget_texts(self) -> None:
+        """Let go of the text nodes of the last block, before it is removed from the tree.
+
+        While some of its nodes are still referred to, freeing each of them takes lxml a search
+        through all others.
+        """
+        self._nodes = {}
+
     def read(self, paragraph: etree._Element, builder: TextBuilder, style: ResolvedStyle) -> bool:
         """Append the text of a paragraph in that style; returns whether all of it is bold."""
         self._style, self._plain = style, 0

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from bluepencil.documents import Block, BlockKind, Document, Limits, MediaType, Origin, Section
-from bluepencil.documents.blocks import ParsedBlock
+from bluepencil.documents.blocks import ParsedBlock, count_words
 from bluepencil.documents.headings import promote
 from bluepencil.errors import BadDocument, TooLarge
 
 MAX_HEADING = 200  # characters; a longer "heading" is a paragraph in the style of a heading
+MAX_BLOCKS = 100_000  # more of them hold up other threads for too long when memory is freed
 PART_WORDS = 500  # words of a part, where a document has no headings
 ONE_PART_WORDS = 600  # a document up to this long stays in one block
 
@@ -50,9 +51,16 @@ def assemble(
 
 
 def _counted(blocks: Iterable[ParsedBlock], limit: int) -> Iterator[ParsedBlock]:
+    """The blocks with text, as long as there are not too many of them, and not too many words."""
     words = 0
-    for block in blocks:
-        words += sum(len(part.text.split()) for part in (block, *block.notes))
+    for number, block in enumerate(blocks):
+        if number > MAX_BLOCKS:
+            raise TooLarge(
+                f"The document has more than {MAX_BLOCKS:,} paragraphs and table rows. Split it "
+                "and review the parts.",
+                code="document_too_large",
+            )
+        words += sum(count_words(part.text) for part in (block, *block.notes))
         if words > limit:
             raise TooLarge(
                 f"The document has more than {limit:,} words. Split it and review the parts.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from bluepencil.documents import Origin, Section
@@ -81,7 +83,10 @@ def change(
 def between(origins: tuple[Origin, ...], start: int, end: int) -> list[Origin]:
     """The stretches of `text[start:end]` that stand in the file, in order, cut to it."""
     found = []
-    for origin in origins:
+    first = bisect_right(origins, start, key=lambda origin: origin.end)
+    for origin in islice(origins, first, None):
+        if origin.start >= end:
+            break
         low, high = max(origin.start, start), min(origin.end, end)
         if low < high:
             offset = origin.offset + low - origin.start

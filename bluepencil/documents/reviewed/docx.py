@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
-from itertools import count
+from itertools import chain, count
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -177,10 +177,9 @@ class _Writer:
 
 def _spots(document: Document, remarks: Sequence[Remark], main: str) -> list[tuple[Remark, _Spot]]:
     """Where each remark goes. A quote that is no longer where it was is looked for."""
-    sections = {section.name: section for section in document.sections}
     spots = []
     for remark in remarks:
-        section = sections.get(remark.section_name)
+        section = document.section(remark.section_name)
         heading = _heading(section, document, main)
         start, quote = -1, remark.quote or ""
         if section and quote:
@@ -198,7 +197,7 @@ def _heading(section: Section | None, document: Document, main: str) -> list[Ori
     """The stretches of the main part that hold a section's heading, or its first block, or where
     it has neither the document's.
     """
-    for one in [section, *document.sections]:
+    for one in chain([section], document.sections):
         if one is not None:
             first = between(one.origins, 0, one.blocks[0].end) if one.blocks else []
             for stretches in (one.heading, first):

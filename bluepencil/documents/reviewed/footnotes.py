@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bluepencil.documents import Document
+from bluepencil.documents.markdown_parser import parse
 from bluepencil.documents.reviewed import Remark, one_line
 from bluepencil.documents.reviewed.changes import between
 from bluepencil.documents.reviewed.words import said
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$#]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^([^\S\n]*+)([+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_MAX_TRIES = 12  # each parses the whole text
 _END = -1  # instead of an offset: in a paragraph of its own at the end of the file
 
 
@@ -45,10 +48,10 @@ def escaped(text: str) -> str:
 
 def free(source: str) -> str:
     """What footnotes are called here, so that no other is called so."""
-    prefix = "r"
-    while f"[^{prefix}" in source:
-        prefix += "r"
-    return prefix
+    for prefix in ("r", "rr", "rrr"):
+        if f"[^{prefix}" not in source:
+            return prefix
+    return f"r{sha256(source.encode()).hexdigest()[:12]}-"  # no text contains its own digest
 
 
 def reference(prefix: str, number: int) -> str:
@@ -76,8 +79,9 @@ def _places(source: str, document: Document, remark: Remark) -> Iterator[int]:
     if section is not None:
         stretches = [section.heading]
         if remark.start is not None and remark.end is not None:
-            behind = (one.end for one in section.blocks if one.end >= remark.end)
-            for end in (next(behind, remark.end), remark.end):
+            block = bisect_left(section.blocks, remark.end, key=lambda one: one.end)
+            behind = section.blocks[block].end if block < len(section.blocks) else remark.end
+            for end in (behind, remark.end):
                 stretches.insert(0, tuple(between(section.origins, remark.start, end)))
         for origins in stretches:
             for origin in origins[-1:]:
@@ -91,7 +95,7 @@ def _settled(source: str, prefix: str, places: list[list[int]]) -> list[int]:
     """For each remark the first of its places where a reference is read as one."""
     wanted, _ = _read(source, prefix)
     chosen = [place[0] for place in places]
-    while True:
+    for _ in range(_MAX_TRIES):
         shape, seen = _read(_put(source, prefix, chosen), prefix)
         movable = [number for number, at in enumerate(chosen) if at != _END]
         unread = [number for number in movable if number + 1 not in seen]
@@ -100,6 +104,7 @@ def _settled(source: str, prefix: str, places: list[list[int]]) -> list[int]:
         for number in unread or movable:
             del places[number][0]
             chosen[number] = places[number][0]
+    return [_END] * len(places)
 
 
 def _put(source: str, prefix: str, chosen: list[int]) -> str:
@@ -118,7 +123,7 @@ def _read(text: str, prefix: str) -> tuple[list[tuple[str, str, str]], set[int]]
     shape: list[tuple[str, str, str]] = []
     seen: set[int] = set()
     links = 0
-    for token in _flat(MarkdownIt("js-default", {"html": True}).parse(text)):
+    for token in _flat(parse(text)):
         links += token.nesting if token.type.startswith("link_") else 0
         if token.type == "text" and not links:
             seen.update(int(number) for number in mark.findall(token.content))

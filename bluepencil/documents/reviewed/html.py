@@ -22,12 +22,14 @@ def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
     title = one_line(document.title)
     shown = clean(name)
     numbered = list(enumerate(remarks, 1))
-    sections = {section.name for section in document.sections}
-    lost = [one for one in numbered if one[1].section_name not in sections]
+    by_section: dict[str, list[tuple[int, Remark]]] = {}
+    for number, remark in numbered:
+        by_section.setdefault(remark.section_name, []).append((number, remark))
+    lost = [one for one in numbered if document.section(one[1].section_name) is None]
     body = [f"<header><h1>{escape(title or shown)}</h1><p>{_counted(len(remarks))}</p></header>"]
     body += [_aside("the whole document", lost)] if lost else []
     for section in document.sections:
-        here = [one for one in numbered if one[1].section_name == section.name]
+        here = by_section.get(section.name, [])
         body.append(_Section(section, here).written(titled=section.name == title))
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
@@ -50,11 +52,13 @@ class _Section:
     def __init__(self, section: Section, remarks: list[tuple[int, Remark]]) -> None:
         self._section = section
         self._remarks = remarks
-        self._placed = [
+        placed = [
             (number, one.start, one.end)
             for number, one in remarks
             if one.start is not None and one.end is not None
         ]
+        self._ahead = sorted(placed, key=lambda one: one[1], reverse=True)  # the next one last
+        self._open: list[tuple[int, int, int]] = []  # those whose words are not all written
         self._pointed: set[int] = set()  # the remarks that something points to already
 
     def written(self, *, titled: bool) -> str:
@@ -96,7 +100,7 @@ class _Section:
 
     def _words(self, start: int, end: int) -> str:
         """The words of a stretch, marked where a remark is about them, a number where it ends."""
-        touching = [one for one in self._placed if one[1] < end and one[2] > start]
+        touching = self._touching(start, end)
         bounds = {start, end}
         for _, first, last in touching:
             bounds |= {max(first, start), min(last, end)}
@@ -109,6 +113,13 @@ class _Section:
             self._pointed.update(ended)
             out += [_pointer(number) for number in ended]
         return "".join(out)
+
+    def _touching(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The remarks on words of a stretch, by number; each stretch begins behind the last."""
+        while self._ahead and self._ahead[-1][1] < end:
+            self._open.append(self._ahead.pop())
+        self._open = [one for one in self._open if one[2] > start]
+        return sorted(self._open)
 
 
 def _shape(block: Block) -> tuple[str, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from bluepencil.documents import Block, Document, Section
@@ -23,16 +24,18 @@ def write(document: Document, remarks: Sequence[Remark]) -> str:
     title = one_line(document.title)
     parts = [f"# {escaped(title)}"] if title else []
     deeper = bool(title) and min(_levels(document, title), default=2) == 1
+    by_section: dict[str, dict[int, Remark]] = {}
+    for number, remark in enumerate(remarks, 1):
+        by_section.setdefault(remark.section_name, {})[number] = remark
     for section in document.sections:
-        here = {
-            number: remark
-            for number, remark in enumerate(remarks, 1)
-            if remark.section_name == section.name
-        }
+        here = by_section.get(section.name, {})
         level = 0 if section.name == title else min(6, section.level + deeper)
         parts += _Section(section, here, prefix).parts(level)
-    names = {section.name for section in document.sections}
-    lost = [number for number, one in enumerate(remarks, 1) if one.section_name not in names]
+    lost = [
+        number
+        for number, remark in enumerate(remarks, 1)
+        if document.section(remark.section_name) is None
+    ]
     if lost:
         marks = "".join(reference(prefix, number) for number in lost)
         parts.append(f"On the whole document: {marks}")
@@ -57,6 +60,7 @@ class _Section:
                 self._whole += mark
             else:
                 self._ends[remark.end] = self._ends.get(remark.end, "") + mark
+        self._places = sorted(self._ends)
         self._depth = -1  # of the list item above
         self._columns: dict[int | None, int] = {}
         for block in section.blocks:
@@ -74,20 +78,20 @@ class _Section:
 
     def _blocks(self) -> list[str]:
         """The rows of a table and the lines of a list stand together."""
-        out: list[str] = []
+        groups: list[list[str]] = []
         above: Block | None = None
         for block in self._section.blocks:
             if block.kind != "item":
                 self._depth = -1
             words = self._block(block)
             if above is not None and _belongs(block, above):
-                out[-1] += f"\n{words}"
+                groups[-1].append(words)
             elif block.cells:
-                out.append(f"{words}\n|{' --- |' * self._columns[block.table]}")
+                groups.append([words, f"|{' --- |' * self._columns[block.table]}"])
             else:
-                out.append(words)
+                groups.append([words])
             above = block
-        return out
+        return ["\n".join(lines) for lines in groups]
 
     def _block(self, block: Block) -> str:
         if block.kind == "code":
@@ -138,7 +142,8 @@ class _Section:
         return _PLACE.sub(lambda found: self._ends.pop(int(found[1])), words)
 
     def _within(self, start: int, end: int) -> Iterable[int]:
-        return sorted(at for at in self._ends if start < at <= end)
+        first, last = bisect_right(self._places, start), bisect_right(self._places, end)
+        return [at for at in self._places[first:last] if at in self._ends]
 
 
 def _belongs(block: Block, above: Block) -> bool:

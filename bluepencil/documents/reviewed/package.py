@@ -96,11 +96,8 @@ def _free(names: Collection[str], folder: str) -> str:
 
 
 def _relation(relations: bytes, part: str, space: str) -> bytes:
-    identifier = next(
-        name
-        for name in (f"rIdComments{number}" for number in itertools.count(1))
-        if name.encode() not in relations
-    )
+    used = {int(number) for number in re.findall(rb"rIdComments(\d{1,9})", relations)}
+    identifier = f"rIdComments{max(used, default=0) + 1}"
     office = _STRICT_OFFICE if space == STRICT.strip("{}") else _OFFICE
     return _RELATION.format(identifier, office, posixpath.basename(part)).encode()
 

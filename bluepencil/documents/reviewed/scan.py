@@ -7,8 +7,10 @@ there changes. For that one has to know where things stand, which a tree of elem
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from itertools import accumulate
 from xml.parsers import expat
 
 from bluepencil.documents.archive import damaged
@@ -77,10 +79,14 @@ class Paragraph:
     """An outermost paragraph and all elements in it, in order, itself first."""
 
     nodes: list[Node] = field(default_factory=list)
+    _children: dict[Node | None, list[Node]] = field(default_factory=dict)
 
     def children(self, parent: Node) -> list[Node]:
-        """The elements right under one of its elements."""
-        return [node for node in self.nodes if node.parent is parent]
+        """The elements directly under one of its elements."""
+        if not self._children:
+            for node in self.nodes:
+                self._children.setdefault(node.parent, []).append(node)
+        return self._children.get(parent, [])
 
 
 @dataclass(slots=True)
@@ -92,11 +98,15 @@ class Text:
     node: Node
     paragraph: Paragraph
     stretches: list[tuple[int, str]] = field(default_factory=list)
+    _characters: str | None = None
+    _ends: list[int] = field(default_factory=list)  # of the stretches, in characters
 
     @property
     def characters(self) -> str:
         """What it says."""
-        return "".join(text for _, text in self.stretches)
+        if self._characters is None:
+            self._characters = "".join(text for _, text in self.stretches)
+        return self._characters
 
     @property
     def divisible(self) -> bool:
@@ -105,11 +115,13 @@ class Text:
 
     def at(self, offset: int) -> int:
         """Where in the file the character at `offset` begins."""
-        for start, text in self.stretches:
-            if offset < len(text):
-                return start + len(text[:offset].encode())
-            offset -= len(text)
-        return self.node.stop
+        if not self._ends:
+            self._ends = list(accumulate(len(text) for _, text in self.stretches))
+        index = bisect_right(self._ends, offset)
+        if index == len(self._ends):
+            return self.node.stop
+        start, text = self.stretches[index]
+        return start + len(text[: offset - self._ends[index] + len(text)].encode())
 
 
 @dataclass(slots=True)
