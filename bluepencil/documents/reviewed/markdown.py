@@ -17,8 +17,8 @@ _PLACE = re.compile("\0(\\d+)\0")
 
 
 def write(document: Document, remarks: Sequence[Remark]) -> str:
-    """A Markdown text of the document's title, headings, paragraphs, lists and tables, with the
-    remarks as footnotes. Whatever the document says stays words.
+    """A Markdown text of the title, headings, paragraphs, lists and tables of the document, with
+    the remarks as footnotes. The text of the document is escaped: none of it becomes markup.
     """
     prefix = free("\n".join(section.text for section in document.sections))
     title = one_line(document.title)
@@ -48,7 +48,7 @@ def _levels(document: Document, title: str) -> list[int]:
 
 
 class _Section:
-    """Writes a section's blocks, and in them the references to the remarks that end there."""
+    """Writes the blocks of a section, with a footnote reference where each quote ends."""
 
     def __init__(self, section: Section, remarks: dict[int, Remark], prefix: str) -> None:
         self._section = section
@@ -68,7 +68,7 @@ class _Section:
             self._columns[block.table] = max(columns, len(block.cells))
 
     def parts(self, level: int) -> list[str]:
-        """The heading, unless `level` is 0, and the paragraphs; a remark on none stands first."""
+        """The heading, unless `level` is 0, and the blocks; the remaining references come first."""
         blocks = self._blocks()
         first = self._whole + "".join(self._ends.values())
         if not level:
@@ -77,7 +77,7 @@ class _Section:
         return [f"{'#' * level} {escaped(words)}{first}", *blocks]
 
     def _blocks(self) -> list[str]:
-        """The rows of a table and the lines of a list stand together."""
+        """The blocks; the rows of a table and the items of a list are one."""
         groups: list[list[str]] = []
         above: Block | None = None
         for block in self._section.blocks:
@@ -117,7 +117,7 @@ class _Section:
         return f"| {' | '.join(cells)} |"
 
     def _item(self, block: Block) -> str:
-        """A line of a list. Where Markdown has no such marker (“a)”, “2.1”), it stays words."""
+        """A list item. A marker that Markdown does not have (“a)”, “2.1”) remains text."""
         text = self._section.text
         ordered = _ORDERED.match(text, block.start, block.end)
         bullet = _BULLET.match(text, block.start, block.end)
@@ -129,11 +129,11 @@ class _Section:
         return "    " * self._depth + sign + words.replace("\n", " ")
 
     def _marks(self, start: int, end: int) -> str:
-        """The references that stand in this part of the text, and nowhere yet."""
+        """The references in this range of the text that are not written yet."""
         return "".join(self._ends.pop(at) for at in self._within(start, end))
 
     def _words(self, start: int, end: int) -> str:
-        """Escaped words with the references that belong between them."""
+        """The escaped text of a range with its references."""
         text, out, at = self._section.text, [], start
         for place in self._within(start, end):
             out += [text[at:place], f"\0{place}\0"]
@@ -147,7 +147,7 @@ class _Section:
 
 
 def _belongs(block: Block, above: Block) -> bool:
-    """Whether a block goes on with what the one above has begun."""
+    """Whether a block belongs to the same table or list as the one above."""
     if block.cells:
         return bool(above.cells) and above.table == block.table
     return block.kind == above.kind == "item"
