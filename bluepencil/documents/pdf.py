@@ -20,11 +20,11 @@ from bluepencil.documents import Limits, lines
 from bluepencil.documents.annotations import with_annotations
 from bluepencil.documents.blocks import ParsedBlock, clean
 from bluepencil.documents.printed import Page, PrintedLine
-from bluepencil.documents.pypdf_errors import DAMAGE, reading
+from bluepencil.documents.pypdf_errors import DAMAGE, reading, too_long
 from bluepencil.documents.text import ITEM
 from bluepencil.errors import BadDocument, TooLarge
 
-MAX_SECONDS = 20.0
+MAX_SECONDS = 15.0
 _LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
     "maximum_declared_stream_length": 30_000_000,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -145,10 +145,7 @@ class _PageReader:
 
     def _check(self, *_: object) -> None:
         if time.monotonic() > self._deadline:
-            raise TooLarge(
-                "The document takes too long to read. Split it, or print it to a new .pdf.",
-                code="document_too_large",
-            )
+            raise too_long()
 
     def _draw(self, text: str, place: Any, matrix: Any, font: Any, size: float) -> None:
         """Called by pypdf for each piece of text in one font.
