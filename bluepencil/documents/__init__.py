@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -78,9 +80,20 @@ class Document(BaseModel):
     title: str = ""
     sections: tuple[Section, ...]
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Section]:
+        """The sections by their names; built when first asked for."""
+        return {section.name: section for section in reversed(self.sections)}
+
     def section(self, name: str) -> Section | None:
         """The section of that name, or None."""
-        return next((section for section in self.sections if section.name == name), None)
+        return self.by_name.get(name)
+
+    def __copy__(self) -> Self:
+        """A copy, which may be given other sections, without the index of these."""
+        copied = super().__copy__()
+        copied.__dict__.pop("by_name", None)
+        return copied
 
     def require(self, name: str) -> Section:
         """The section of that name. Raises Invalid `section_not_found`."""

@@ -50,10 +50,9 @@ _NAMED = {
     "items": ("checklist", "check list", "what to look for", "criteria", "rules"),
     "terms": ("terms that are fine", "terms", "accepted terms", "vocabulary", "glossary"),
 }
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_LINE = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+(\S.*)")
-_WITH_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+){0,6}):[ \t]+(\S.*)")
-_OTHERS = re.compile(r"(.*?)\(([^()]*)\)\s*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]++(\S.*)")
+_LIST_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,3}[.)])[ \t]++(\S.*)")
+_WITH_ID = re.compile(r"([a-z0-9]++(?:-[a-z0-9]++){0,6}+):[ \t]++(\S.*)")
 _MAX_ITEMS = 300
 
 
@@ -77,7 +76,7 @@ def parse(text: str, name: str) -> Guideline:
             part = next(
                 (key for key, names in _NAMED.items() if words.casefold() in names), "other"
             )
-        elif item := _LINE.fullmatch(line):
+        elif item := _LIST_ITEM.fullmatch(line):
             lists[part].append(item[1].strip())
         elif lists[part] and line.startswith((" ", "\t")) and line.strip():
             lists[part][-1] += " " + line.strip()
@@ -94,9 +93,11 @@ def parse(text: str, name: str) -> Guideline:
 
 
 def _expected(line: str) -> Expected:
-    names = _OTHERS.fullmatch(line)
-    name = (names[1] if names else line).strip().rstrip(".:")
-    also = tuple(other.strip() for other in names[2].split(",")) if names else ()
+    """An expected section; its other names may follow in brackets: “Cause (Root cause, Why)”."""
+    head, bracket, others = line.rstrip().removesuffix(")").rpartition("(")
+    bracketed = bool(bracket) and line.rstrip().endswith(")") and ")" not in others
+    name = (head if bracketed else line).strip().rstrip(".:")
+    also = tuple(other.strip() for other in others.split(",")) if bracketed else ()
     return Expected(id=slug(name), name=name or line, also=tuple(other for other in also if other))
 
 

@@ -1,4 +1,4 @@
-"""Reads HTML: headings, paragraphs, lists and tables, without what a browser does not show."""
+"""Reads HTML: headings, paragraphs, lists and tables, as far as a browser shows them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bluepencil.documents.archive import damaged
-from bluepencil.documents.pieces import Line, Piece
+from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
 from bluepencil.errors import TooLarge
 
 MAX_TAGS = 500_000
@@ -24,10 +24,11 @@ _BLOCK = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_SLICE = 50_000  # characters that are searched at once, while other threads wait
 
 
-def pieces(source: str) -> Iterator[Piece]:
-    """The pieces of an HTML text. Its words have no origins.
+def blocks(source: str) -> Iterator[ParsedBlock]:
+    """The blocks of an HTML page; they have no origins.
 
     Errors: TooLarge `document_too_large` for more tags than a document has; BadDocument
     `damaged_document` for what cannot be parsed at all.
@@ -45,25 +46,26 @@ def pieces(source: str) -> Iterator[Piece]:
     except etree.LxmlError as error:
         raise damaged() from error
     if root is not None:
-        yield from _Walker().pieces(root)
+        yield from _TreeReader().blocks(root)
 
 
-class _Walker:
-    """Goes through the tree once; a block's end, or a block inside it, ends the text so far."""
+class _TreeReader:
+    """Reads the tree once; the start and the end of a block element end the block before them."""
 
     def __init__(self) -> None:
-        self._words: list[str] = []
-        self._strong = 0
-        self._plain = False
-        self._heading = 0
+        self._builder = TextBuilder()  # of the block being read
+        self._ends_in_space = True  # where white space that follows is not shown
+        self._plain = False  # whether any of it is not bold
+        self._bold = 0  # open elements of each kind
+        self._heading = 0  # the level of the open heading
         self._code = 0
-        self._lists: list[int | None] = []  # the next number, or None in a list without
+        self._lists: list[int | None] = []  # the next number, or None in a bulleted list
         self._marker: str | None = None
         self._tables: list[int] = []
         self._count = 0
-        self._rows: list[list[Piece]] = []
+        self._rows: list[list[list[str]]] = []  # of the open tables: the lines of each cell
 
-    def pieces(self, root: etree._Element) -> Iterator[Piece]:
+    def blocks(self, root: etree._Element) -> Iterator[ParsedBlock]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
@@ -77,15 +79,15 @@ class _Walker:
                     yield from self._end(tag)
                 if element.tail:
                     self._add(element.tail)
-        yield from self._done()
+        yield from self._end_block()
 
-    def _start(self, tag: str, element: etree._Element) -> Iterator[Piece]:
+    def _start(self, tag: str, element: etree._Element) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
-            yield from self._done()
+            yield from self._end_block()
         if tag == "br":
-            self._words.append("\n" if not self._heading else " ")
+            self._break()
         elif tag in ("b", "strong"):
-            self._strong += 1
+            self._bold += 1
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "pre":
@@ -93,22 +95,22 @@ class _Walker:
         elif tag in ("ul", "ol"):
             self._lists.append(_first_number(element) if tag == "ol" else None)
         elif tag == "li":
-            self._begin_item()
+            self._start_item()
         elif tag == "table":
             self._count += 1
             self._tables.append(self._count)
         elif tag == "tr" and self._tables:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
-            self._rows[-1].append(Piece("paragraph"))
+            self._rows[-1].append([])
         if element.text:
             self._add(element.text)
 
-    def _end(self, tag: str) -> Iterator[Piece]:
+    def _end(self, tag: str) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
-            yield from self._done()
+            yield from self._end_block()
         if tag in ("b", "strong"):
-            self._strong = max(0, self._strong - 1)
+            self._bold = max(0, self._bold - 1)
         elif tag in _HEADINGS:
             self._heading = 0
         elif tag == "pre":
@@ -121,61 +123,67 @@ class _Walker:
         elif tag == "tr" and self._rows:
             yield from self._row(self._rows.pop())
 
-    def _begin_item(self) -> None:
+    def _start_item(self) -> None:
         number = self._lists[-1] if self._lists else None
         self._marker = "• " if number is None else f"{number}. "
         if number is not None:
             self._lists[-1] = number + 1
 
     def _add(self, text: str) -> None:
-        self._words.append(text if self._code else _SPACE.sub(" ", text))
-        self._plain = self._plain or (not self._strong and not text.isspace())
-
-    def _done(self) -> Iterator[Piece]:
-        """The text so far as a piece, if there is any; inside a table it goes into its cell."""
-        words, plain = "".join(self._words), self._plain
-        self._words, self._plain = [], False
-        if not words.strip():
+        """Append text to the block; its first visible text comes after its marker."""
+        blank = text.isspace()
+        self._plain = self._plain or (not self._bold and not blank)
+        if blank and not self._builder.length:
             return
-        if not self._code:
-            words = re.sub(r" *\n *", "\n", re.sub("  +", " ", words)).strip()
-        line = Line()
-        if self._marker and not self._heading:
-            line.glue(self._marker)
+        if not self._builder.length and self._marker and not self._heading:
+            self._builder.add(self._marker)
             self._marker = None
-        line.glue(words.strip("\n"))
-        if self._rows and self._rows[-1]:
-            cell = self._rows[-1][-1]
-            text = line.piece("paragraph").text
-            cell.text = f"{cell.text}\n{text}" if cell.text else text
-        elif self._heading:
-            piece = line.piece("heading")
-            piece.level = self._heading
-            yield piece
-        elif self._code:
-            yield line.piece("code", strip=False)
-        else:
-            piece = line.piece("item" if self._lists else "paragraph")
-            piece.depth = max(0, min(len(self._lists) - 1, 8))
-            piece.strong = not plain and not self._lists
-            yield piece
-
-    def _row(self, cells: list[Piece]) -> Iterator[Piece]:
-        if self._rows and self._rows[-1]:  # a table inside a cell: its rows are lines there
-            text = "\t".join(cell.text for cell in cells)
-            outer = self._rows[-1][-1]
-            outer.text = f"{outer.text}\n{text}" if outer.text else text
+        if self._code:
+            self._builder.add(text)
             return
-        line = Line()
-        places: list[tuple[int, int]] = []
-        for index, cell in enumerate(cells):
-            if index:
-                line.glue("\t")
-            places.append((line.length, line.length + len(cell.text)))
-            line.glue(cell.text)
-        piece = line.piece("row", strip=False)
-        piece.table, piece.cells = self._tables[-1] if self._tables else 0, tuple(places)
-        yield piece
+        for start in range(0, len(text), _SLICE):
+            part = _SPACE.sub(" ", text[start : start + _SLICE])
+            part = part.lstrip(" ") if self._ends_in_space else part
+            self._builder.add(part)
+            self._ends_in_space = part.endswith(" ") if part else self._ends_in_space
+
+    def _break(self) -> None:
+        """Start a new line in the block, or in a heading, which has one, a new word."""
+        if self._builder.length:
+            self._builder.add(" " if self._heading else "\n")
+            self._ends_in_space = True
+
+    def _end_block(self) -> Iterator[ParsedBlock]:
+        """The block read so far, if it has any text; in a table it is added to its cell."""
+        builder, plain = self._builder, self._plain
+        if not builder.length:
+            return
+        self._builder, self._plain, self._ends_in_space = TextBuilder(), False, True
+        if self._code and not self._heading and not (self._rows and self._rows[-1]):
+            block = builder.block("code", strip=False)
+            block.text = block.text.strip("\n")
+            yield block
+            return
+        block = builder.block("paragraph")
+        block.text = block.text.replace(" \n", "\n")
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(block.text)
+        elif self._heading:
+            block.kind, block.level = "heading", self._heading
+            yield block
+        else:
+            block.kind = "item" if self._lists else "paragraph"
+            block.depth = max(0, min(len(self._lists) - 1, MAX_DEPTH))
+            block.strong = not plain and not self._lists
+            yield block
+
+    def _row(self, cells: list[list[str]]) -> Iterator[ParsedBlock]:
+        texts = ["\n".join(lines) for lines in cells]
+        if self._rows and self._rows[-1]:  # the rows of a table in a cell are lines of the cell
+            self._rows[-1][-1].append("\t".join(texts))
+        else:
+            blocks = [ParsedBlock("paragraph", text) for text in texts]
+            yield table_row(blocks, self._tables[-1] if self._tables else 0)
 
 
 def _first_number(element: etree._Element) -> int:

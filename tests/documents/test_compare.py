@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluepencil.documents.compare import Pair, Piece, Row, pairs, rows
+from bluepencil.documents.compare import Pair, Row, Span, pairs, rows
 from tests.conftest import document
 
 
@@ -34,18 +34,18 @@ def changed(old: str, new: str) -> list[Row]:
 
 def test_the_words_that_differ_are_told():
     assert changed("All is well.\nForty vials broke.", "All is well.\nFifty vials broke.") == [
-        Row((Piece("All is well.", False),), (Piece("All is well.", False),)),
+        Row((Span("All is well.", False),), (Span("All is well.", False),)),
         Row(
-            (Piece("Forty", True), Piece(" vials broke.", False)),
-            (Piece("Fifty", True), Piece(" vials broke.", False)),
+            (Span("Forty", True), Span(" vials broke.", False)),
+            (Span("Fifty", True), Span(" vials broke.", False)),
         ),
     ]
 
 
 def test_paragraphs_with_little_in_common_are_one_gone_and_one_new():
     assert changed("Forty vials broke.", "Nobody checked whether it had been signed") == [
-        Row((Piece("Forty vials broke.", True),), ()),
-        Row((), (Piece("Nobody checked whether it had been signed", True),)),
+        Row((Span("Forty vials broke.", True),), ()),
+        Row((), (Span("Nobody checked whether it had been signed", True),)),
     ]
 
 
@@ -60,12 +60,12 @@ def test_what_would_take_too_long_is_told_as_a_whole():
 def test_spaces_alone_make_nothing_alike():
     one = "The cat sat on the mat today and slept"
     other = "Quarterly revenue rose by ten percent in Asia yesterday"
-    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+    assert changed(one, other) == [Row((Span(one, True),), ()), Row((), (Span(other, True),))]
 
 
 def test_a_thousand_words_that_all_differ_are_told_as_a_whole():
     one, other = (" ".join(f"{mark}{n}" for n in range(1000)) for mark in "ab")
-    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+    assert changed(one, other) == [Row((Span(one, True),), ()), Row((), (Span(other, True),))]
 
 
 LINES = st.lists(st.text("ab ,🖊\t", max_size=12), max_size=8).map("\n".join)

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bluepencil.documents import Limits, docx, html, markdown, pdf, reader, runs, text
+from bluepencil.documents import Limits, docx, html, lines, markdown, pdf, reader, runs, text
 from bluepencil.documents.reviewed import docx as reviewed_docx
-from bluepencil.documents.reviewed import files, fresh, scan
+from bluepencil.documents.reviewed import files, new_docx, scan
 from bluepencil.errors import BadDocument
 from tests.documents.factory import p, zipped
 from tests.documents.factory import pdf as make_pdf
@@ -42,14 +42,14 @@ def slip(error):
 @pytest.mark.parametrize(
     ("name", "place", "function"),
     [
-        ("docx", docx._Walker, "_paragraph"),
+        ("docx", docx._DocumentReader, "_paragraph"),
         ("docx", docx.Package, "_related"),
-        ("docx", runs.Runs, "read"),
-        ("pdf", pdf._Page, "_stretch"),
-        ("pdf", pdf, "paragraphs"),
-        ("html", html._Walker, "_start"),
-        ("md", markdown, "Line"),
-        ("txt", text, "_chunk"),
+        ("docx", runs.RunReader, "read"),
+        ("pdf", pdf._PageReader, "_add"),
+        ("pdf", lines, "blocks"),
+        ("html", html._TreeReader, "_start"),
+        ("md", markdown, "TextBuilder"),
+        ("txt", text, "_blocks_of"),
     ],
 )
 def test_a_slip_of_a_reader_is_no_damage(monkeypatch, error, name, place, function):
@@ -66,7 +66,7 @@ def test_a_slip_of_a_reader_is_no_damage(monkeypatch, error, name, place, functi
         ("docx", scan._Scanner, "_text"),
         ("docx", scan._Scanner, "_end"),
         ("docx", reviewed_docx, "with_comments"),
-        ("md", fresh, "marked"),
+        ("md", new_docx, "marked"),
     ],
 )
 def test_a_slip_of_a_writer_is_no_damage(monkeypatch, error, name, place, function):
@@ -80,10 +80,10 @@ def test_a_slip_of_a_writer_is_no_damage(monkeypatch, error, name, place, functi
 def test_a_new_word_file_that_comes_out_broken_is_no_damage_of_the_file_it_was_made_of(monkeypatch):
     document = reader.read(SOURCES["md"], "x.md")
     monkeypatch.setattr(
-        fresh, "parts", lambda _: members(DOCX) | {"word/document.xml": b"<w:broken"}
+        new_docx, "parts", lambda _: members(DOCX) | {"word/document.xml": b"<w:broken"}
     )
     with pytest.raises(RuntimeError, match="cannot be read"):
-        fresh.write(document, [on(document, "pump")])
+        new_docx.write(document, [on(document, "pump")])
 
 
 def broken(part: str, content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The parts of a new .docx beside its text: what Word expects, and a plain look."""
+"""The parts of a new .docx besides its text: those that Word expects, and plain styles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIZES = (32, 28, 24, 22, 22, 22)  # of headings, in half points
 
 
 def parts(body: str) -> dict[str, str]:
-    """Every part of a file with this content of its body, by name."""
+    """All parts of a .docx whose body has this content, by name."""
     page = (
         '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" '
         'w:bottom="1418" w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'

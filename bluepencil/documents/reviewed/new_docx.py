@@ -1,4 +1,4 @@
-"""Makes a new .docx of a document that came as another type, so that it can carry comments too."""
+"""Makes a new .docx of a document of another type, with the remarks as comments."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from xml.sax.saxutils import escape
 
 from bluepencil.documents import Block, Document, Origin, Section
 from bluepencil.documents.archive import Archive
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
-from bluepencil.documents.reviewed.blank import MAIN, STEP, parts
 from bluepencil.documents.reviewed.docx import marked
+from bluepencil.documents.reviewed.template import MAIN, STEP, parts
 from bluepencil.errors import BadDocument
 
 _BULLET = "• "
-_SIGNS = re.compile(r"([\t\n])")
-_SIGN = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_TABS_AND_BREAKS = re.compile(r"([\t\n])")
+_ELEMENTS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _WIDTH = 9070  # of the text, in twentieths of a point
 _COLUMNS = 63  # more of them Word does not open
 
 
 def write(document: Document, remarks: Sequence[Remark], *, tracked: bool = False) -> bytes:
-    """A .docx of the document's title, headings, paragraphs, lists and tables, with the remarks as
-    `docx.write` puts them into a file that is one already.
+    """A .docx of the title, headings, paragraphs, lists and tables of the document, with the
+    remarks as `docx.write` inserts them into an existing file.
     """
-    data, placed = built(document)
+    data, located = built(document)
     if not remarks:
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         try:
-            return marked(Archive(file), placed, remarks, tracked=tracked)
-        except BadDocument as error:  # it was made here: nobody else's file is damaged
+            return marked(Archive(file), located, remarks, tracked=tracked)
+        except BadDocument as error:  # a mistake of ours: no file of a user is damaged
             raise RuntimeError("a new .docx cannot be read") from error
 
 
@@ -56,7 +56,7 @@ def built(document: Document) -> tuple[bytes, Document]:
 
 
 class _Body:
-    """Writes paragraphs and tables, and remembers in which `w:t` each stretch of text stands."""
+    """Writes paragraphs and tables, and records the `w:t` that contains each part of a text."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
@@ -64,14 +64,14 @@ class _Body:
         self._origins: list[Origin] = []
 
     def heading(self, style: str, text: str) -> tuple[Origin, ...]:
-        """A heading; returns where it stands, counted in `text`."""
+        """Write a heading; returns its origins, as offsets into `text`."""
         self._origins = []
         text = clean(text)
         self._paragraph(style, self._runs(text, 0, len(text)))
         return tuple(self._origins)
 
     def section(self, section: Section, heading: tuple[Origin, ...]) -> Section:
-        """A section, under a heading of its own unless it has one; returns it with its origins."""
+        """Write a section, with a heading unless one is given; returns it with its origins."""
         if not heading:
             words = f"{section.number} {section.name}".strip()
             heading = self.heading(f"Heading{section.level}", words)
@@ -92,7 +92,7 @@ class _Body:
         self._paragraph(style, self._runs(text, block.start, block.end))
 
     def _item(self, text: str, block: Block) -> None:
-        """A line of a list. A bullet is the format's own; a number stays the text that was read."""
+        """Write a list item. A bullet is that of the format; a number remains text."""
         depth = min(block.depth, 8)
         if text.startswith(_BULLET, block.start, block.end):
             start = block.start + len(_BULLET)
@@ -136,20 +136,20 @@ class _Body:
         return "".join(self._run(part, at) for part, at in _split(text[start:end], start))
 
     def _run(self, part: str, at: int) -> str:
-        if part in _SIGN:
-            return f"<w:r>{_SIGN[part]}</w:r>"
+        if part in _ELEMENTS:
+            return f"<w:r>{_ELEMENTS[part]}</w:r>"
         self._origins.append(Origin(at, at + len(part), MAIN, next(self._texts), 0))
         return f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
 
 
 def _table(block: Block) -> int | None:
-    """The number of the table a block is a row of."""
+    """The number of the table of a row; None for other blocks."""
     return block.table if block.kind == "row" and block.cells else None
 
 
 def _split(text: str, at: int) -> Iterable[tuple[str, int]]:
-    """Words and the signs between them, with where each begins."""
-    for part in _SIGNS.split(text):
+    """Text, tabs and line breaks, each with its offset."""
+    for part in _TABS_AND_BREAKS.split(text):
         if part:
             yield part, at
         at += len(part)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.reader import read
-from bluepencil.documents.reviewed.fresh import write
+from bluepencil.documents.reviewed.new_docx import write
 from tests.conftest import SAMPLES
 from tests.documents.reviewed.making import anchored, comments, main, members, on, w
 
