@@ -27,6 +27,7 @@ from bluepencil.web import (
 )
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
+from bluepencil.web.request_log import RequestLog
 from celery_integration import attach
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(module.api)
     app.register_blueprint(pages)
+    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
