@@ -30,8 +30,6 @@ from bluepencil.web.queue_positions import QueuePositions
 from bluepencil.web.request_log import RequestLog
 from celery_integration import attach
 
-FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app for these settings; without any, those of the environment. Raises BadSettings."""
@@ -46,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
     app.extensions["bluepencil"] = _site(parts)
-    app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
+    app.config["MAX_CONTENT_LENGTH"] = parts.largest_body
     errors.register(app)
     security.register(app, parts.settings)
     for module in (
@@ -65,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(module.api)
     app.register_blueprint(pages)
-    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
     | {"bluepencil.logs", "bluepencil.background", "bluepencil.guard", "bluepencil.supervisor"}
-    | {"bluepencil.server", "bluepencil.documents"},
+    | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming"}
+    | {"bluepencil.documents"},
     {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},

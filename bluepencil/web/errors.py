@@ -19,7 +19,6 @@ from bluepencil.work.catalogue import problems
 log = structlog.get_logger()
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_DRAIN = 256 * 1024 * 1024  # bytes of a refused upload that are read and thrown away
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
 
 
@@ -103,7 +102,6 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_: RequestEntityTooLarge) -> Response:
-        _drain()
         limit = app.extensions["bluepencil"].settings.max_upload_mb
         return problem(
             TooLarge(f"The file is larger than {limit} MB; make it smaller or split it.")
@@ -131,10 +129,3 @@ def register(app: Flask) -> None:
         return problem(
             Unexpected(f"Something went wrong on our side; the log has it under {g.request_id}.")
         )
-
-
-def _drain() -> None:
-    """Read on and throw away, so that the sender gets to read why it was refused."""
-    stream, left = request.environ["wsgi.input"], _DRAIN
-    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
-        left -= len(chunk)

@@ -48,7 +48,4 @@ class RequestLog:
             )
 
         body = self._answer(environ, started)
-        if isinstance(body, environ.get("wsgi.file_wrapper", ())):
-            finished()  # the server sends a file faster where it is not wrapped
-            return body
         return ClosingIterator(body, finished)
