@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
@@ -24,7 +24,7 @@ class Input(BaseModel):
     """Which session. `fresh`: read also what has not changed since it was last read."""
 
     model_config = ConfigDict(extra="forbid")
-    session_id: str
+    session_id: str = Field(max_length=100)
     fresh: bool = False
 
 

@@ -240,11 +240,16 @@ class Context:
         loss of its claim, stops all. `meanwhile` is called again and again until all is done.
         """
 
+        over = threading.Event()  # the next one may begin before this thread hears of the end
+
         def safely(thing: Thing) -> Done | BluepencilError:
             try:
                 self.cancel.check()
+                if over.is_set():
+                    raise ClaimLost("The task is over.")
                 return work(thing)
             except (TaskCancelled, ClaimLost):
+                over.set()
                 raise
             except BluepencilError as error:
                 return error
