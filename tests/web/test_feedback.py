@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+from bluepencil.web import feedback
+
 HOMES = ("laptop", "postgres")
 
 TEXT = b"# One\n\nSeveral vials broke soon.\n\n# Two\n\nIt was decided that some were lost. TBD\n"
@@ -42,3 +44,15 @@ def test_a_comment_on_a_section_that_is_not_there_is_refused(client, address, qu
     refused = client.post(f"{address}/feedback", json=own)
     assert (refused.status_code, refused.get_json()["code"]) == (422, "section_not_found")
     assert client.get(f"{address}/feedback").get_json() == before
+
+
+def test_of_comments_there_is_a_limit_and_of_what_a_review_finds_there_is_not(
+    client, address, monkeypatch
+):
+    monkeypatch.setattr(feedback, "MOST_OWN", 2)
+    own = {"section_name": "Two", "description": "Who?"}
+    made = [client.post(f"{address}/feedback", json=own) for _ in range(3)]
+    assert [one.status_code for one in made] == [201, 201, 409]
+    assert made[-1].get_json()["code"] == "too_many_comments"
+    client.delete(f"{address}/feedback/{made[0].get_json()['id']}")
+    assert client.post(f"{address}/feedback", json=own).status_code == 201
