@@ -14,7 +14,7 @@ from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
 from bluepencil.web import OWNER, labels, review_page, site
-from bluepencil.web.charts import STACK, charts, curve
+from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
 from bluepencil.web.operations import described
@@ -26,6 +26,7 @@ from bluepencil.web.versions import changes
 pages = Blueprint("pages", __name__)
 
 SHOWN = 100  # documents in the list
+LOGGED = 200  # rows of the log of a review, the newest
 _SHARED = {
     "plural": plural, "duration": duration, "ago": ago, "money": money, "labels": labels.FINDING,
     "accept": types.ACCEPT, "type_labels": types.LABELS,
@@ -83,8 +84,9 @@ def statistics_page(session_id: str) -> str:
     """A review in numbers, and the log of what was done in it."""
     found = site().store.sessions.load(session_id, OWNER)
     session, items = found.session, found.standing
-    counts = statistics(found)
+    counts, done = statistics(found), activity(session_id)
     with_text = {section.name for section in session.document.sections if section.text.strip()}
+    drawn = charts(items, session.document)
     return render_template(
         "statistics.html",
         session_id=session_id,
@@ -94,10 +96,12 @@ def statistics_page(session_id: str) -> str:
         sections=len(with_text),
         reviewed=len(with_text & found.read),
         stack=STACK,
-        **charts(items, session.document),
+        **{**drawn, "by_section": longest(drawn["by_section"])},
+        more_sections=max(0, len(drawn["by_section"]) - MOST),
         curve=curve([review.numbers.get("findings", 0) for review in counts.reviews]),
         tokens=_tokens,
-        activity=activity(session_id),
+        activity=done[-LOGGED:],
+        more_activity=max(0, len(done) - LOGGED),
     )
 
 
