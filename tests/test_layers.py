@@ -12,7 +12,8 @@ LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
     | {"bluepencil.logs", "bluepencil.background", "bluepencil.guard", "bluepencil.supervisor"}
     | {"bluepencil.server", "bluepencil.priority_lock", "bluepencil.circuit_breaker"}
-    | {"bluepencil.lru_cache", "bluepencil.postgres_connection", "bluepencil.documents"},
+    | {"bluepencil.lru_cache", "bluepencil.postgres_connection", "bluepencil.receiving"}
+    | {"bluepencil.incoming", "bluepencil.documents"},
     {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},

@@ -15,6 +15,7 @@ from bluepencil.values import Json, rfc3339
 from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
+from bluepencil.web.security import client
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
@@ -41,8 +42,8 @@ def _timed(told: Json, *names: str) -> None:
         told[name] = None if told[name] is None else rfc3339(told[name])
 
 
-def status_of(here: Site, task: Task) -> Json:
-    """The task as `/task_status` tells it."""
+def status_of(here: Site, task: Task, *, partial: bool = True) -> Json:
+    """The task as `/task_status` tells it; `partial`: with what it has produced so far."""
     place = here.positions.of(task)
     told = {name: getattr(task, name) for name in _FIELDS}
     told |= {
@@ -53,7 +54,7 @@ def status_of(here: Site, task: Task) -> Json:
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": place.position,
         "estimated_wait": place.seconds,
-        "partial": partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None,
+        "partial": _produced(here, task) if partial else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")
     if task.state == "SUCCESS":
@@ -61,6 +62,10 @@ def status_of(here: Site, task: Task) -> Json:
     elif task.ended:
         told["error"] = failure(task).model_dump()
     return told
+
+
+def _produced(here: Site, task: Task) -> Json | None:
+    return partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None
 
 
 def failure(task: Task) -> TaskError:
@@ -78,8 +83,8 @@ def submitted(task: Task, message: str) -> Response:
     """
     here = site()
     if request.accept_mimetypes.best == "text/event-stream":
-        if here.slots.acquire():
-            return _stream(here, task.task_id, 0)
+        if here.slots.acquire(who := client()):
+            return _stream(here, task.task_id, 0, who)
         return _accepted(task, message, preferred=False)  # no slot is free: the caller polls
     if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
         return _accepted(task, message, preferred=True)
@@ -123,15 +128,15 @@ def stream(task_id: str, since: int) -> Response:
     Raises Unavailable when too many requests wait already; the caller polls instead.
     """
     here = site()
-    if not here.slots.acquire():
+    if not here.slots.acquire(who := client()):
         raise Unavailable("Too many open streams; poll the status instead.", retry_after=2)
-    return _stream(here, task_id, since)
+    return _stream(here, task_id, since, who)
 
 
-def _stream(here: Site, task_id: str, since: int) -> Response:
-    """The same; the caller has taken a slot, which is given back at the end."""
+def _stream(here: Site, task_id: str, since: int, who: str) -> Response:
+    """The same; that client has taken a slot, which is given back at the end."""
     response = Response(_events(here, task_id, since), mimetype="text/event-stream")
-    response.call_on_close(here.slots.release)
+    response.call_on_close(lambda: here.slots.release(who))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response

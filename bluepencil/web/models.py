@@ -93,7 +93,7 @@ class Upload(Model):
     model_config = ConfigDict(extra="forbid")
     document: File
     guidelines: File | None = None
-    guidelines_name: str | None = None
+    guidelines_name: str | None = Field(None, max_length=100)
 
 
 class Success(Model):

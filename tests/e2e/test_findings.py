@@ -145,6 +145,11 @@ def test_a_long_document_opens_and_its_last_finding_is_found(open_page, server, 
     page.evaluate("document.querySelector('.document').scrollTop = 0")
     if page.locator("#show-all").is_visible():
         page.click("#show-all")
+    page.wait_for_function(
+        """() => { document.querySelector('.findings').scrollTop = 1e7;
+        return [...document.querySelectorAll('.finding')].at(-1).textContent.includes('TBD'); }""",
+        polling=100,
+    )
     page.locator(".finding", has_text="TBD").last.click()
     page.wait_for_function(
         """() => { const mark = document.querySelector('mark.selected')?.getBoundingClientRect();

@@ -104,10 +104,13 @@ export class Filter {
       group.hidden = !group.querySelector("label:not([hidden])");
     }
     const counts = countBy(findings.filter((finding) => this.matches(finding, "section")), "section_name");
+    const all = [...counts.values()].reduce((a, b) => a + b, 0);
     for (const option of sectionSelect.options) {
-      const number = option.value ? (counts.get(option.value) ?? 0) : [...counts.values()].reduce((a, b) => a + b, 0);
-      option.text = `${option.value || "All sections"} (${number})`;
-      option.hidden = Boolean(option.value) && !number && option.value !== this.section;
+      const number = option.value ? (counts.get(option.value) ?? 0) : all;
+      const text = `${option.value || "All sections"} (${number})`;
+      const hidden = Boolean(option.value) && !number && option.value !== this.section;
+      if (option.text !== text) option.text = text; // there may be thousands
+      if (option.hidden !== hidden) option.hidden = hidden;
     }
     sectionSelect.value = this.section;
     clear.hidden = !this.active;
