@@ -14,7 +14,6 @@ _IN_MEMORY = 256 * 1024  # bytes of a request; more lies in a temporary file
 _DRAIN = 256 * 1024 * 1024  # bytes of a refused body that are read and thrown away
 _LONGEST_LINE = 1024  # bytes of the line before a chunk, and of the lines after the last one
 _PIECE = 64 * 1024
-_HEADER = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", re.M)
 _EXPECT = re.compile(rb"^expect[ \t]*:[^\r\n]*\r?\n", re.M | re.I)
 
 
@@ -80,8 +79,9 @@ class Incoming:
 
     def _begin_body(self) -> None:
         headers: dict[bytes, list[bytes]] = {}
-        for name, value in _HEADER.findall(self._head):
-            headers.setdefault(name.lower(), []).append(value)
+        for line in bytes(self._head).split(b"\n"):
+            name, _, value = line.partition(b":")
+            headers.setdefault(name.strip(b" \t").lower(), []).append(value.strip(b" \t\r"))
         self._in_body = True
         lengths = headers.get(b"content-length", [])
         coding = b",".join(headers.get(b"transfer-encoding", [])).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -19,6 +20,7 @@ from bluepencil.task.waiters import Waiters
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
+_ROOM = 1024 * 1024  # bytes that must be free on the disk
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
 _AWAITED = """
 select task_id, case when finished_at is null then version end as version
@@ -147,8 +149,11 @@ class SqliteDatabase(Database):
             self.waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
+        # A little can be written to the log even where the disk is full.
         with self.writing() as db:
-            db.one("pragma user_version")
+            db.run("update store set identity = identity")
+        if shutil.disk_usage(self._path.parent).free < _ROOM:
+            raise Unavailable("The store cannot be used now: its disk is full.", retry_after=5)
 
     def close(self) -> None:
         for thread in self._threads:

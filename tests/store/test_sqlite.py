@@ -120,6 +120,13 @@ def test_a_file_that_another_process_is_making_is_waited_for(path):
     store.close()
 
 
+def test_a_store_that_cannot_be_written_is_found_out_though_it_can_be_read(store):
+    store.check()
+    store._database._writer.execute("pragma query_only = on")
+    with pytest.raises(Unavailable):
+        store.check()
+
+
 def test_a_full_disk_is_told_in_words_and_what_was_kept_is_still_there(store):
     made = kept(store, "Several vials broke.")
     pages = store._database._writer.execute("pragma page_count").fetchone()[0]
