@@ -21,7 +21,7 @@ class Remark:
     `quote` stands in the section's text at `[start, end)`; all three None for a remark on the
     section. `replacement` may stand in place of `quote`. `guideline` names in words the item it
     rests on, or is "". `at` is when it was made, with a time zone. `note` is what the reader said
-    on deciding, or "".
+    on deciding, or "". `also` are the other places it is about, each a section's name and words.
     """
 
     section_name: str
@@ -37,6 +37,7 @@ class Remark:
     author: str
     at: datetime
     note: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:

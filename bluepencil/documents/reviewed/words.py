@@ -5,6 +5,8 @@ from __future__ import annotations
 from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark, one_line
 
+_OTHERS = 5  # other places that a comment names
+
 
 def said(remark: Remark, *, quoted: bool, worded: bool) -> list[str]:
     """The remark in paragraphs, the first of them its severity and sort.
@@ -16,6 +18,9 @@ def said(remark: Remark, *, quoted: bool, worded: bool) -> list[str]:
     if quoted and remark.quote:
         lines.append(f"On “{one_line(remark.quote)}”")
     lines.append(remark.description)
+    lines += [
+        f"See also “{one_line(words)}” in “{section}”." for section, words in remark.also[:_OTHERS]
+    ]
     if remark.suggestion:
         lines.append(remark.suggestion)
     if worded and remark.replacement is not None:

@@ -1,0 +1,1 @@
+"""What a document contradicts by itself: references, numbers, dates, names. No model, no network."""
