@@ -1,1 +1,1 @@
-"""What a document contradicts by itself: references, numbers, dates, names. No model, no network."""
+"""Contradictions within one document: references, numbers, dates, names."""

@@ -13,6 +13,7 @@ from bluepencil.review.findings import Category, Citation, Finding, Severity
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|„[^“”\n]{1,300}[“”]|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,80}@\S{1,80}")
 _STOP = re.compile(r"[.!?](?=\s+[^\sa-z]|\s*$)|\n")
+_LONGEST = 400  # characters of a sentence on either side
 _PLACES = 20  # that one finding names; more help nobody
 
 
@@ -30,27 +31,30 @@ class Place(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """A block of a section that people read as text; for a row, one of its cells."""
+    """A block of a section that people read as text; for a row, one of its cells.
+
+    `own` is the text, as long, with what others said and addresses blanked out.
+    """
 
     section: Section
     block: Block
     start: int
     text: str
+    own: str
 
     def place(self, start: int, end: int) -> Place:
         """The place of `text[start:end]`."""
         return Place(self.section, self.start + start, self.start + end)
 
 
-def prose(document: Document, *, cells: bool = True) -> Iterator[Prose]:
-    """All blocks of text in order; without code, and without the cells of tables if told so."""
+def prose(document: Document) -> Iterator[Prose]:
+    """All blocks of text in order, without code; of tables each cell."""
     for section in document.sections:
         for block in section.blocks:
-            if block.kind == "row":
-                for start, end in block.cells if cells else ():
-                    yield Prose(section, block, start, section.text[start:end])
-            elif block.kind != "code":
-                yield Prose(section, block, block.start, section.text[block.start : block.end])
+            spans = block.cells if block.kind == "row" else ((block.start, block.end),)
+            for start, end in spans if block.kind != "code" else ():
+                text = section.text[start:end]
+                yield Prose(section, block, start, text, own_words(text))
 
 
 def own_words(text: str) -> str:
@@ -66,11 +70,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around `text[start:end]` begins and ends, as far as stops tell."""
-    begin = max(
-        (stop.end() for stop in _STOP.finditer(text, max(0, start - 400), start)), default=0
-    )
-    after = _STOP.search(text, end, end + 400)
-    return begin, after.start() + 1 if after else min(len(text), end + 400)
+    front = max(0, start - _LONGEST)
+    begin = max((stop.end() for stop in _STOP.finditer(text, front, start)), default=front)
+    after = _STOP.search(text, end, end + _LONGEST)
+    return begin, after.start() + 1 if after else min(len(text), end + _LONGEST)
 
 
 def finding(
