@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bluepencil.documents import Document
+from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline, same_section
 from bluepencil.engines import Stop
-from bluepencil.engines.checks.consistency.places import Place, finding
+from bluepencil.engines.checks.consistency import contradictions
 from bluepencil.engines.checks.quantities import conflicts
-from bluepencil.engines.checks.rule import LIKELY, MAYBE, reference
-from bluepencil.engines.checks.timeline import out_of_order
+from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.unshown import unshown
-from bluepencil.review.findings import MISSING, Finding
+from bluepencil.review.findings import MISSING, Category, Citation, Finding, Severity
 
+_ITEMS = {"consistency": "consistency", "completeness": "placeholders", "structure": "structure"}
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 
 
@@ -22,9 +22,46 @@ def look_across(document: Document, guideline: Guideline, cancel: Stop) -> Itera
     """All findings across the sections of a document; `section_name` is always a real section."""
     if not document.sections:
         return
-    for look in (_missing, _jumps, _times, _quantities, _causes, _repeats):
+    for look in (_missing, _jumps, _quantities, _causes, _repeats):
         cancel.check()
         yield from look(document, guideline)
+    for one in contradictions(document, cancel):
+        item = "timeline" if one.rule == "timeline-order" else _ITEMS.get(one.category, "")
+        yield one.model_copy(update={"guideline": reference(guideline, item)})
+
+
+def _finding(
+    section: Section,
+    rule: str,
+    category: Category,
+    severity: Severity,
+    band: float,
+    says: str,
+    suggests: str,
+    span: tuple[int, int] | None = None,
+    guideline: str | None = None,
+    also: tuple[Citation, ...] = (),
+) -> Finding:
+    start, end = span or (None, None)
+    return Finding(
+        section_name=section.name,
+        quote=section.text[start:end] if span else None,
+        start=start,
+        end=end,
+        also=also,
+        category=category,
+        severity=severity,
+        description=says,
+        suggestion=suggests,
+        confidence=band,
+        guideline=guideline,
+        source="checks",
+        rule=rule,
+    )
+
+
+def _citation(section: Section, start: int, end: int) -> Citation:
+    return Citation(section_name=section.name, quote=section.text[start:end], start=start, end=end)
 
 
 def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
@@ -35,11 +72,11 @@ def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
         if at is not None:
             place = at
             continue
-        yield finding(
-            place, MISSING, "high",
+        yield _finding(
+            place, MISSING, "completeness", "high", SURE,
             f"The guideline expects a section “{expected.name}”, and there is none.",
             f"Add “{expected.name}”, or say where the reader finds what belongs there.",
-            category="completeness", guideline=f"{guideline.name}#{expected.id}",
+            guideline=f"{guideline.name}#{expected.id}",
         )  # fmt: skip
 
 
@@ -48,25 +85,13 @@ def _jumps(document: Document, guideline: Guideline) -> Iterator[Finding]:
     before = document.sections[0].level
     for section in document.sections[1:]:
         if section.level > before + 1:
-            yield finding(
-                section, "heading-jump", "low",
+            yield _finding(
+                section, "heading-jump", "structure", "low", SURE,
                 f"The heading jumps from level {before} to level {section.level}.",
                 f"Make it a heading of level {before + 1}, or add the level between.",
-                category="structure", guideline=reference(guideline, "structure"),
+                guideline=reference(guideline, "structure"),
             )  # fmt: skip
         before = section.level
-
-
-def _times(document: Document, guideline: Guideline) -> Iterator[Finding]:
-    """Events of a timeline that do not stand in the order in which they happened."""
-    for section in document.sections:
-        for span, earlier in out_of_order(section):
-            yield finding(
-                Place(section, *span), "timeline-order", "medium",
-                f"This event is earlier than the one before it ({earlier}).",
-                "Put it where it belongs, or correct the date or time.",
-                confidence=LIKELY, guideline=reference(guideline, "timeline"),
-            )  # fmt: skip
 
 
 def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
@@ -74,29 +99,29 @@ def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
     for use, other in conflicts(document):
         start, end = use.span
         there = other.section.text[other.span[0] : other.span[1]]
-        yield finding(
-            Place(use.section, *use.span), "quantity-conflict", "high",
+        yield _finding(
+            use.section, "quantity-conflict", "consistency", "high", LIKELY,
             f"“{use.section.text[start:end]}” here, “{there}” in “{other.section.name}”: "
             "the same quantity has two values.",
-            "Check which is right and correct the other.", [Place(other.section, *other.span)],
-            confidence=LIKELY, guideline=reference(guideline, "consistency"),
+            "Check which is right and correct the other.",
+            use.span, reference(guideline, "consistency"), (_citation(other.section, *other.span),),
         )  # fmt: skip
 
 
 def _causes(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """A cause named where things are summed up, of which no paragraph elsewhere speaks."""
     for section, span in unshown(document):
-        yield finding(
-            Place(section, *span), "unshown-cause", "high",
+        yield _finding(
+            section, "unshown-cause", "consistency", "high", MAYBE,
             "This names a cause that no other section shows.",
             "Show in the investigation what it rests on, or name the cause found there.",
-            confidence=MAYBE, guideline=reference(guideline, "conclusion"),
+            span, reference(guideline, "conclusion"),
         )  # fmt: skip
 
 
 def _repeats(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """Paragraphs that stand twice."""
-    first: dict[str, Place] = {}
+    first: dict[str, Citation] = {}
     for section in document.sections:
         for block in section.blocks:
             text = section.text[block.start : block.end]
@@ -104,12 +129,11 @@ def _repeats(document: Document, guideline: Guideline) -> Iterator[Finding]:
             if len(words) < _REPEAT_WORDS or block.kind == "code":
                 continue
             key = " ".join(words)
-            place = Place(section, block.start, block.end)
             if key in first:
-                yield finding(
-                    place, "repeated-paragraph", "low",
-                    f"The same paragraph stands already in “{first[key].section.name}”.",
-                    "Keep it where it belongs and refer to it from here.", [first[key]],
-                    guideline=reference(guideline, "consistency"),
+                yield _finding(
+                    section, "repeated-paragraph", "consistency", "low", SURE,
+                    f"The same paragraph stands already in “{first[key].section_name}”.",
+                    "Keep it where it belongs and refer to it from here.",
+                    (block.start, block.end), reference(guideline, "consistency"), (first[key],),
                 )  # fmt: skip
-            first.setdefault(key, place)
+            first.setdefault(key, _citation(section, block.start, block.end))

@@ -1,1 +1,38 @@
 """Contradictions within one document: references, numbers, dates, names."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Callable, Iterator
+
+from bluepencil.documents import Document
+from bluepencil.engines import Stop
+from bluepencil.engines.checks.consistency.calendar_days import wrong_days
+from bluepencil.engines.checks.consistency.chronology import out_of_order
+from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.consistency.sums import wrong_sums
+from bluepencil.review.findings import Finding
+
+# The surest first: of two findings on the same words the first is kept.
+_LOOKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
+    wrong_days, wrong_sums, out_of_order,
+)  # fmt: skip
+
+
+def contradictions(document: Document, cancel: Stop) -> Iterator[Finding]:
+    """All that the document contradicts by itself; one finding for the same words."""
+    reading = Reading(document)
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for look in _LOOKS:
+        cancel.check()
+        for finding in look(reading):
+            if finding.start is None or finding.end is None:
+                yield finding
+                continue
+            spans = taken.setdefault(finding.section_name, [])
+            span = finding.start, finding.end
+            at = bisect(spans, span)
+            beside = spans[max(0, at - 1) : at + 1]
+            if not any(start < span[1] and span[0] < end for start, end in beside):
+                spans.insert(at, span)
+                yield finding
