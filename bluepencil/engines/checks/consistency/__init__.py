@@ -7,15 +7,22 @@ from collections.abc import Callable, Iterator
 
 from bluepencil.documents import Document
 from bluepencil.engines import Stop
+from bluepencil.engines.checks.consistency.arithmetic import wrong_arithmetic
 from bluepencil.engines.checks.consistency.calendar_days import wrong_days
 from bluepencil.engines.checks.consistency.chronology import out_of_order
+from bluepencil.engines.checks.consistency.durations import wrong_durations
+from bluepencil.engines.checks.consistency.multiples import wrong_multiples
+from bluepencil.engines.checks.consistency.parts import wrong_parts
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.consistency.shares import wrong_shares
 from bluepencil.engines.checks.consistency.sums import wrong_sums
+from bluepencil.engines.checks.consistency.units import wrong_units
 from bluepencil.review.findings import Finding
 
 # The surest first: of two findings on the same words the first is kept.
 _LOOKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
-    wrong_days, wrong_sums, out_of_order,
+    wrong_days, wrong_sums, wrong_shares, wrong_arithmetic, wrong_parts, wrong_units,
+    wrong_multiples, wrong_durations, out_of_order,
 )  # fmt: skip
 
 
