@@ -15,20 +15,22 @@ from bluepencil.engines.checks.consistency.durations import wrong_durations
 from bluepencil.engines.checks.consistency.leftovers import leftovers
 from bluepencil.engines.checks.consistency.marks import lost_marks
 from bluepencil.engines.checks.consistency.multiples import wrong_multiples
+from bluepencil.engines.checks.consistency.names import two_spellings
 from bluepencil.engines.checks.consistency.numbering import broken_numbering
 from bluepencil.engines.checks.consistency.parts import wrong_parts
 from bluepencil.engines.checks.consistency.reading import Reading
 from bluepencil.engines.checks.consistency.references import dangling
 from bluepencil.engines.checks.consistency.shares import wrong_shares
+from bluepencil.engines.checks.consistency.style import house_style
 from bluepencil.engines.checks.consistency.sums import wrong_sums
+from bluepencil.engines.checks.consistency.terms import terms
 from bluepencil.engines.checks.consistency.units import wrong_units
 from bluepencil.review.findings import Finding
 
 # The surest first: of two findings on the same words the first is kept.
 _LOOKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
-    wrong_days, wrong_sums, wrong_shares, wrong_arithmetic, wrong_parts, wrong_units,
-    wrong_multiples, wrong_durations, out_of_order, dangling, lost_marks, broken_numbering,
-    leftovers, announced,
+    wrong_days, wrong_sums, wrong_shares, wrong_arithmetic, wrong_parts, wrong_units, wrong_multiples, wrong_durations, out_of_order,
+    dangling, lost_marks, broken_numbering, leftovers, announced, terms, two_spellings, house_style,
 )  # fmt: skip
 
 
