@@ -10,6 +10,7 @@ from bluepencil.engines import Stop
 from bluepencil.engines.checks.consistency.announced import announced
 from bluepencil.engines.checks.consistency.arithmetic import wrong_arithmetic
 from bluepencil.engines.checks.consistency.calendar_days import wrong_days
+from bluepencil.engines.checks.consistency.changes import wrong_changes
 from bluepencil.engines.checks.consistency.chronology import out_of_order
 from bluepencil.engines.checks.consistency.durations import wrong_durations
 from bluepencil.engines.checks.consistency.leftovers import leftovers
@@ -29,7 +30,7 @@ from bluepencil.review.findings import Finding
 
 # The surest first: of two findings on the same words the first is kept.
 _LOOKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
-    wrong_days, wrong_sums, wrong_shares, wrong_arithmetic, wrong_parts, wrong_units, wrong_multiples, wrong_durations, out_of_order,
+    wrong_days, wrong_sums, wrong_shares, wrong_changes, wrong_arithmetic, wrong_parts, wrong_units, wrong_multiples, wrong_durations, out_of_order,
     dangling, lost_marks, broken_numbering, leftovers, announced, terms, two_spellings, house_style,
 )  # fmt: skip
 

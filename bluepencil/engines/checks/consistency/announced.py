@@ -20,6 +20,10 @@ _LIST_BELOW = re.compile(
     r"\b(?:list|steps|items|points) (?:given |shown )?below\b|\bfolgende liste\b|\bliste ci-dessous\b",
     re.I,
 )
+_BELOW = re.compile(
+    r"\b(?:below|sections?|chapters?|parts|unten|abschnitte|ci-dessous|abajo|dưới đây)\b", re.I
+)
+_PART = re.compile(r"Part \d+")
 _PICTURE = re.compile(
     r"\b(?:figure|image|picture|diagram|screenshot|chart|graph|photo\w*|illustration|abbildung|bild|schéma|imagen|hình|sơ đồ|looks? like|shown)\b",
     re.I,
@@ -33,7 +37,7 @@ def announced(reading: Reading) -> Iterator[Finding]:
     """What is said to follow, and nothing follows."""
     for section, below in zip(reading.sections, (*reading.sections[1:], None), strict=False):
         if _is_over(section, below):
-            yield from _ending(section)
+            yield from _ending(section, last=below is None)
     if reading.document.media_type in (
         "md",
         "docx",
@@ -45,23 +49,29 @@ def announced(reading: Reading) -> Iterator[Finding]:
 
 def _is_over(section: Section, below: Section | None) -> bool:
     """Whether nothing that follows belongs to a section: no deeper one, none numbered from 1."""
-    return below is None or (below.level <= section.level and not _FIRST.match(below.name))
+    if below is None:
+        return True
+    cut = _PART.fullmatch(section.name) and _PART.fullmatch(below.name)  # it has no headings
+    return below.level <= section.level and not (cut or _FIRST.match(below.name))
 
 
-def _ending(section: Section) -> Iterator[Finding]:
-    """A section that ends on a colon; not where a picture may follow, which is not seen."""
-    last = next((block for block in reversed(section.blocks) if block.kind != "note"), None)
-    if last is None or last.kind not in ("paragraph", "item"):
+def _ending(section: Section, *, last: bool) -> Iterator[Finding]:
+    """A section that ends on a colon; not where a picture may follow, which is not seen, or where
+    the sections below it may be meant."""
+    block = next((one for one in reversed(section.blocks) if one.kind != "note"), None)
+    if block is None or block.kind not in ("paragraph", "item"):
         return
-    text = section.text[last.start : last.end].rstrip()
+    text = section.text[block.start : block.end].rstrip()
     start = max(text.rfind(". ", 0, -1) + 1, text.rfind("\n") + 1)
     if len(text) - start > _ENDING:
         start = text.rfind(" ", 0, len(text) - _ENDING) + 1
     words = text[start:].split()
     if text.endswith(":") and len(words) > 2 and not _PICTURE.search(text[-_ENDING:]):
-        at = last.start + start + len(text[start:]) - len(text[start:].lstrip())
+        if not last and _BELOW.search(text[-_ENDING:]):
+            return
+        at = block.start + start + len(text[start:]) - len(text[start:].lstrip())
         yield finding(
-            Place(section, at, last.start + len(text)), "nothing-follows", "medium",
+            Place(section, at, block.start + len(text)), "nothing-follows", "medium",
             "This announces something, and nothing follows in the section.",
             "Add what is announced, or end the sentence.", category="completeness",
             confidence=LIKELY,

@@ -26,6 +26,7 @@ _SCALED = re.compile(
 )
 _WORDED = re.compile(rf"(?<![\w-])(?P<word>{_SMALL})(?![\w-])", re.IGNORECASE)
 _STOP = re.compile(r"(?<![\s.][^\W\d_])[.!?](?=[)”\"]?\s+[“\"(]?[^\W\d_a-z])|\n|;\s|[.!?]$")
+_LEAD = 70  # characters before a number that may be about it
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|over|under|more than|less than|"
     r"at least|at most|up to|just|just over|just under|close to|ca\.?|circa|etwa|rund|fast|knapp|gut|über|environ|"
@@ -82,3 +83,8 @@ def figures(text: str, start: int, end: int, comma: bool, *, words: bool = False
         amount = Amount(Decimal(NUMERALS[match["word"].lower()]), Decimal(1))
         found.append(Figure(match.start(), match.end(), amount, False, False, match["word"]))
     return sorted(found, key=lambda one: one.start)
+
+
+def lead(text: str, start: int, figure: Figure) -> str:
+    """The words of a sentence, which begins at `start`, before a number in it."""
+    return text[max(start, figure.start - _LEAD) : figure.start]

@@ -33,10 +33,17 @@ def test_nothing_follows(text, said):
         "The prices are in the table below.\n\n## More\n\n" + table("a | b", "1 | 2", "3 | 4"),
         "The list below has all.\n\n1. a\n2. b",
         "Note:" + END,
+        "They share what they saw below:" + END,
     ],
 )
 def test_something_follows_or_may(text):
     assert quotes(announced, text) == []
+
+
+def test_a_document_without_headings_is_cut_anywhere():
+    words = "Some of the words that make it long enough to be cut. " * 25
+    parts = [f"{words}\n\nRun this one:\n\n```\nrun\n```" for _ in range(4)]
+    assert quotes(announced, "\n\n".join(parts), "a.html") == []
 
 
 def test_a_missing_table_is_one_finding_and_serious_where_tables_are_always_seen():
