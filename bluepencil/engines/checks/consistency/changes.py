@@ -43,6 +43,9 @@ _TIMED = re.compile(rf"\b(?P<word>{'|'.join(_TIMES)})\b", re.IGNORECASE)
 _BARE = re.compile(r"(?: [^\W\d_%]+){0,2} ?\([+−–-]?")
 _CUT = re.compile(r"[,(:–—]")
 _FOLLOWED = re.compile(r",? (?:from|von|de|từ) ?")
+_MORE_NOW = re.compile(
+    r" (?:more|less|fewer|higher|lower|up|down|mehr|weniger|de plus|de moins|más|menos)\b", re.I
+)
 _UNIT = re.compile(r"[  ]?(?P<unit>[^\W\d_]{1,14})\b(?! per\b|/)")
 _EACH = re.compile(r"\b(?:per|each|every|average|a (?:day|week|month|year))\b", re.IGNORECASE)
 
@@ -66,7 +69,7 @@ def _changes(
     front = lead(text, start, first)
     if not _FROM.search(front) or not _TO.fullmatch(text[first.end : last.start]):
         return
-    if after is not None and not _is_said(text[last.end : after.start], after):
+    if after is not None and not _is_said(text, last, after):
         after = None
     points = after is not None and _POINTS.match(text, after.end) is not None
     if after is not None and points and first.percent and last.percent:
@@ -89,15 +92,17 @@ def _changes(
             yield from _change(one, text, first, last, before)
 
 
-def _is_said(gap: str, after: Figure) -> bool:
+def _is_said(text: str, last: Figure, after: Figure) -> bool:
     """Whether a number after such words tells by how much the values before them differ."""
+    gap = text[last.end : after.start]
     if len(gap) > _LONGEST or _EACH.search(gap):
         return False
     if after.percent and _BARE.fullmatch(gap):
         return True
     cut = _CUT.search(gap)
     tail = gap[cut.end() :] if cut else ""
-    return bool(_CHANGE.search(tail)) and not _ASIDE.search(tail)
+    changed = _CHANGE.search(tail) or (cut and _MORE_NOW.match(text, after.end))
+    return bool(changed) and not _ASIDE.search(tail)
 
 
 def _unit(text: str, figure: Figure) -> str:

@@ -141,7 +141,8 @@ def _date(match: re.Match[str], text: str) -> Date | None:
         if name.islower() and name in _LOWER_IS_A_WORD:
             return None
         month_first = match.start("name") == match.start()
-        if month_first and year is None and _GOES_ON.match(text, match.end()):
+        ordinal = text[match.end() - 1].isalpha()
+        if month_first and year is None and not ordinal and _GOES_ON.match(text, match.end()):
             return None  # “in June 31 people …”
         readings: tuple[tuple[int, int], ...] = ((MONTHS[name.casefold()], int(parts["d"])),)
     elif parts.get("a"):

@@ -40,6 +40,9 @@ _ENDED = re.compile(
     r"closed|was over|endete|fin)\b[^.]{0,12}\Z",
     re.IGNORECASE,
 )
+_AND_THEN = re.compile(
+    r",? and (?:was |were |had )?(?:[^\W\d_]+ ){1,4}(?:at|by|around|until) ", re.I
+)
 _ROUGH = (
     r"(?P<rough>(?:about|around|approximately|approx\.?|roughly|nearly|almost|over|just over|just under|some|"
     r"more than|less than|under|etwa|rund|ca\.?|knapp|environ|près de|unos|unas|casi|khoảng|gần|~|≈) ?)?"
@@ -112,7 +115,8 @@ def _spans(one: Prose, text: str, start: int, end: int) -> Iterator[Finding]:
     first, last = clocks
     between = text[first.end() : last.start()]
     joined = _TO.fullmatch(between) or (
-        _BEGAN.search(text[start : first.start()]) and _ENDED.search(between)
+        _BEGAN.search(text[start : first.start()])
+        and (_ENDED.search(between) or _AND_THEN.fullmatch(between))
     )
     zones = {clock["zone"] for clock in clocks} - {None}
     if not joined or len(zones) > 1:

@@ -11,7 +11,7 @@ from bluepencil.engines.checks.consistency.numbers import FIGURE, NUMERALS, Amou
 
 PERCENT = r"(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|phần trăm\b)"
 _SMALL = "|".join(
-    sorted((word for word, value in NUMERALS.items() if 1 < value <= 20), key=len, reverse=True)
+    sorted((word for word, value in NUMERALS.items() if 0 < value <= 20), key=len, reverse=True)
 )
 _FIGURE = re.compile(
     rf"(?<![\w.,:/#^])(?<!\w[–-])(?P<money>(?:US)?[$€£] ?)?(?P<digits>{FIGURE})(?![\w^]|[.,]\d|:\d|/\d|[–-]\d|(?:st|nd|rd|th)\b)"
@@ -74,15 +74,20 @@ def figures(text: str, start: int, end: int, comma: bool, *, words: bool = False
                 continue
             scale = match["scale"]
             amount = (scaled(amount, scale.strip()) if scale else None) or amount
-            rough = _ROUGHLY.search(text, max(start, match.start() - 24), match.start()) is not None
+            rough = _is_rough(text, start, match.start())
             digits = match["digits"] + (scale or "")
             found.append(
                 Figure(match.start(), match.end(), amount, bool(match["percent"]), rough, digits)
             )
     for match in _WORDED.finditer(text, start, end) if words else ():
         amount = Amount(Decimal(NUMERALS[match["word"].lower()]), Decimal(1))
-        found.append(Figure(match.start(), match.end(), amount, False, False, match["word"]))
+        rough = _is_rough(text, start, match.start())
+        found.append(Figure(match.start(), match.end(), amount, False, rough, match["word"]))
     return sorted(found, key=lambda one: one.start)
+
+
+def _is_rough(text: str, start: int, at: int) -> bool:
+    return _ROUGHLY.search(text, max(start, at - 24), at) is not None
 
 
 def lead(text: str, start: int, figure: Figure) -> str:

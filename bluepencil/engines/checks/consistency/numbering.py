@@ -21,6 +21,10 @@ _WORDED = re.compile(
 _LETTERED = re.compile(
     r"(?P<word>(?i:appendix|annex|part|anhang|annexe|anexo|phụ lục)) (?P<last>[A-Z])(?=\b)"
 )
+_WORDED_LINE = re.compile(
+    r"(?:^|(?<=[\s.]))(?P<word>(?i:step|phase|schritt|étape|paso|bước)) (?P<last>\d{1,2})[:.)] ",
+    re.MULTILINE,
+)
 _ITEM = re.compile(
     r"(?P<open>\(?)(?P<path>(?:\d{1,2}\.){0,4})(?P<last>\d{1,3}|[a-z])(?P<close>[.)])\s"
 )
@@ -28,6 +32,7 @@ _CAPTION = re.compile(
     r"\W{0,4}(?P<word>(?i:table|tabelle|tableau|tabla|bảng|figure|abbildung|figura|hình)) (?P<last>\d{1,3})\s*[.:–—-]\s*\S"
 )
 _NUMBER_HEAD = re.compile(r"(?:#|no\.?|nr\.?|n[°º]|id|item|stt|ref\.?)$", re.IGNORECASE)
+_FRONT = 24  # characters of a block in which its number is
 _FEWEST = 3
 
 
@@ -106,8 +111,15 @@ def _headings(reading: Reading) -> Iterator[Finding]:
 def _lists(section: Section) -> Iterator[Finding]:
     """Numbers typed in front of items and paragraphs, level by level."""
     open_lists: dict[tuple[str, ...], list[_Numbered]] = {}
+    worded: dict[str, list[_Numbered]] = {}
     for block in section.blocks:
-        match = _ITEM.match(section.text, block.start, min(block.end, block.start + 24))
+        front = min(block.end, block.start + _FRONT)
+        for named in _WORDED_LINE.finditer(section.text, block.start, block.end):
+            if block.kind == "paragraph":
+                at = Place(section, named.start("word"), named.end("last"))
+                series = worded.setdefault(named["word"].casefold(), [])
+                series.append(_Numbered(int(named["last"]), at.words, at))
+        match = _ITEM.match(section.text, block.start, front)
         if block.kind not in ("item", "paragraph") or match is None:
             continue
         last = match["last"]
@@ -126,7 +138,7 @@ def _lists(section: Section) -> Iterator[Finding]:
         if number == 1 or series:
             at = Place(section, block.start, match.end("close"))
             series.append(_Numbered(number, match[0].strip(" ."), at))
-    for series in open_lists.values():
+    for series in (*worded.values(), *open_lists.values()):
         yield from _broken(series, "number")
 
 

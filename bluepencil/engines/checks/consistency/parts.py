@@ -35,9 +35,10 @@ _IN_ALL = re.compile(
     re.I,
 )
 _NOT_PARTS = re.compile(
-    r"\b(?:including|each|every|per|more|fewer|less|another|additional|hours?|minutes?|days?|weeks?|months?|years?|"
-    r"percent|times|versus|vs|or|to|from|after|before|since|until|than|je|mehr|chaque|plus de|cada|más|by|other|"
-    r"others|also|both|same|first|last|next|pages?|lines?|version|step|section)\b",
+    r"\b(?:including|each|every|per|more|fewer|less|another|additional|"
+    r"percent|times|versus|vs|or|to|from|after|before|since|until|than|je|mehr|chaque|plus de|cada|más|other|"
+    r"others|also|both|same|first|last|next|pages?|lines?|version|step|section)\b|"
+    r"(?<=\d )(?:hours?|minutes?|days?|weeks?|months?|years?|stunden?|minuten?|tagen?|heures?|jours?|horas?|días?)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]{2,14}\.? \Z")

@@ -243,7 +243,7 @@ def _names(reading: Reading) -> Iterator[Finding]:
         for match in _BY_NAME.finditer(one.text):
             wanted = _words(match["quoted"] or match["plain"])
             there = any(wanted <= name or name <= wanted for name in names if name)
-            if wanted and not there and not _is_elsewhere(one.text, match):
+            if wanted and not there and not _OF_ANOTHER.match(one.text, match.end()):
                 yield finding(
                     one.place(*match.span()), "dangling-reference", "medium",
                     f"No heading reads “{shown(match['quoted'] or match['plain'])}”.",

@@ -23,6 +23,10 @@ _WHOLE_FIRST = re.compile(
 _THEN_PART = re.compile(
     r"(?: [^\W\d_][\w’'-]*){1,7},? (?:only |just |nur |seulement |sólo )?\Z", re.IGNORECASE
 )
+_AND_PART = re.compile(r"(?: [^\W\d_][\w’'-]*){1,5}, (?:and |with )?\Z", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r" (?:of (?:them|these|which|whom)|davon|d’entre eux|de ellos)\b", re.IGNORECASE
+)
 _SHARE_OF = re.compile(rf" {_OF} \Z", re.IGNORECASE)
 _THAT_IS = re.compile(
     r"(?: [^\W\d_][\w’'-]*){0,4}(?:,? ?[(=–—]|, (?:i\.e\.|that is|or|also|das heißt|d\.h\.|soit|o sea|tức)|,) ?"
@@ -49,7 +53,7 @@ def wrong_shares(reading: Reading) -> Iterator[Finding]:
         text = one.own
         yield from _fractions(one, text, comma)
         for start, end in sentences(text):
-            found = figures(text, start, end, comma)
+            found = figures(text, start, end, comma, words=True)
             if len(found) >= 2:
                 yield from _shares(one, text, start, found)
 
@@ -83,7 +87,12 @@ def _shares(one: Prose, text: str, start: int, found: list[Figure]) -> Iterator[
             continue
         if _PART_OF.fullmatch(between):
             part, whole = first, second
-        elif _THEN_PART.fullmatch(between) and _WHOLE_FIRST.search(lead(text, start, first)):
+        elif (
+            _AND_PART.fullmatch(between)
+            and _OF_THEM.match(text, second.end)
+            or _THEN_PART.fullmatch(between)
+            and _WHOLE_FIRST.search(lead(text, start, first))
+        ):
             part, whole = second, first
         else:
             continue
@@ -104,8 +113,8 @@ def _share(
 ) -> Iterator[Finding]:
     if not whole.value or part.value > whole.value or percent.value > 100:
         return
-    if _YEAR.fullmatch(whole.digits):
-        return
+    if _YEAR.fullmatch(whole.digits) or (part.digits + whole.digits).isalpha():
+        return  # “one of three” is said of shares that are near it
     real = 100 * part.value / whole.value
     slack = max(percent.amount.step, Decimal(3) if percent.rough or part.rough else Decimal(0))
     if abs(real - percent.value) <= slack or abs(100 - real - percent.value) <= slack:

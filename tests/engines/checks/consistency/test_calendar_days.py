@@ -11,6 +11,7 @@ from tests.engines.checks.consistency.conftest import found, quotes, table
     [
         ("The audit closes on 31 April 2026.", "31 April 2026"),
         ("The permit ran out on the 31st of June.", "31st of June"),
+        ("The check on November 31st found rust.", "November 31st"),
         ("Valid until February 30, 2026.", "February 30, 2026"),
         ("Die Frist endet am 31.09.2026.", "31.09.2026"),
         ("Shipped 2025-02-29.", "2025-02-29"),

@@ -19,6 +19,7 @@ GERMAN = "Der Bericht ist für die Leitung und nicht für den Druck, der mit der
         ("Traffic doubled from 300 to 900 requests per second.", "doubled"),
         (GERMAN + "Der Umsatz stieg um 30 % von 200 auf 240 Millionen Euro.", "30 %"),
         ("Staff grew from 40 to 50, up 35 %.", "35 %"),
+        ("The queue climbed from 50 to 80 messages, i.e. 40 % more.", "40 %"),
         ("The stock fell from 480 units to 410 units, a drop of 60 units.", "60"),
         ("Usage rose from 167.10 to 178.38 MiB, an increase of 12.28 MiB.", "12.28"),
         ("The share rose from 20 % to 35 %, an increase of 10 percentage points.", "10"),

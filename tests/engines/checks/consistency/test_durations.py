@@ -14,6 +14,7 @@ from tests.engines.checks.consistency.conftest import found, quotes, table
         ("The site was down between 9:40 pm and 11:10 pm (1 h 10 min).", "1 h 10 min"),
         ("Between 02:10 and 03:25, for 95 minutes, nobody could log in.", "95 minutes"),
         ("The outage began at 10:05 and ended at 11:20, a duration of 45 minutes.", "45 minutes"),
+        ("It started at 09:50 and was fixed at 11:05, so it lasted 65 minutes.", "65 minutes"),
         ("The outage (10:05–11:20) lasted 45 minutes.", "45 minutes"),
         ("The API was down for 45 minutes (10:05–11:20 UTC).", "45 minutes"),
         ("Start 10:05, end 11:20, duration 45 min.", "45 min"),

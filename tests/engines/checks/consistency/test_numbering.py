@@ -16,6 +16,7 @@ def headings(*names):
         ("Notes\n\n1. Open it.\n2. Take it.\n4. Wash it.\n5. Put it back.\n", "4."),
         ("Plan\n\n1) Dig.\n2) Fill.\n3) Level.\n3) Sow.\n", "3)"),
         ("Plan\n\na) Dig.\nb) Fill.\nd) Level.\n", "d)"),
+        ("Plan\n\nStep 1: dig it\nStep 2: fill it\nStep 4: level it\n", "Step 4"),
     ],
 )
 def test_a_list_with_a_number_left_out_or_twice(text, wrong):

@@ -19,6 +19,8 @@ from tests.engines.checks.consistency.conftest import found, quotes
         ("Four trucks and three vans make eight vehicles.", "eight"),
         ("The budget of 90,000 euros is split into 50,000 euros for staff, 25,000 euros for "
          "material and 20,000 euros for travel.", "90,000"),
+        ("In all there were 45 alarms (20 by day, 15 in the evening and 12 at night).", "45"),
+        ("We have five sites: two in Spain, one in Italy and one in Malta.", "five"),
         ("5 issues: high 2, medium 1, low 1.", "5"),
         ("Eight vans, three cars and two bikes, for a total of 14.", "14"),
     ],
