@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.compare import pairs
-from bluepencil.review.findings import Item
+from bluepencil.review.findings import Citation, Item
 
 _END = re.compile(r"[.!?](?=\s)|\n")
 _CONTEXT = 60  # characters around the words that are compared
@@ -45,8 +45,24 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
             place = (placed.fingerprint, placed.rule, placed.start)
             placed = None if place in taken else placed
             taken.add(place)
+        if placed is not None and placed.also:
+            also = (_other(one, now.get(one.section_name), places) for one in placed.also)
+            placed = placed.model_copy(update={"also": tuple(one for one in also if one)})
         carried.append(placed or resolved(item, version))
     return carried
+
+
+def _other(other: Citation, section: Section | None, places: _Look) -> Citation | None:
+    """Another place that a finding is about, where it is now; None where that cannot be told."""
+    if section is None:
+        return None
+    found = places(section.text, other.quote)
+    if other.start not in found and len(found) != 1:
+        return None
+    start = other.start if other.start in found else found[0]
+    return other.model_copy(
+        update={"section_name": section.name, "start": start, "end": start + len(other.quote)}
+    )
 
 
 def still_read(read: Collection[str], old: Document, new: Document) -> list[str]:

@@ -4,7 +4,7 @@ from bluepencil.documents import Document
 from bluepencil.review.aggregate import Review
 from bluepencil.review.changes import next_version
 from bluepencil.review.decisions import edit
-from bluepencil.review.findings import MISSING, Finding
+from bluepencil.review.findings import MISSING, Citation, Finding
 from tests.conftest import document
 from tests.review.making import NEW, NOW, OLD, finding, own, read, review
 
@@ -131,3 +131,19 @@ def test_a_wrong_file_in_between_takes_no_comment_of_ones_own():
 
 
 PLACE = {"section_name", "quote", "start", "end"}
+
+
+def test_the_other_places_go_with_their_words_and_those_that_are_gone_are_left_out():
+    def place(quote: str, name: str) -> Citation:
+        start = OLD.section(name).text.index(quote)
+        return Citation(section_name=name, quote=quote, start=start, end=start + len(quote))
+
+    also = (place("Several", "Summary"), place("planned", "Actions"), place("Human", "Cause"))
+    now, (item,) = read(review(), finding("It was decided", "Cause", also=also), section="Cause")
+    others = then(now, NEW).item(item.id).also
+    assert [(one.section_name, one.quote) for one in others] == [
+        ("Summary", "Several"),
+        ("Plan", "planned"),
+    ]
+    for one in others:
+        assert NEW.section(one.section_name).text[one.start : one.end] == one.quote

@@ -6,7 +6,7 @@ from bluepencil.review import findings
 from bluepencil.review.aggregate import Review
 from bluepencil.review.changes import next_version
 from bluepencil.review.decisions import edit, redo, undo
-from bluepencil.review.findings import Item
+from bluepencil.review.findings import Citation, Item
 from bluepencil.review.readings import End, Found, keep, keep_all, settle, settle_all
 from tests.conftest import document
 from tests.review.making import NEW, NOW, claude, finding, kept, own, read, review
@@ -181,6 +181,13 @@ def test_a_remark_whose_words_moved_is_found_where_they_are_now():
 
 
 # The end of a reading
+
+
+def test_a_remark_that_comes_up_again_is_about_the_other_places_found_now():
+    other = Citation(section_name="Cause", quote="Human", start=0, end=5)
+    now, (item,) = read(review(), finding())
+    _, (again,) = read(now, finding(also=(other,)))
+    assert (again.id, again.also) == (item.id, (other,))
 
 
 def test_a_complete_reading_removes_what_it_did_not_find_again():

@@ -21,7 +21,8 @@ class Remark:
     `quote` is `[start, end)` of the text of the section; all three are None for a remark on the
     section as a whole. `replacement` is proposed instead of `quote`. `guideline` is the text of
     the guideline item, or "". `at` is when the finding was made, with a time zone. `note` is the
-    reader's comment on deciding, or "".
+    reader's comment on deciding, or "". `also` are the other places that the finding
+    is about, each a section's name and words.
     """
 
     section_name: str
@@ -37,6 +38,7 @@ class Remark:
     author: str
     at: datetime
     note: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
 
+_OTHERS = 5  # other places that a comment names
+
 
 def paragraphs(remark: Remark, *, with_quote: bool, with_replacement: bool) -> list[str]:
     """The paragraphs of a remark, first its severity and category.
@@ -16,6 +18,9 @@ def paragraphs(remark: Remark, *, with_quote: bool, with_replacement: bool) -> l
     if with_quote and remark.quote:
         lines.append(f"On “{one_line(remark.quote)}”")
     lines.append(remark.description)
+    lines += [
+        f"See also “{one_line(words)}” in “{section}”." for section, words in remark.also[:_OTHERS]
+    ]
     if remark.suggestion:
         lines.append(remark.suggestion)
     if with_replacement and remark.replacement is not None:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline, same_section
 from bluepencil.engines import Stop
+from bluepencil.engines.checks.consistency import contradictions
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
-from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.engines.checks.unshown import unshown
-from bluepencil.review.findings import MISSING, Category, Finding, Severity
+from bluepencil.review.findings import MISSING, Category, Citation, Finding, Severity
 
+_ITEMS = {"consistency": "consistency", "completeness": "placeholders", "structure": "structure"}
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 
 
@@ -21,9 +22,12 @@ def look_across(document: Document, guideline: Guideline, cancel: Stop) -> Itera
     """All findings across the sections of a document; `section_name` is always a real section."""
     if not document.sections:
         return
-    for look in (_missing, _jumps, _times, _quantities, _causes, _repeats):
+    for look in (_missing, _jumps, _quantities, _causes, _repeats):
         cancel.check()
         yield from look(document, guideline)
+    for one in contradictions(document, cancel):
+        item = "timeline" if one.rule == "timeline-order" else _ITEMS.get(one.category, "")
+        yield one.model_copy(update={"guideline": reference(guideline, item)})
 
 
 def _finding(
@@ -36,6 +40,7 @@ def _finding(
     suggests: str,
     span: tuple[int, int] | None = None,
     guideline: str | None = None,
+    also: tuple[Citation, ...] = (),
 ) -> Finding:
     start, end = span or (None, None)
     return Finding(
@@ -43,6 +48,7 @@ def _finding(
         quote=section.text[start:end] if span else None,
         start=start,
         end=end,
+        also=also,
         category=category,
         severity=severity,
         description=says,
@@ -52,6 +58,10 @@ def _finding(
         source="checks",
         rule=rule,
     )
+
+
+def _citation(section: Section, start: int, end: int) -> Citation:
+    return Citation(section_name=section.name, quote=section.text[start:end], start=start, end=end)
 
 
 def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
@@ -84,18 +94,6 @@ def _jumps(document: Document, guideline: Guideline) -> Iterator[Finding]:
         before = section.level
 
 
-def _times(document: Document, guideline: Guideline) -> Iterator[Finding]:
-    """Events of a timeline that do not stand in the order in which they happened."""
-    for section in document.sections:
-        for span, earlier in out_of_order(section):
-            yield _finding(
-                section, "timeline-order", "consistency", "medium", LIKELY,
-                f"This event is earlier than the one before it ({earlier}).",
-                "Put it where it belongs, or correct the date or time.",
-                span, reference(guideline, "timeline"),
-            )  # fmt: skip
-
-
 def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """One quantity with two values that look like a slip: digits swapped, or a zero too many."""
     for use, other in conflicts(document):
@@ -106,7 +104,7 @@ def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
             f"“{use.section.text[start:end]}” here, “{there}” in “{other.section.name}”: "
             "the same quantity has two values.",
             "Check which is right and correct the other.",
-            use.span, reference(guideline, "consistency"),
+            use.span, reference(guideline, "consistency"), (_citation(other.section, *other.span),),
         )  # fmt: skip
 
 
@@ -123,7 +121,7 @@ def _causes(document: Document, guideline: Guideline) -> Iterator[Finding]:
 
 def _repeats(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """Paragraphs that stand twice."""
-    first: dict[str, str] = {}
+    first: dict[str, Citation] = {}
     for section in document.sections:
         for block in section.blocks:
             text = section.text[block.start : block.end]
@@ -134,8 +132,8 @@ def _repeats(document: Document, guideline: Guideline) -> Iterator[Finding]:
             if key in first:
                 yield _finding(
                     section, "repeated-paragraph", "consistency", "low", SURE,
-                    f"The same paragraph stands already in “{first[key]}”.",
+                    f"The same paragraph stands already in “{first[key].section_name}”.",
                     "Keep it where it belongs and refer to it from here.",
-                    (block.start, block.end), reference(guideline, "consistency"),
+                    (block.start, block.end), reference(guideline, "consistency"), (first[key],),
                 )  # fmt: skip
-            first.setdefault(key, section.name)
+            first.setdefault(key, _citation(section, block.start, block.end))

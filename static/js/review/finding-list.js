@@ -51,6 +51,7 @@ export class FindingList extends FindingSet {
     if (!button) this.on.open(id);
     else if (action === "copy") copy(button, plainText(this.get(id)));
     else if (action === "link") navigator.clipboard ? copy(button, button.href) : this.on.open(id);
+    else if (action === "cite") this.on.cite(this.get(id).also[button.dataset.index]);
     else this.on[action](id);
   }
 

@@ -50,6 +50,7 @@ const findings = new FindingList(sectionNames, session.guideline, filter, {
   reopen: (id) => actions.decide(id, "open"),
   edit: (id) => actions.edit(id),
   remove: (id) => actions.remove(id),
+  cite: (place) => cite(place),
   ...Object.fromEntries(Object.entries(FINDING_QUESTIONS).map(([action, question]) => [action, (id) => ask(id, question)])),
 });
 const sections = new SectionList(documentPanel, sectionElements, { count: (name) => findings.count(name), retry: (name) => review.retry(name) });
