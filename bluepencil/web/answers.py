@@ -122,27 +122,28 @@ def _accepted(task: Task, message: str, *, preferred: bool) -> Response:
     return response
 
 
-def stream(task_id: str, since: int) -> Response:
-    """The task's events after version `since`, as Server-Sent Events.
+def stream(task_id: str, since: int, brief: bool = False) -> Response:
+    """The task's events after version `since`, as Server-Sent Events; `brief`: the last without the
+    findings, for whoever has followed.
 
     Raises Unavailable when too many requests wait already; the caller polls instead.
     """
     here = site()
     if not here.slots.acquire(who := client()):
         raise Unavailable("Too many open streams; poll the status instead.", retry_after=2)
-    return _stream(here, task_id, since, who)
+    return _stream(here, task_id, since, who, brief)
 
 
-def _stream(here: Site, task_id: str, since: int, who: str) -> Response:
+def _stream(here: Site, task_id: str, since: int, who: str, brief: bool = False) -> Response:
     """The same; that client has taken a slot, which is given back at the end."""
-    response = Response(_events(here, task_id, since), mimetype="text/event-stream")
+    response = Response(_events(here, task_id, since, brief), mimetype="text/event-stream")
     response.call_on_close(lambda: here.slots.release(who))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
+def _events(here: Site, task_id: str, since: int, brief: bool) -> Iterator[str]:
     """The events as they come. It ends when the task does, when the process stops, and when the
     store goes away: the browser then connects again, and is told."""
     end = time.monotonic() + STREAM_SECONDS
@@ -154,16 +155,19 @@ def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
                 return
             for event in events:
                 since = event.version
-                yield _as_text(here, task_id, event)
+                yield _as_text(here, task_id, event, brief)
                 if event.type == "done":
                     return
             if not events:
                 yield ": still here\n\n"
 
 
-def _as_text(here: Site, task_id: str, event: Event) -> str:
+def _as_text(here: Site, task_id: str, event: Event, brief: bool) -> str:
     if event.type == "done":
-        data = status_of(here, here.tasks.get(task_id, None))
+        data = status_of(here, here.tasks.get(task_id, None), partial=not brief)
+        result = (data.get("result") or {}).get("result", {})
+        if brief and "feedback_items" in result:
+            result["feedback_items"] = []
     else:
         data = {"task_id": task_id, "version": event.version, **event.data}
         _timed(data, "resume_at")
