@@ -28,6 +28,18 @@ def test_too_many_steps_are_refused(monkeypatch):
         markdown_parser.parse("*a* [b](c)" * 20)
 
 
+def test_too_many_blocks_are_refused_while_they_are_parsed(monkeypatch):
+    monkeypatch.setattr(markdown_parser, "MAX_TOKENS", 60)
+    assert markdown_parser.parse("- a\n" * 10)
+    for source in ("- a\n" * 20, "|a|b|\n|-|-|\n" + "|c|d|\n" * 10):
+        with pytest.raises(TooLarge):
+            markdown_parser.parse(source)
+
+
+def test_an_empty_text_has_no_tokens():
+    assert markdown_parser.parse("") == []
+
+
 def test_a_very_long_paragraph_is_a_single_text(monkeypatch):
     monkeypatch.setattr(markdown_parser, "MAX_PARAGRAPH", 8)
     _, inline, _ = markdown_parser.parse("*a* *b* *c*")
