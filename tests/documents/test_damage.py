@@ -146,14 +146,3 @@ def test_what_is_broken_but_is_read_only_to_give_the_file_back_is_damage_too():
     with pytest.raises(BadDocument) as refused:
         reviewed_docx.write(data, "x.docx", [on(document, "pump")])
     assert refused.value.code == "damaged_document"
-
-
-@pytest.mark.parametrize("encoding", ["punycode", "no-such", "undefined", "zlib_codec"])
-def test_a_part_in_an_encoding_that_cannot_be_read_is_damage(encoding):
-    with pytest.raises(BadDocument):
-        scan.utf8(f"<?xml version='1.0' encoding='{encoding}'?><a>\xe9</a>".encode("latin-1"))
-
-
-def test_a_part_in_utf_8_is_read_as_that_whatever_stands_before_what_it_declares():
-    part = b"\xef\xbb\xbf<?xml version='1.0' encoding='no-such'?><a/>"
-    assert scan.scan(scan.utf8(part)).root.start > 0
