@@ -15,7 +15,7 @@ from markdown_it.utils import EnvType
 from bluepencil.errors import TooLarge
 
 MAX_STEPS = 1_000_000  # a few for each markup character; many for nested brackets
-MAX_TOKENS = 600_000  # of blocks: five for a list item, three for a table cell
+MAX_TOKENS = 400_000  # of blocks: five for a list item, three for a table cell
 MAX_PARAGRAPH = 50_000  # characters; the markup of a longer paragraph is not parsed
 
 

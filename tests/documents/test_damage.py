@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from bluepencil.documents import Limits, docx, html, lines, markdown, pdf, reader, runs, text
+from bluepencil.documents import (
+    Limits,
+    docx,
+    html,
+    lines,
+    markdown,
+    package,
+    pdf,
+    reader,
+    runs,
+    text,
+)
 from bluepencil.documents.reviewed import docx as reviewed_docx
 from bluepencil.documents.reviewed import files, new_docx, scan
 from bluepencil.errors import BadDocument
@@ -43,7 +54,7 @@ def slip(error):
     ("name", "place", "function"),
     [
         ("docx", docx._DocumentReader, "_paragraph"),
-        ("docx", docx.Package, "_related"),
+        ("docx", package.Package, "_related"),
         ("docx", runs.RunReader, "read"),
         ("pdf", pdf._PageReader, "_add"),
         ("pdf", lines, "blocks"),

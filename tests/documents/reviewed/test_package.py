@@ -7,7 +7,7 @@ from lxml import etree
 
 from bluepencil.documents import Limits
 from bluepencil.documents.archive import opened
-from bluepencil.documents.docx import Package
+from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed.package import appended, others, with_comments
 from tests.documents.factory import W, p, raw_docx, zipped
 from tests.documents.reviewed.making import members, whole_docx
