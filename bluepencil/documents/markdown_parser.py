@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -16,6 +17,8 @@ from bluepencil.errors import TooLarge
 
 MAX_STEPS = 1_000_000  # a few for each markup character; many for nested brackets
 MAX_TOKENS = 400_000  # of blocks: five for a list item, three for a table cell
+# Not after a space before the end, nor before a digit: “$5 and $6” are prices.
+_FORMULA = re.compile(r"(\$\$?+)(?=\S)[^$\n]{1,300}+(?<=\S)\1(?![\d$])")
 MAX_PARAGRAPH = 50_000  # characters; the markup of a longer paragraph is not parsed
 
 
@@ -24,7 +27,28 @@ def parse(source: str) -> list[Token]:
     parser = MarkdownIt("js-default", {"html": True})
     parser.inline = _LimitedInline()
     parser.block = _LimitedBlock()
+    parser.block.ruler.at("reference", _reference)
+    parser.inline.ruler.after("text", "formula", _formula)
+    parser.inline.add_terminator_char("$")
     return parser.parse(source)
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Link definitions, but not the definitions of footnotes, which are text."""
+    if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
+        return False
+    return reference(state, start, end, silent)
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula between dollar signs, in which nothing is markup."""
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
 
 
 class _LimitedBlock(ParserBlock):

@@ -40,14 +40,32 @@ def test_white_space_is_collapsed_as_in_a_browser(body, expected):
         "<template>x</template>",
         "<nav>x</nav>",
         "<p hidden>x</p>",
-        "<p aria-hidden='true'>x</p>",
         "<p style='color:red; display : none'>x</p>",
         "<div style='visibility:hidden'>x<p>x</p></div>",
-        "<select><option>x</option></select>",
+        "<datalist><option>x</option></datalist>",
     ],
 )
 def test_what_is_not_shown_is_left_out_and_what_follows_is_not(hidden):
     assert texts(f"<p>a</p>{hidden} b") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<select><option>a<option selected>b</select>", "b"),
+        ("<select><option>a<option>b</select>", "a"),
+        ("<input value=a><input type=hidden value=b><button>c</button>", "a"),
+        ("<textarea>a b</textarea>", "a b"),
+        ("<math><mi>p</mi><mo>=</mo><annotation>x</annotation></math>", "p="),
+        ("<span aria-hidden='true'>±</span>5", "±5"),
+    ],
+)
+def test_forms_and_formulas_show_their_values(body, text):
+    assert texts(f"<p>{body}</p>") == [text]
+
+
+def test_nothing_is_lost_in_deep_nesting():
+    assert texts("<font>" * 2_000 + "deep")[-1] == "deep"
 
 
 def test_headings_have_their_level_on_one_line():
