@@ -7,15 +7,15 @@ headers and footers, and tables of contents, which only repeat the headings.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from lxml import etree
 
-from bluepencil.documents import BlockKind, Limits, types
-from bluepencil.documents.archive import Archive, damaged, opened
+from bluepencil.documents import BlockKind, Limits
+from bluepencil.documents.archive import opened
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
 from bluepencil.documents.numbering import Counter
+from bluepencil.documents.package import Package
 from bluepencil.documents.runs import RunReader, preferred_alternative
 from bluepencil.documents.styles import (
     Numbering,
@@ -28,7 +28,6 @@ from bluepencil.documents.styles import (
     value,
 )
 
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _BODY = tags("body")
 _ROWS = tags("tr")
 _CELLS = tags("tc")
@@ -50,52 +49,6 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
         yield from _DocumentReader(package).body()
 
 
-class Package:
-    """The parts of a .docx, found through its relationships as the format requires."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        self._names = archive.names
-        self.main = self._related("_rels/.rels", "").get("officeDocument", "word/document.xml")
-        if self.main not in self._names or not self._is_word():
-            raise self._not_word()
-        folder, name = posixpath.split(self.main)
-        self._parts = self._related(f"{folder}/_rels/{name}.rels", folder)
-
-    def _related(self, part: str, folder: str) -> dict[str, str]:
-        """The targets in a relationships part, by the last segment of the relationship's type."""
-        if part not in self._names:
-            return {}
-        related: dict[str, str] = {}
-        parents = frozenset((_RELATIONSHIP + "s",))
-        for relationship in self.archive.children(part, parents):
-            kind = (relationship.get("Type") or "").rpartition("/")[2]
-            target = relationship.get("Target") or ""
-            inside = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-            related.setdefault(kind, posixpath.normpath(inside))
-        return related
-
-    def _is_word(self) -> bool:
-        root = next(self.archive.elements(self.main, "start"), None)
-        return root is not None and root.tag in tags("document")
-
-    def _not_word(self) -> Exception:
-        """The error for an archive without a main document part."""
-        if any(name.startswith("word/") for name in self._names):
-            return damaged()
-        return types.unsupported("This archive does not contain a Word document")
-
-    def elements(self, kind: str, root: str) -> Iterator[etree._Element]:
-        """The children of the root of the part of that kind; none if there is no such part."""
-        part = self._parts.get(kind)
-        if part in self._names:
-            yield from self.archive.children(str(part), tags(root))
-
-    def part(self, kind: str) -> str:
-        """The name of the part of that kind ("comments") of the document; "" if there is none."""
-        return self._parts.get(kind, "")
-
-
 class _DocumentReader:
     """Reads the parts of one document once, in order."""
 
@@ -105,7 +58,7 @@ class _DocumentReader:
         self._counter = Counter(package.elements("numbering", "numbering"))
         self._runs = RunReader(self._styles)
         self._tables = 0
-        self._unfinished: TextBuilder | None = None  # a paragraph that goes on in the next one
+        self._unfinished: list[ParsedBlock] = []  # paragraphs that go on in the next one
         for kind in ("footnote", "endnote"):
             self._read_notes(kind)
 
@@ -153,21 +106,32 @@ class _DocumentReader:
     def _paragraph(self, element: etree._Element, inside: bool) -> Iterator[ParsedBlock]:
         properties = child(element, "pPr")
         style = self._styles.resolve(value(child(properties, "pStyle")))
+        content = TextBuilder()
+        strong = self._runs.read(element, content, style)
         if style.contents:
-            self._runs.read(element, TextBuilder(), style)
             yield ParsedBlock("contents")
-            return
-        builder, self._unfinished = self._unfinished or TextBuilder(), None
+        elif _goes_on(properties):
+            self._unfinished.append(content.block("paragraph", strip=False))
+        else:
+            self._unfinished.append(content.block("paragraph", strip=False))
+            yield from self._finished(properties, style, strong, inside)
+        for box in self._runs.take_text_boxes():
+            yield from self._blocks(box, inside=True)
+
+    def _finished(
+        self, properties: etree._Element | None, style: ResolvedStyle, strong: bool, inside: bool
+    ) -> Iterator[ParsedBlock]:
+        """The paragraph that ends here, with these properties."""
+        builder, parts = TextBuilder(), self._unfinished
+        self._unfinished = []
         marker, depth = self._marker(properties, style)
         level = _heading_level(properties, style)
         heading = level is not None and not inside
-        if marker and not heading and not builder.length:
+        if marker and not heading:
             builder.add(marker + " ")
-        before = builder.length
-        strong = self._runs.read(element, builder, style)
-        if builder.length > before and _mark_is_deleted(properties):
-            self._unfinished = builder  # accepting the deletion joins this paragraph to the next
-        elif builder.length > before or not marker:
+        for part in parts:
+            builder.add_block(part)
+        if any(part.text for part in parts) or not marker:
             block = builder.block("item" if marker and not heading else "paragraph")
             block.depth = depth if block.kind == "item" else 0
             block.strong = strong and not inside and not marker
@@ -177,12 +141,14 @@ class _DocumentReader:
                 block.kind = "title"
             block.notes = self._runs.take_notes()
             yield block
-        for box in self._runs.take_text_boxes():
-            yield from self._blocks(box, inside=True)
 
     def _take_unfinished(self) -> Iterator[ParsedBlock]:
+        """The paragraph that should go on, where none follows."""
         if self._unfinished:
-            builder, self._unfinished = self._unfinished, None
+            builder, parts = TextBuilder(), self._unfinished
+            self._unfinished = []
+            for part in parts:
+                builder.add_block(part)
             yield builder.block("paragraph")
 
     def _marker(self, properties: etree._Element | None, style: ResolvedStyle) -> tuple[str, int]:
@@ -194,7 +160,10 @@ class _DocumentReader:
         )
         if found.list_id in (None, "0"):
             return "", 0
-        depth = max(0, min(found.level or 0, MAX_DEPTH))
+        level = found.level
+        if level is None:
+            level = self._counter.level_of(str(found.list_id), value(child(properties, "pStyle")))
+        depth = max(0, min(level, MAX_DEPTH))
         return self._counter.next_label(str(found.list_id), depth), depth
 
     def _table(self, table: etree._Element, inside: bool) -> Iterator[ParsedBlock]:
@@ -202,8 +171,9 @@ class _DocumentReader:
         rows = [
             list(_children(row, _CELLS)) for row in _children(table, _ROWS) if not _deleted(row)
         ]
-        if len(rows) == 1 and len(rows[0]) == 1:  # a box drawn around ordinary paragraphs
-            yield from self._blocks(rows[0][0], inside)
+        if self._is_layout(rows):
+            for row in rows:
+                yield from self._blocks(row[0], inside)
             return
         self._tables += 1
         number = self._tables
@@ -213,6 +183,24 @@ class _DocumentReader:
             yield table_row([_joined(cell, "paragraph") for cell in texts], number)
             for cell in cells:
                 yield from (block for block in cell if block.kind == "row")
+
+    def _is_layout(self, rows: list[list[etree._Element]]) -> bool:
+        """Whether a table only arranges paragraphs: it has a single cell, or a single column with
+        headings.
+        """
+        if not rows or any(len(row) != 1 for row in rows):
+            return False
+        return len(rows) == 1 or any(
+            self._is_heading(paragraph)
+            for row in rows
+            for paragraph in row[0]
+            if paragraph.tag in _PARAGRAPH
+        )
+
+    def _is_heading(self, paragraph: etree._Element) -> bool:
+        properties = child(paragraph, "pPr")
+        style = self._styles.resolve(value(child(properties, "pStyle")))
+        return _heading_level(properties, style) is not None
 
 
 def _joined(blocks: list[ParsedBlock], kind: BlockKind) -> ParsedBlock:
@@ -250,9 +238,12 @@ def _deleted(row: etree._Element) -> bool:
     return child(child(row, "trPr"), "del") is not None
 
 
-def _mark_is_deleted(properties: etree._Element | None) -> bool:
+def _goes_on(properties: etree._Element | None) -> bool:
+    """Whether a paragraph goes on in the next one: its mark is deleted, or it is a drop cap."""
     mark = child(properties, "rPr")
-    return child(mark, "del") is not None or child(mark, "moveFrom") is not None
+    if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+        return True
+    return value(child(properties, "framePr"), "dropCap") in ("drop", "margin")
 
 
 def _is_contents(control: etree._Element) -> bool:

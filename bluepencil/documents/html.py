@@ -13,8 +13,8 @@ from bluepencil.errors import TooLarge
 
 MAX_TAGS = 500_000
 _SKIPPED = re.compile(
-    "script|style|nav|head|template|noscript|svg|math|iframe|object|audio|video|canvas|select"
-    "|option|button|input|textarea|datalist|dialog"
+    "script|style|nav|head|template|noscript|svg|iframe|object|audio|video|canvas|button|datalist"
+    "|dialog|annotation|annotation-xml"
 ).fullmatch
 _BLOCK = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
@@ -23,6 +23,7 @@ _BLOCK = re.compile(
 ).fullmatch
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TEXT_INPUTS = frozenset(("text", "date", "email", "number", "tel", "time", "url", "week", "month"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SLICE = 50_000  # characters that are searched at once, while other threads wait
 
@@ -39,7 +40,7 @@ def blocks(source: str) -> Iterator[ParsedBlock]:
             code="document_too_large",
         )
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
@@ -61,6 +62,7 @@ class _TreeReader:
         self._code = 0
         self._lists: list[int | None] = []  # the next number, or None in a bulleted list
         self._marker: str | None = None
+        self._option: etree._Element | None = None  # the one that its list shows
         self._tables: list[int] = []
         self._count = 0
         self._rows: list[list[list[str]]] = []  # of the open tables: the lines of each cell
@@ -69,23 +71,31 @@ class _TreeReader:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
+            skipped = self._is_skipped(tag, element)
             if event == "start":
-                if _SKIPPED(tag) or _is_hidden(element):
+                if skipped:
                     walk.skip_subtree()
                     continue
                 yield from self._start(tag, element)
             else:
-                if not _SKIPPED(tag) and not _is_hidden(element):
+                if not skipped:
                     yield from self._end(tag)
                 if element.tail:
                     self._add(element.tail)
         yield from self._end_block()
+
+    def _is_skipped(self, tag: str, element: etree._Element) -> bool:
+        """Whether a browser does not show an element, or shows no text of it."""
+        not_chosen = tag == "option" and element is not self._option
+        return not_chosen or _SKIPPED(tag) is not None or _is_hidden(element)
 
     def _start(self, tag: str, element: etree._Element) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
             yield from self._end_block()
         if tag == "br":
             self._break()
+        elif tag in ("select", "input"):
+            self._start_control(tag, element)
         elif tag in ("b", "strong"):
             self._bold += 1
         elif tag in _HEADINGS:
@@ -96,15 +106,29 @@ class _TreeReader:
             self._lists.append(_first_number(element) if tag == "ol" else None)
         elif tag == "li":
             self._start_item()
-        elif tag == "table":
+        elif tag in ("table", "tr", "td", "th"):
+            self._start_table(tag)
+        if element.text:
+            self._add(element.text)
+
+    def _start_control(self, tag: str, element: etree._Element) -> None:
+        """Read the value of an input, or see which option of a list is chosen."""
+        if tag == "select":
+            options = list(element.iter("option"))
+            chosen = (one for one in options if one.get("selected") is not None)
+            self._option = next(chosen, options[0] if options else None)
+        elif (element.get("type") or "text").lower() in _TEXT_INPUTS:
+            self._add(element.get("value") or "")
+
+    def _start_table(self, tag: str) -> None:
+        """Start a table, a row or a cell."""
+        if tag == "table":
             self._count += 1
             self._tables.append(self._count)
         elif tag == "tr" and self._tables:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
             self._rows[-1].append([])
-        if element.text:
-            self._add(element.text)
 
     def _end(self, tag: str) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
@@ -192,6 +216,6 @@ def _first_number(element: etree._Element) -> int:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if element.get("hidden") is not None:
         return True
     return _HIDDEN.search(element.get("style") or "") is not None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -13,7 +15,6 @@ from bluepencil.documents.markdown_parser import parse
 _FRONT_MATTER = re.compile(r"\A---[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)---[ \t]*+(?:\r?\n|\Z)")
 _KEY = re.compile(r"[\w-]++:|[ \t#\r]|- |\Z")
 _TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE | re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # Anything else in angle brackets (“<name and date>”) is text, not markup.
 _MARKUP = re.compile(
@@ -44,8 +45,10 @@ class _TokenReader:
 
     def __init__(self, source: str) -> None:
         self._front, source = _without_front_matter(source)
-        # Every replacement keeps the length, so that offsets are those of the file.
-        self._source = source.replace("\r\n", " \n").replace("\r", "\n").replace("\0", " ")
+        lines = source.split("\r\n")
+        # Other replacements keep the length, so that offsets are those of the file but for these.
+        self._removed = list(accumulate(len(line) + 1 for line in lines[:-1]))
+        self._source = "\n".join(lines).replace("\r", "\n").replace("\0", " ")
         self._starts = [0]
         for match in re.finditer("\n", self._source):
             self._starts.append(match.end())
@@ -148,7 +151,7 @@ class _TokenReader:
         if found < 0:
             builder.add(text)
             return
-        builder.add_from(text, offset=found)
+        builder.add_from(text, offset=found + bisect_right(self._removed, found))
         self._offset = found + len(text)
 
     def _finished_row(self) -> ParsedBlock:
@@ -165,13 +168,22 @@ class _TokenReader:
         return builder.block("code", strip=False)
 
     def _html(self, token: Token) -> Iterator[ParsedBlock]:
-        builder = TextBuilder()
-        words = _TAG.sub(" ", _BREAK.sub("\n", token.content))
-        for row in words.split("\n"):
-            if row.strip():
-                builder.add(" " if builder.length else "")
-                self._add(" ".join(row.split()), builder)
-        yield builder.block("paragraph")
+        """The blocks of HTML in the text, with the origins of the lines that are found there."""
+        from bluepencil.documents import html  # few texts have any
+
+        tables = self._tables
+        for block in html.blocks(f"<html><body>{token.content}"):
+            if block.kind == "row":
+                self._tables = tables + (block.table or 0)
+                block.table = self._tables
+                yield block
+                continue
+            builder = TextBuilder()
+            for number, line in enumerate(block.text.split("\n")):
+                builder.add("\n" if number else "")
+                self._add(line, builder)
+            block.origins = builder.block(block.kind, strip=False).origins
+            yield block
 
 
 def _without_front_matter(source: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ class _Level(NamedTuple):
     start: int = 1
     style: str = "decimal"
     pattern: str = ""
+    paragraph_style: str | None = None  # paragraphs in this style are at this level
     restart: int | None = None
     legal: bool = False
 
@@ -83,6 +84,12 @@ class Counter:
             if inner is not None:
                 found.levels[depth] = _read_level(inner)[1]
         self._lists[identifier] = found
+
+    def level_of(self, list_id: str, style: str | None) -> int:
+        """The level of a list that paragraphs in a style have; 0 if none is linked to the style."""
+        abstract = self._abstract(self._lists.get(list_id))
+        levels = abstract.levels.items() if abstract and style else ()
+        return next((depth for depth, level in levels if level.paragraph_style == style), 0)
 
     def next_label(self, list_id: str, depth: int) -> str:
         """The number or bullet of the next paragraph at that depth (from 0) of that list.
@@ -164,6 +171,7 @@ def _read_level(element: etree._Element) -> tuple[int, _Level]:
         start=1 if start is None else max(0, min(start, _MAX_VALUE)),
         style=value(child(element, "numFmt")) or "decimal",
         pattern=(value(child(element, "lvlText")) or "")[:60],
+        paragraph_style=value(child(element, "pStyle")),
         restart=number(child(element, "lvlRestart")),
         legal=bool(switch(element, "isLgl")),
     )

@@ -24,7 +24,7 @@ from bluepencil.documents.pypdf_errors import DAMAGE, reading, too_long
 from bluepencil.documents.text import ITEM
 from bluepencil.errors import BadDocument, TooLarge
 
-MAX_SECONDS = 15.0
+MAX_SECONDS = 15.0  # of processor time
 _LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
     "maximum_declared_stream_length": 30_000_000,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -61,7 +61,7 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
 def _pages(data: bytes, limits: Limits) -> list[Page]:
     """The printed lines of each page, as far as the limit of words allows."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    deadline = time.monotonic() + MAX_SECONDS
+    deadline = time.thread_time() + MAX_SECONDS
     words = 0
     pages: list[Page] = []
     with apply_configuration(**_LIMITS):
@@ -144,7 +144,7 @@ class _PageReader:
         return Page(with_annotations(visible, page), bottom, top)
 
     def _check(self, *_: object) -> None:
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             raise too_long()
 
     def _draw(self, text: str, place: Any, matrix: Any, font: Any, size: float) -> None:

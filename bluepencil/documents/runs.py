@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from bluepencil.documents.blocks import ParsedBlock, TextBuilder
-from bluepencil.documents.styles import ResolvedStyle, Styles, child, switch, tags, value
+from bluepencil.documents.equations import linear
+from bluepencil.documents.styles import ResolvedStyle, Styles, child, number, switch, tags, value
+from bluepencil.documents.symbols import SYMBOL, UNKNOWN, WINGDINGS
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT_MATH = "{http://purl.oclc.org/ooxml/officeDocument/math}"
@@ -15,6 +17,7 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = _COMPATIBILITY + "AlternateContent"
 _TEXT = tags("t")
 _BOX = tags("txbxContent")
+_ENTRIES = tags("listEntry")
 _NAMES = {
     tag: tag.rpartition("}")[2]
     for tag in tags(
@@ -31,17 +34,6 @@ _WRAPPERS = frozenset(
 )
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _SPACES = str.maketrans("\n\r\t", "   ")
-# The most common characters of two symbol fonts that predate Unicode, by code point.
-_WINGDINGS = {
-    0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xE0: "→",
-    0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺",
-}  # fmt: skip
-_SYMBOL = {
-    0x44: "Δ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x6D: "μ", 0x70: "π", 0x73: "σ", 0xA3: "≤",
-    0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷",
-    0xB9: "≠", 0xBB: "≈", 0xD6: "√", 0xDE: "⇒", 0xE5: "∑",
-}  # fmt: skip
-_UNKNOWN_SYMBOL = "□"
 
 
 def preferred_alternative(element: etree._Element) -> etree._Element | None:
@@ -73,6 +65,7 @@ class RunReader:
         self._referenced: list[ParsedBlock] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._style = ResolvedStyle()
+        self._symbols: Mapping[int, str] | None = None  # of the font of the run
         self._plain = 0  # characters of the paragraph that are not bold
 
     def start_part(self, part: str) -> None:
@@ -123,7 +116,7 @@ class RunReader:
             elif name == "math":
                 self._math(element, builder)
             elif name == "fldChar":
-                self._field(element)
+                self._field(element, builder)
             else:
                 alternative = preferred_alternative(element)
                 if alternative is not None:
@@ -131,25 +124,20 @@ class RunReader:
 
     def _run(self, run: etree._Element, builder: TextBuilder) -> None:
         properties = child(run, "rPr")
-        if properties is not None and switch(properties, "vanish"):
+        style = self._styles.resolve(value(child(properties, "rStyle")) or "")
+        if _first(switch(properties, "vanish"), style.hidden, self._style.hidden):
             return
         before = builder.length
+        self._symbols = _symbols(child(properties, "rFonts"))
         self._run_content(run, builder)
-        if builder.length > before and not self._bold(properties):
+        if not _first(switch(properties, "b"), style.bold, self._style.bold):
             self._plain += builder.length - before
-
-    def _bold(self, properties: etree._Element | None) -> bool:
-        own = switch(properties, "b")
-        if own is None:
-            style = value(child(properties, "rStyle"))
-            own = self._styles.resolve(style).bold if style else None
-        return bool(self._style.bold if own is None else own)
 
     def _run_content(self, run: etree._Element, builder: TextBuilder) -> None:
         for element in run:
             name = _NAMES.get(element.tag)
             if name == "fldChar":
-                self._field(element)
+                self._field(element, builder)
             elif name in ("drawing", "pict", "object"):
                 self._boxes.extend(_boxes(element))
             elif name in _WRAPPERS:
@@ -165,6 +153,8 @@ class RunReader:
         """Append a text element, or an element that stands for a character or a reference."""
         if name == "t":
             text = (element.text or "").translate(_SPACES)
+            if self._symbols is not None:
+                text = "".join(self._symbols.get(ord(one) & 0xFF, one) for one in text)
             builder.add_from(text, self._part, self._nodes.get(element, 0))
         elif name == "br":
             builder.add("\n" if value(element, "type") in (None, "textWrapping") else " ")
@@ -175,9 +165,11 @@ class RunReader:
         elif name in ("footnoteReference", "endnoteReference"):
             self._note(name.removesuffix("Reference"), value(element, "id") or "", builder)
 
-    def _field(self, element: etree._Element) -> None:
+    def _field(self, element: etree._Element, builder: TextBuilder) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
+            if not self._instructions:
+                builder.add(_form_value(child(element, "ffData")))
             self._open_fields += 1
             self._instructions.append(self._open_fields)
         elif kind in ("separate", "end"):
@@ -202,8 +194,7 @@ class RunReader:
         builder.add(f"[{number}]")
 
     def _math(self, element: etree._Element, builder: TextBuilder) -> None:
-        for node in element.iter(_MATH + "t", _STRICT_MATH + "t"):
-            builder.add((node.text or "").translate(_SPACES))
+        builder.add(linear(element).translate(_SPACES))
 
 
 def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
@@ -218,14 +209,37 @@ def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _boxes(element)
 
 
+def _first(*values: bool | None) -> bool:
+    """The first of these switches that is set; False if none is."""
+    return next((one for one in values if one is not None), False)
+
+
+def _symbols(fonts: etree._Element | None) -> Mapping[int, str] | None:
+    """What the characters of a symbol font stand for; None for other fonts."""
+    name = (value(fonts, "ascii") or value(fonts, "hAnsi") or "").lower()
+    return {"symbol": SYMBOL, "wingdings": WINGDINGS}.get(name)
+
+
+def _form_value(form: etree._Element | None) -> str:
+    """The value of a form field that has no result of its own: a choice or a check box."""
+    choices, box = child(form, "ddList"), child(form, "checkBox")
+    if choices is not None:
+        entries = [one for one in choices if one.tag in _ENTRIES]
+        chosen = number(child(choices, "result")) or number(child(choices, "default")) or 0
+        return (value(entries[chosen]) or "") if 0 <= chosen < len(entries) else ""
+    if box is not None:
+        checked = switch(box, "checked")
+        return "☒" if _first(checked, switch(box, "default")) else "☐"
+    return ""
+
+
 def _symbol(element: etree._Element) -> str:
     try:
         code = int(value(element, "char") or "", 16)
     except ValueError:
         return ""
     if 0xF000 <= code <= 0xF0FF:
-        code -= 0xF000
-        table = _SYMBOL if (value(element, "font") or "").lower() == "symbol" else _WINGDINGS
-        return table.get(code, _UNKNOWN_SYMBOL)
+        table = SYMBOL if (value(element, "font") or "").lower() == "symbol" else WINGDINGS
+        return table.get(code & 0xFF, UNKNOWN)
     text = chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
     return text if text.isprintable() else ""

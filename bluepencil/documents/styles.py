@@ -17,9 +17,8 @@ _HEADING = re.compile(
     r"|nagłówek|nadpis|заголовок|标题|標題|見出し|제목|başlık)\s*([1-9])\b",
 )
 _TITLES = frozenset(("title", "titel", "titre", "título", "titolo", "título do documento"))
-_CONTENTS = re.compile(
-    r"(?:toc|contents|verzeichnis|inhaltsverzeichnis)\s*(?:\d|heading)|table of figures"
-)
+_CONTENTS = re.compile(r"(?:toc|contents|verzeichnis|inhaltsverzeichnis)\s*\d|table of figures")
+_CONTENTS_HEADINGS = frozenset(("toc heading", "contents heading", "tocheading"))
 
 
 _MAX_CHAIN = 50  # styles that a style is based on, one on the other
@@ -39,6 +38,7 @@ class ResolvedStyle(NamedTuple):
     title: bool = False
     contents: bool = False
     bold: bool | None = None
+    hidden: bool | None = None
     numbering: Numbering = Numbering(None, None)
 
 
@@ -47,6 +47,7 @@ class _Style(NamedTuple):
     base: str | None
     outline: int | None
     bold: bool | None
+    hidden: bool | None
     numbering: Numbering
 
 
@@ -119,6 +120,7 @@ class Styles:
             base=value(child(element, "basedOn")),
             outline=outline(properties),
             bold=switch(child(element, "rPr"), "b"),
+            hidden=switch(child(element, "rPr"), "vanish"),
             numbering=numbering(properties),
         )
         is_default = value(element, "default") in ("1", "true", "on")
@@ -135,13 +137,14 @@ class Styles:
     def _resolve(self, identifier: str | None) -> ResolvedStyle:
         chain = self._chain(identifier or self._default)
         if not chain and identifier:  # the style is not defined: go by its id
-            chain = [_Style(identifier.lower(), None, None, None, Numbering(None, None))]
+            chain = [_Style(identifier.lower(), None, None, None, None, Numbering(None, None))]
         numberings = [style.numbering for style in chain]
         return ResolvedStyle(
             level=_level(chain),
             title=bool(chain) and chain[0].name in _TITLES,
             contents=bool(chain) and _CONTENTS.match(chain[0].name) is not None,
             bold=next((style.bold for style in chain if style.bold is not None), None),
+            hidden=next((style.hidden for style in chain if style.hidden is not None), None),
             numbering=Numbering(
                 next((one.list_id for one in numberings if one.list_id is not None), None),
                 next((one.level for one in numberings if one.level is not None), None),
@@ -160,6 +163,8 @@ class Styles:
 
 
 def _level(chain: list[_Style]) -> int | None:
+    if chain and chain[0].name in _CONTENTS_HEADINGS:
+        return 1
     for style in chain:
         if style.outline is not None:
             return style.outline + 1 if style.outline < 6 else None

@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from bluepencil.documents import Limits, docx, html, lines, markdown, pdf, reader, runs, text
+from bluepencil.documents import (
+    Limits,
+    docx,
+    html,
+    lines,
+    markdown,
+    package,
+    pdf,
+    reader,
+    runs,
+    text,
+)
 from bluepencil.documents.reviewed import docx as reviewed_docx
 from bluepencil.documents.reviewed import files, new_docx, scan
 from bluepencil.errors import BadDocument
@@ -43,7 +54,7 @@ def slip(error):
     ("name", "place", "function"),
     [
         ("docx", docx._DocumentReader, "_paragraph"),
-        ("docx", docx.Package, "_related"),
+        ("docx", package.Package, "_related"),
         ("docx", runs.RunReader, "read"),
         ("pdf", pdf._PageReader, "_add"),
         ("pdf", lines, "blocks"),
@@ -146,14 +157,3 @@ def test_what_is_broken_but_is_read_only_to_give_the_file_back_is_damage_too():
     with pytest.raises(BadDocument) as refused:
         reviewed_docx.write(data, "x.docx", [on(document, "pump")])
     assert refused.value.code == "damaged_document"
-
-
-@pytest.mark.parametrize("encoding", ["punycode", "no-such", "undefined", "zlib_codec"])
-def test_a_part_in_an_encoding_that_cannot_be_read_is_damage(encoding):
-    with pytest.raises(BadDocument):
-        scan.utf8(f"<?xml version='1.0' encoding='{encoding}'?><a>\xe9</a>".encode("latin-1"))
-
-
-def test_a_part_in_utf_8_is_read_as_that_whatever_stands_before_what_it_declares():
-    part = b"\xef\xbb\xbf<?xml version='1.0' encoding='no-such'?><a/>"
-    assert scan.scan(scan.utf8(part)).root.start > 0

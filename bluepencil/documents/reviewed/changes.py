@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -140,15 +140,23 @@ def _properties(control: Node) -> bytes:
 
 def _only_text(start: Position, end: Position) -> bool:
     """Whether there is nothing but plain text between two positions under the same element."""
-    for node in start.paragraph.children(start.parent):
-        if node.end <= start.at or node.start >= end.at:
-            continue
+    paragraph = start.paragraph
+    for node in _within(paragraph.children(start.parent), start.at, end.at):
         if node.name in _BESIDE_RUNS:
             continue
         if node.name != "r":
             return False
-        for child in start.paragraph.children(node):
-            outside = child.end <= start.at or child.start >= end.at
-            if not outside and child.name not in _IN_RUN:
+        for child in _within(paragraph.children(node), start.at, end.at):
+            if child.name not in _IN_RUN:
                 return False
     return True
+
+
+def _within(siblings: list[Node], start: int, end: int) -> Iterator[Node]:
+    """Those of the elements, which are in order, that have bytes between two offsets."""
+    first = max(0, bisect_right(siblings, start, key=lambda node: node.start) - 1)
+    for node in islice(siblings, first, None):
+        if node.start >= end:
+            return
+        if node.end > start:
+            yield node

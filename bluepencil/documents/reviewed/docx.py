@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from bluepencil.documents import Document, Limits, Origin, Section, reader
 from bluepencil.documents.archive import Archive, damaged, opened
 from bluepencil.documents.blocks import clean
-from bluepencil.documents.docx import Package
+from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed import Remark
 from bluepencil.documents.reviewed.changes import minimal_edit, origins_between, tracked_change
 from bluepencil.documents.reviewed.markup import Markup

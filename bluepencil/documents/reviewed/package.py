@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Collection
 
 from bluepencil.documents.archive import Archive
-from bluepencil.documents.docx import Package
+from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed.scan import scan, utf8
 from bluepencil.documents.styles import STRICT
 
@@ -57,9 +57,8 @@ def with_comments(
         changed[part] = appended(utf8(archive.read(part)), comments)
         return _written(archive, changed)
     if not part:
-        folder, name = posixpath.split(package.main)
-        part = _free(names, folder)
-        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+        part = _free(names, posixpath.dirname(package.main))
+        relations = package.relationships
         before = utf8(archive.read(relations)) if relations in names else _NO_RELATIONS
         changed[relations] = appended(before, _relation(before, part, space))
     changed[part] = _part(space, comments)
