@@ -11,8 +11,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -21,7 +19,6 @@ from bluepencil.documents import Document, reader
 from bluepencil.documents.guideline import Guideline, load
 from bluepencil.engines import Call
 from bluepencil.engines.checks import BuiltIn
-from bluepencil.engines.checks.rules import harper
 from bluepencil.review.findings import Category, Finding
 from bluepencil.work.cancel import Cancel
 
@@ -158,39 +155,12 @@ def table(name: str, score: Score) -> str:
     return "\n".join(lines) + "\n"
 
 
-@contextmanager
-def without_harper() -> Iterator[None]:
-    """As in an installation that lacks the optional grammar checker."""
-    before = sys.modules.get("harper")
-    harper.forget()
-    sys.modules["harper"] = None  # type: ignore[assignment]  # importing it now fails
-    try:
-        yield
-    finally:
-        del sys.modules["harper"]
-        if before is not None:
-            sys.modules["harper"] = before
-        harper.forget()
-
-
-def beside(score: Score) -> str:
-    """One line on the half seen, with the grammar checker."""
-    recall, precision, good = totals(score)
-    return (
-        f"With the optional grammar checker: recall {recall:.2f}, precision {precision:.2f}, "
-        f"{good:.2f} findings per 300 words on the good documents, {score.raised['language']} "
-        f"findings on language, {score.right['language']} of them right.\n"
-    )
-
-
 def main() -> int:
     """Print both halves, write them into the report; 1 when the kept half misses the aim."""
     guidelines = load(ROOT / "guidelines")
-    with without_harper():
-        written = score_half(CORPUS / "written", guidelines)
-        kept = score_half(CORPUS / "kept", guidelines)
-    more = beside(score_half(CORPUS / "written", guidelines))
-    text = f"{table('seen while writing the rules', written)}\n{more}\n{table('kept aside', kept)}"
+    written = score_half(CORPUS / "written", guidelines)
+    kept = score_half(CORPUS / "kept", guidelines)
+    text = f"{table('seen while writing the rules', written)}\n{table('kept aside', kept)}"
     print(text)
     if "--details" in sys.argv:  # of the half that may be seen, never of the other
         print("\n".join(["Not found:", *written.lost, "", "Wrong:", *written.wrong]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluepencil.documents import Document, Section
-from bluepencil.engines.checks.words import FILLING
+from bluepencil.engines.checks.phrases.library import words_of
 
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _WORDED = (
@@ -191,7 +191,7 @@ def _counted(rest: str) -> tuple[str, int]:
     for word in re.finditer(r"[a-z'’-]+", rest.casefold()):
         if word[0] in _PEOPLE:
             return _PEOPLE[word[0]], word.end()
-        if word[0] in FILLING or word[0] in _NOT_COUNTED or word[0].startswith(_TIMES):
+        if word[0] in words_of("filling") or word[0] in _NOT_COUNTED or word[0].startswith(_TIMES):
             return "", 0
         if len(word[0]) > 3 and word[0].endswith("s") and not word[0].endswith(("ss", "us", "is")):
             return re.sub(r"(?<=[sxh])es$|s$", "", word[0]), word.end()
@@ -206,4 +206,4 @@ def _around(text: str, start: int, end: int) -> frozenset[str]:
     stops = [at for at in (text.find(". ", end, near), text.find("\n", end, near)) if at >= 0]
     said = text[begin:start] + " " + text[end : min(stops, default=near)]
     words = re.findall(r"[a-z]{3,}", _NAMES.sub(" ", said).casefold())
-    return frozenset(word[:6] for word in words if word not in FILLING)
+    return frozenset(word[:6] for word in words if word not in words_of("filling"))

@@ -5,16 +5,16 @@ import random
 from bluepencil.documents import reader
 from bluepencil.engines import Call, Question
 from bluepencil.engines.checks.answer import answer
-from bluepencil.engines.checks.passage import facts
+from bluepencil.engines.checks.facts import facts
 from bluepencil.engines.checks.reviewer import check_section
 from bluepencil.work.cancel import Cancel
 from tests.engines.checks.conftest import GUIDELINE
 
 TEXT = """# First
 
-Several pumps stopped. Some valves leaked. Many pipes froze.
+Several pumps stopped. Dozens of valves leaked. A number of pipes froze.
 
-# Second
+# Impact
 
 There was no impact on the product. The number of the test is TBD.
 """
@@ -43,7 +43,7 @@ def test_what_is_weak_is_told_by_kind_with_the_most_serious_as_examples():
     assert f"the review found {len(findings)} findings" in said.response
     evidence = next(part for part in said.response.split("\n\n") if "without evidence" in part)
     assert evidence.splitlines()[0].endswith(": 4, for example")
-    assert "“no impact”" in evidence.splitlines()[1]
+    assert "no impact" in evidence.splitlines()[1]
     assert "“Several" in evidence.splitlines()[2]
 
 
@@ -60,18 +60,18 @@ def test_with_no_review_the_checks_are_run_for_the_answer():
 
 
 def test_a_section_that_is_named_is_the_only_one_told_about():
-    said = ask("What is weak in Second?", found())
+    said = ask("What is weak in Impact?", found())
     assert "TBD" in said.response
     assert "Several" not in said.response
 
 
 def test_a_summary_is_the_first_sentence_of_each_section():
     said = ask("Summarize the document.")
-    assert [one.section_name for one in said.citations] == ["First", "Second"]
+    assert [one.section_name for one in said.citations] == ["First", "Impact"]
 
 
 def test_other_questions_are_answered_by_the_passages_that_have_their_words():
-    assert "Many pipes froze." in ask("Which pipes froze?").response
+    assert "A number of pipes froze." in ask("Which pipes froze?").response
     assert ask("Who likes tea?").citations == ()
 
 
@@ -118,4 +118,4 @@ def test_where_else_tells_the_other_places_of_the_same_rule():
 
 def test_another_question_is_answered_as_always_also_beside_a_finding():
     said = ask("Which pipes froze?", about=found()[0])
-    assert "Many pipes froze." in said.response
+    assert "A number of pipes froze." in said.response
