@@ -61,6 +61,9 @@ _OTHERS = re.compile(r"(.*?)\(([^()]*)\)\s*$")
 _MAX_ITEMS = 300
 _SHARE, _SHARE_TITLED = 0.6, 0.3  # of the sections it asks for, for a guideline to fit
 _ANY = frozenset({"document", "report", "general"})  # words in the titles of all kinds
+_OTHER_KINDS = frozenset(  # in a title, of kinds that have sections of the same names
+    ["assessment", "audit", "policy", "minute", "handbook", "guide", "manual", "charter", "survey"]
+)
 _OPTIONAL = "optional"  # among the other names of an expected section
 _NEGATED = frozenset({"non", "not", "no", "out", "without"})  # “Non-goals” are no goals
 
@@ -159,7 +162,8 @@ def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
 
     One fits if the document has most of the sections it asks of every such document, or if its
     title says that it is of this kind and it has some. Optional sections decide nothing: headings
-    such as “Background” and “Goals” are common to many kinds.
+    such as “Background” and “Goals” are common to many kinds. A title that speaks of another kind
+    rules it out.
     """
     best, most = "general", 0.0
     heads = [section.name for section in document.sections]
@@ -171,6 +175,8 @@ def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
         found = sum(any(same_section(head, expected) for head in heads) for expected in wanted)
         share = found / len(wanted)
         titled = bool(title & {word for word in slug_words(guideline.title) if word not in _ANY})
+        if title & _OTHER_KINDS and not titled:
+            continue
         if share > most and found >= 2 and share >= (_SHARE_TITLED if titled else _SHARE):
             best, most = name, share
     return best if best in guidelines else next(iter(guidelines))

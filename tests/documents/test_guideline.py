@@ -42,7 +42,7 @@ def test_non_goals_are_no_goals_and_the_other_way_round():
         ("investigation-report", headed("Outage", "Summary", "Timeline", "Root cause", "Actions")),
         ("investigation-report", headed("Investigation of the leak", "Summary", "Timeline")),
         ("design-document", headed("Lockers", "Abstract", "Proposal", "Drawbacks", "Alternatives")),
-        ("general", headed("Self-assessment", "Overview", "Background", "Goals", "Non-goals", "Actors")),
+        ("general", headed("Self-assessment", "Overview", "Background", "Goals", "Non-goals")),
         ("general", headed("Annual report", "Summary", "Background", "Analysis", "Conclusion")),
         ("general", headed("Note", "Timeline")),
     ],

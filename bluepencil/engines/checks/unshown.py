@@ -18,9 +18,7 @@ _LONGEST = 8  # words of a cause
 def unshown(document: Document) -> Iterator[tuple[Section, tuple[int, int]]]:
     """The sections and spans where such a cause is named."""
     about = topics(document)
-    found_out = any("cause" in known for known in about.values())
-    wanted = "summary" if found_out else "conclusion"  # a summary may be all there is on the cause
-    summing = [one for one in document.sections if wanted in about[one.name]]
+    summing = [one for one in document.sections if "conclusion" in about[one.name]]
     shown = [
         _stems(re.findall(r"[a-z]{3,}", paragraph.lower()))
         for section in document.sections

@@ -22,7 +22,8 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = frozenset({"summary", "investigation", "impact", "cause"})
-_MANY = 4  # actions that all lack the same are one finding, about the list
+_MANY = 4  # actions that lack the same thing are one finding
+_SHOWN = 60  # characters of each that it repeats
 _LONGEST = 500  # characters of an action
 
 
@@ -69,26 +70,25 @@ def _incomplete(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     """Actions without owner or date: empty cells of a table, lines of a list with neither."""
     if not passages or "actions" not in facts.topics[passages[0].section.name]:
         return
-    yield from _grouped([hit for one in passages for hit in _incomplete_row(one)], None)
-    items = [one for one in passages if _is_action(one)]
-    lacking = [hit for one in items for hit in _lacking(one)]
-    yield from _grouped(lacking, len(items))
+    hits = [hit for one in passages for hit in _incomplete_row(one)]
+    hits += [hit for one in passages if _is_action(one) for hit in _lacking(one)]
+    lacks = dict.fromkeys(hit.says for hit in hits)
+    for one in lacks:
+        yield from _grouped([hit for hit in hits if hit.says == one])
 
 
-def _grouped(hits: list[Hit], of: int | None) -> Iterator[Hit]:
-    """The hits; or the first for all, where every action of the list lacks the same."""
-    same = {hit.says for hit in hits}
-    if of is not None and len(hits) == of >= _MANY and len(same) == 1:
-        lacks = (hits[0].says or "").removeprefix("This action names ").rstrip(".")
-        yield hits[0]._replace(says=f"None of these {of} actions names {_any(lacks)}.")
-    else:
-        yield from hits
+def _grouped(hits: list[Hit]) -> list[Hit]:
+    """The hits; or the first for all, where many actions of the section lack the same."""
+    if len(hits) < _MANY:
+        return hits
+    lacks = (hits[0].says or "").removeprefix("This action names ")
+    others = "; ".join(_words(hit) for hit in hits[1:])
+    return [hits[0]._replace(says=f"{len(hits)} actions here name {lacks} The others: {others}.")]
 
 
-def _any(lacks: str) -> str:
-    return {"neither an owner nor a date": "an owner or a date"}.get(
-        lacks, lacks.replace("no owner", "an owner").replace("no date", "a date")
-    )
+def _words(hit: Hit) -> str:
+    words = " ".join(hit.passage.text[hit.start : hit.end].split())
+    return f"“{words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}”"
 
 
 def _is_action(passage: Passage) -> bool:

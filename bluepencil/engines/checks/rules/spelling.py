@@ -35,7 +35,8 @@ def _doubled(passages: Sequence[Passage], _: Facts) -> Iterator[Hit]:
                 if one.word != other.word or not one.raw.isalpha() or one.word in _MAY_DOUBLE:
                     continue
                 between = passage.text[one.end : other.start]
-                named = one.raw != other.raw and (one.start > sentence.tokens[0].start)
+                inside = one.start > sentence.tokens[0].start
+                named = inside and (one.raw != other.raw or one.raw[0].isupper())
                 single = len(one.word) == 1 and one.raw != "a"
                 if between.strip(" \n") or named or single or passage.quoted(one.start, other.end):
                     continue
