@@ -45,9 +45,21 @@ def _is_singular(token: Token) -> bool:
     return plain and not word.endswith("s") and word not in _LISTS["not-singular"]
 
 
+def _is_superlative(token: Token) -> bool:
+    word = token.word
+    return len(word) > 5 and word.endswith("est") and word not in _LISTS["not-superlative"]
+
+
+def _is_vowel(token: Token) -> bool:
+    """Whether it is spoken with a vowel at the front; words in u are not, half of the time."""
+    word = token.word
+    plain = len(word) > 2 and token.raw.isalpha() and token.raw.islower()
+    return plain and word[0] in "aeio" and not word.startswith(("eu", "ewe", "one", "once"))
+
+
 def _is_participle(token: Token) -> bool:
     word = token.word
-    regular = len(word) > 4 and word.endswith("ed") and not word.endswith("eed")
+    regular = len(word) > 3 and word.endswith("ed") and not word.endswith("eed")
     return token.raw.islower() and (regular or word in _LISTS["irregular-participles"])
 
 
@@ -66,6 +78,8 @@ KINDS: Mapping[str, Callable[[Token], bool]] = {
     "code": _is_code,
     "plural": _is_plural,
     "singular": _is_singular,
+    "superlative": _is_superlative,
+    "vowel": _is_vowel,
     "participle": _is_participle,
     "s-form": _is_s_form,
     "word": lambda one: one.is_word,

@@ -33,6 +33,7 @@ _NAMED = re.compile(
     r"(?: (?:of|from|showing) [^][<>\n]{2,50})?\s?(?:\]|>)(?![(\w:\[])",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"(?<=\b(?:by|on|at|of|is|to) )\[[a-z]+(?: [a-z]+){0,2}\](?![(\w:\[])")
 _ROUND = re.compile(
     r"\((?:name|date|signature|initials|number|source|who|when|where|how many|to be continued"
     r"|tbd|tbc|check this|to be added|to be completed|to be confirmed|to follow|pending"
@@ -49,7 +50,7 @@ _TAGS = re.compile(r"<(?:name|title|date|address|link|a|number)>\s?[^<]{0,80}</"
 def _placeholders(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     terms = {term.casefold() for term in facts.guideline.terms}
     for passage in passages:
-        for pattern in (_MARK, _BRACKET, _NAMED, _ROUND):
+        for pattern in (_MARK, _BRACKET, _NAMED, _AFTER, _ROUND):
             for match in pattern.finditer(passage.text):
                 fine = (
                     match[0].casefold() in terms
