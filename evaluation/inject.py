@@ -118,7 +118,9 @@ def main() -> None:
     for which in ("fresh", "seen"):
         print(f"{which}\n{table(which)}")
         if "--lost" in sys.argv:
-            print(*(f"{name}: {text}" for name, one in recall(which) for text in one.lost), sep="\n")
+            print(
+                *(f"{name}: {text}" for name, one in recall(which) for text in one.lost), sep="\n"
+            )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Stop
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
-from bluepencil.engines.checks.structure import jumps, missing, repeats
+from bluepencil.engines.checks.structure import jumps, missing, repeats, spoken_of
 from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.engines.checks.unshown import unshown
 from bluepencil.review.findings import MISSING, Category, Finding, Severity
@@ -56,11 +56,13 @@ def _finding(
 
 
 def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
-    """Expected sections that are not there: one finding for those no such document can do without,
-    one for the others."""
+    """Expected sections that are not there: one finding for those that no such
+    document can do without, one for the others and for what is spoken of elsewhere."""
     lacking = missing(document, guideline)
-    for optional, severity, band in ((False, _MEDIUM, SURE), (True, _LOW, MAYBE)):
-        names = [f"“{one.name}”" for one in lacking if one.optional == optional]
+    quiet = {one.id for one in lacking if one.optional or spoken_of(document, one)}
+    for minor, severity, band in ((False, _MEDIUM, SURE), (True, _LOW, MAYBE)):
+        some = [one for one in lacking if (one.id in quiet) == minor]
+        names = [f"“{one.name}”" for one in some]
         if names:
             many = len(names) > 1
             yield _finding(
@@ -68,7 +70,7 @@ def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
                 f"The guideline expects {'sections' if many else 'a section'} {_listed(names)}, and "
                 f"there {'are' if many else 'is'} none.",
                 "Add what is needed, or say where the reader finds what belongs there.",
-                guideline=f"{guideline.name}#{next(one.id for one in lacking if one.optional == optional)}",
+                guideline=f"{guideline.name}#{some[0].id}",
             )  # fmt: skip
 
 

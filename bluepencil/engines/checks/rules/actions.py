@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from bluepencil.engines.checks.facts import Facts
 from bluepencil.engines.checks.passage import Passage, Sentence, bare
+from bluepencil.engines.checks.phrases.index import Match
 from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
+from bluepencil.engines.checks.topics import Topics
 
 _EMPTY = re.compile(r"[-–—?/._\s]*|n/?a|none|open|tb[dca]|unassigned|nobody", re.IGNORECASE)
 _OWNER_HEAD = re.compile(r"owner|responsib|\bwho\b|assign|\blead\b|person", re.IGNORECASE)
@@ -24,7 +26,7 @@ _DONE = re.compile(
 _REPORTING = frozenset({"summary", "investigation", "impact", "cause"})
 _MANY = 4  # actions that lack the same thing are one finding
 _SHOWN = 60  # characters of each that it repeats
-_LONGEST = 500  # characters of an action
+_SENTENCES = 4  # of an action; what is longer tells something
 
 
 def _undated(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
@@ -36,23 +38,30 @@ def _undated(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
         if passage.cells:
             if "actions" in about:
                 yield from _undated_cell(passage)
-            continue
-        if passage.block.kind == "item" and passage.has("dated"):
-            continue
-        for sentence in passage.sentences:
-            if sentence.has("dated") or sentence.tokens[-1:] and sentence.tokens[-1].raw == "?":
-                continue
-            if "actions" in about:
-                bound = sentence.has("promise", "commits", "asks", "owner") or _is_action(passage)
-            else:
-                bound = bool(about & _REPORTING) and _promised(sentence)
-            for match in sentence.found.get("undated", ())[:1] if bound else ():
-                yield Hit(passage, match.start, match.end)
+        elif not (passage.block.kind == "item" and passage.has("dated")):
+            for sentence in passage.sentences:
+                yield from _put_off(passage, sentence, about)
 
 
-def _promised(sentence: Sentence) -> bool:
-    """Outside a section on actions: somebody with a name will do it."""
-    return sentence.has("commits")
+def _put_off(passage: Passage, sentence: Sentence, about: Topics) -> Iterator[Hit]:
+    """The words for a time of a sentence that says what will be done, and no date."""
+    question = sentence.tokens[-1:] and sentence.tokens[-1].raw == "?"
+    if question or sentence.has("dated"):
+        return
+    listed = "actions" in about
+    if listed:
+        bound = sentence.has("promise", "commits", "asks") or _is_action(passage)
+    else:
+        bound = bool(about & _REPORTING) and sentence.has("commits")
+    for match in sentence.found.get("undated", ()):
+        if bound or (listed and _closes(match, sentence)):
+            yield Hit(passage, match.start, match.end)
+            return
+
+
+def _closes(match: Match, sentence: Sentence) -> bool:
+    """Whether the words end a sentence that names who does it: “…, Ada Lund, soon.”"""
+    return sentence.has("owner") and match.end >= sentence.end - 1
 
 
 def _undated_cell(passage: Passage) -> Iterator[Hit]:
@@ -93,7 +102,7 @@ def _words(hit: Hit) -> str:
 
 def _is_action(passage: Passage) -> bool:
     """Whether a list item or paragraph asks for something that is still to be done."""
-    if passage.cells or len(passage.text) > _LONGEST or not passage.sentences:
+    if passage.cells or not 0 < len(passage.sentences) <= _SENTENCES:
         return False
     if _DONE.search(passage.text) or passage.sentences[0].has("done"):
         return False
@@ -102,7 +111,7 @@ def _is_action(passage: Passage) -> bool:
         return False
     if passage.block.kind == "item":
         return first.has("asks", "commits")
-    return first.has("asks") and len(passage.sentences) <= 3
+    return first.has("asks")
 
 
 def _lacking(passage: Passage) -> Iterator[Hit]:
