@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bluepencil import VERSION
@@ -24,6 +25,7 @@ from bluepencil.engines.checks.rules import RULES
 from bluepencil.review.findings import Finding, weight
 
 _SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
+_SAME = frozenset({"spelling", "cliche-or-wordy"})
 _ALONE = frozenset({"long-sentence", "action-incomplete", "training-only"})  # about whole sentences
 
 
@@ -92,7 +94,26 @@ def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Find
     for rule in RULES:
         cancel.check()
         found += rule.findings(read, known)
-    yield from _without_overlaps(found)
+    yield from _without_overlaps(_once(found))
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """The findings, but of the same words in need of the same correction only the first."""
+    kept: dict[object, Finding] = {}
+    times: Counter[object] = Counter()
+    for number, finding in enumerate(found):
+        again = finding.rule in _SAME and (finding.rule, (finding.quote or "").lower())
+        key = again or number
+        times[key] += 1
+        kept.setdefault(key, finding)
+    return [
+        finding
+        if times[key] == 1
+        else finding.model_copy(
+            update={"description": f"{finding.description} So {times[key]} times in this section."}
+        )
+        for key, finding in kept.items()
+    ]
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:

@@ -12,7 +12,7 @@ from bluepencil.engines.checks.data import words
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 _SECTIONS, _WORDS = 3, 150  # from which a document is one that has sections
-_SPOKEN = 3  # words of what a section would hold that show that it is spoken of
+_SPOKEN = 2  # words of what a section would hold that show that it is spoken of
 _LEAST = 8  # words that make what stands under a heading count
 _SUMMED_UP = 25  # words under the title that can be the summary
 _SUMMARY = frozenset({"summary", "executive summary", "abstract", "overview"})
@@ -45,6 +45,8 @@ def missing(document: Document, guideline: Guideline) -> list[Expected]:
 def spoken_of(document: Document, expected: Expected) -> bool:
     """Whether the document speaks of what the section would hold, under other headings."""
     hints = words("hints.toml")
+    if not any(word in hints for word in slug_words(expected.name)):
+        return True  # there are no words to tell it by
     wanted = frozenset().union(*(hints.get(word, ()) for word in slug_words(expected.name)))
     found = (
         word

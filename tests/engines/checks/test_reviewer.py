@@ -157,3 +157,8 @@ def test_a_stop_is_heard():
         BuiltIn().review_section(document, document.sections[0], GUIDELINE, call, print)
     with pytest.raises(TaskCancelled):
         BuiltIn().review_whole(document, GUIDELINE, call, print)
+
+
+def test_the_same_misspelling_is_one_finding_that_says_how_often():
+    (found,) = findings("The leak occured. It occured again. Then it OCCURED.")
+    assert found.description == "“occured” is misspelt. So 3 times in this section."

@@ -2,7 +2,7 @@
 
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import parse
-from bluepencil.engines.checks.structure import jumps, missing, repeats
+from bluepencil.engines.checks.structure import jumps, missing, repeats, spoken_of
 
 GUIDELINE = parse(
     "# G\n\n## Expected sections\n\n- Summary (overview)\n- Goals\n- Risks\n"
@@ -55,3 +55,13 @@ def test_a_paragraph_that_stands_twice():
     document = reader.read(f"# A\n\n{same}\n\n# B\n\n{same.upper()}\n".encode(), "t.md")
     ((section, (start, end), where),) = repeats(document)
     assert (section.name, section.text[start:end], where) == ("B", same.upper(), "A")
+
+
+def test_what_a_missing_section_would_hold_may_be_spoken_of_elsewhere():
+    risks = next(one for one in GUIDELINE.expected if one.name == "Risks")
+    said = "One risk is rain. We mitigate the danger with a roof."
+    silent, spoken = (
+        reader.read(f"# T\n\n{text}\n".encode(), "t.md") for text in ("The pump is off.", said)
+    )
+    assert not spoken_of(silent, risks)
+    assert spoken_of(spoken, risks)

@@ -9,7 +9,7 @@ from bluepencil.engines.checks.facts import Facts
 from bluepencil.engines.checks.passage import Passage, Sentence
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, Hit, Rule
 
-_LONG, _TOO_LONG = 40, 50  # words; up to the second a sentence may still read well
+_LONG, _TOO_LONG = 40, 60  # words; up to the second a sentence may still read well
 _NAMES = 0.2  # of the words of a sentence, in capitals or with digits
 _MOST = 2  # of a section; more of them say the same about its writer
 _NO_SENTENCE = 150  # words from which it is a list or a log without full stops

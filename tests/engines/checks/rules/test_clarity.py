@@ -14,7 +14,7 @@ def rules(text):
 def test_the_longer_it_is_the_more_it_matters():
     assert rules(sentence(36)) == []
     assert rules(sentence(42)) == [("long-sentence", "low")]
-    assert rules(sentence(63)) == [("long-sentence", "medium")]
+    assert rules(sentence(66)) == [("long-sentence", "medium")]
 
 
 def test_a_list_and_a_log_are_no_sentences():
