@@ -9,13 +9,10 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Stop
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
-from bluepencil.engines.checks.structure import jumps, missing, repeats, spoken_of
+from bluepencil.engines.checks.structure import jumps, missing, repeats
 from bluepencil.engines.checks.timeline import out_of_order
 from bluepencil.engines.checks.unshown import unshown
 from bluepencil.review.findings import MISSING, Category, Finding, Severity
-
-_MEDIUM: Severity = "medium"
-_LOW: Severity = "low"
 
 
 def look_across(document: Document, guideline: Guideline, cancel: Stop) -> Iterator[Finding]:
@@ -56,22 +53,21 @@ def _finding(
 
 
 def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
-    """Expected sections that are not there: one finding for those that no such
-    document can do without, one for the others and for what is spoken of elsewhere."""
+    """Expected sections that are not there, as one finding.
+
+    Of low severity: what a missing section would hold mostly stands under another heading.
+    """
     lacking = missing(document, guideline)
-    quiet = {one.id for one in lacking if one.optional or spoken_of(document, one)}
-    for minor, severity, band in ((False, _MEDIUM, SURE), (True, _LOW, MAYBE)):
-        some = [one for one in lacking if (one.id in quiet) == minor]
-        names = [f"“{one.name}”" for one in some]
-        if names:
-            many = len(names) > 1
-            yield _finding(
-                document.sections[0], MISSING, "completeness", severity, band,
-                f"The guideline expects {'sections' if many else 'a section'} {_listed(names)}, and "
-                f"there {'are' if many else 'is'} none.",
-                "Add what is needed, or say where the reader finds what belongs there.",
-                guideline=f"{guideline.name}#{some[0].id}",
-            )  # fmt: skip
+    if lacking:
+        names = [f"“{one.name}”" for one in lacking]
+        many = len(names) > 1
+        yield _finding(
+            document.sections[0], MISSING, "completeness", "low", MAYBE,
+            f"The guideline expects {'sections' if many else 'a section'} {_listed(names)}, and "
+            f"there {'are' if many else 'is'} none.",
+            "Add what is needed, or say where the reader finds what belongs there.",
+            guideline=f"{guideline.name}#{lacking[0].id}",
+        )  # fmt: skip
 
 
 def _listed(names: list[str]) -> str:
@@ -82,7 +78,7 @@ def _jumps(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """Headings that go down more than one level at once: the first, and how many there are."""
     found = jumps(document)
     for section, before in found[:1]:
-        more = f" {len(found) - 1} more headings do the same." if len(found) > 1 else ""
+        more = f" {len(found)} headings do so." if len(found) > 1 else ""
         yield _finding(
             section, "heading-jump", "structure", "medium", SURE,
             f"The heading jumps from level {before} to level {section.level}.{more}",
@@ -121,7 +117,7 @@ def _causes(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """A cause named where things are summed up, of which no paragraph elsewhere speaks."""
     for section, span in unshown(document):
         yield _finding(
-            section, "unshown-cause", "consistency", "medium", MAYBE,
+            section, "unshown-cause", "consistency", "low", MAYBE,
             "This names a cause that no other section shows.",
             "Show in the investigation what it rests on, or name the cause found there.",
             span, reference(guideline, "conclusion"),

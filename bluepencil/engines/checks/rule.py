@@ -21,7 +21,7 @@ _SHOWN = 60  # characters of the words found that a description repeats
 class Hit(NamedTuple):
     """Words of a passage that a rule objects to; offsets into the passage's text.
 
-    `says` is the description where it differs from the rule's.
+    `says` is the description and `severity` the severity where they differ from the rule's.
     """
 
     passage: Passage
@@ -29,6 +29,7 @@ class Hit(NamedTuple):
     end: int
     replacement: str | None = None
     says: str | None = None
+    severity: Severity | None = None
 
 
 Find = Callable[[Sequence[Passage], Facts], Iterable[Hit]]
@@ -65,7 +66,7 @@ class Rule:
                 start=passage.start + hit.start,
                 end=passage.start + hit.end,
                 category=self.category,
-                severity=self.severity,
+                severity=hit.severity or self.severity,
                 description=(hit.says or self.says).replace("{words}", shown),
                 suggestion=self.suggests.replace("{replacement}", hit.replacement or ""),
                 replacement=hit.replacement,

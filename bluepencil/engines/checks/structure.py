@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from bluepencil.documents import Document, Section
-from bluepencil.documents.guideline import Expected, Guideline, same_section, slug_words
-from bluepencil.engines.checks.data import words
+from bluepencil.documents.guideline import Expected, Guideline, same_section
+from bluepencil.engines.checks.facts import document_language
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 _SECTIONS, _WORDS = 3, 150  # from which a document is one that has sections
-_SPOKEN = 2  # words of what a section would hold that show that it is spoken of
 _LEAST = 8  # words that make what stands under a heading count
 _SUMMED_UP = 25  # words under the title that can be the summary
 _SUMMARY = frozenset({"summary", "executive summary", "abstract", "overview"})
@@ -28,6 +26,13 @@ def missing(document: Document, guideline: Guideline) -> list[Expected]:
     """
     if len(document.sections) < _SECTIONS or sum(one.words for one in document.sections) < _WORDS:
         return []  # a note without sections of its own
+    named = [
+        expected
+        for expected in guideline.expected
+        if any(same_section(section.name, expected) for section in document.sections)
+    ]
+    if not named and document_language(document) != "en":
+        return []  # its headings may say the same in another language
     return [
         expected
         for expected in guideline.expected
@@ -40,21 +45,6 @@ def missing(document: Document, guideline: Guideline) -> list[Expected]:
             or _opened(document, expected)
         )
     ]
-
-
-def spoken_of(document: Document, expected: Expected) -> bool:
-    """Whether the document speaks of what the section would hold, under other headings."""
-    hints = words("hints.toml")
-    if not any(word in hints for word in slug_words(expected.name)):
-        return True  # there are no words to tell it by
-    wanted = frozenset().union(*(hints.get(word, ()) for word in slug_words(expected.name)))
-    found = (
-        word
-        for section in document.sections
-        for word in re.findall(r"[a-z]+", section.text.lower())
-        if word in wanted
-    )
-    return sum(1 for _ in itertools.islice(found, _SPOKEN)) == _SPOKEN
 
 
 def _holds_something(document: Document, at: int) -> bool:

@@ -29,6 +29,11 @@ def test_a_heading_has_none_of_actions(heading):
     assert "actions" not in topics_of(heading)
 
 
+def test_actions_beside_actors_are_what_those_do():
+    document = reader.read(b"# Actors\n\nx\n\n# Actions\n\nx\n", "t.md")
+    assert topics(document)["Actions"] == frozenset()
+
+
 def test_a_section_without_a_topic_has_that_of_the_one_above():
     document = reader.read(b"# Timeline\n\nx\n\n## 3 May\n\nx\n\n## Impact\n\nx\n", "t.md")
     known = topics(document)

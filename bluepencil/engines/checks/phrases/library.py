@@ -21,7 +21,8 @@ class Entry(BaseModel):
     """A rule as a phrase file writes it: what it is, its phrases, and examples.
 
     `unless`: the rule is silent in a sentence with one of these; `only_with`: and in one without
-    any of these. `sections` and `not_sections` name topics (topics.toml). `under` is the heading
+    any of these. `sections` and `not_sections` name topics (topics.toml); with `low_elsewhere`
+    the rule applies outside `sections` too, with low severity. `under` is the heading
     that the examples are read under.
     """
 
@@ -39,6 +40,7 @@ class Entry(BaseModel):
     only_with: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     not_sections: tuple[str, ...] = ()
+    low_elsewhere: bool = False
     under: str = "Report"
     found: tuple[str, ...]
     fine: tuple[str, ...]

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from bluepencil.engines.checks.data import words
 from bluepencil.engines.checks.facts import Facts
 from bluepencil.engines.checks.passage import Passage, Sentence
-from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, Hit, Rule
+from bluepencil.engines.checks.rule import MAYBE, SURE, Hit, Rule
 
-_LONG, _TOO_LONG = 40, 60  # words; up to the second a sentence may still read well
+_LONG = 40  # words
 _NAMES = 0.2  # of the words of a sentence, in capitals or with digits
-_MOST = 2  # of a section; more of them say the same about its writer
 _NO_SENTENCE = 150  # words from which it is a list or a log without full stops
 _LISTED = 6  # commas and semicolons that make a sentence a list, which is easy to read
 
 
-def _too_long(passages: Sequence[Passage], _: Facts) -> list[Hit]:
-    """The longest sentences of a section, in order."""
-    found = _longer_than(_TOO_LONG, passages)
-    longest = sorted(found, key=lambda hit: hit.start - hit.end)[:_MOST]
-    return [hit for hit in found if hit in longest]
+def _long(passages: Sequence[Passage], _: Facts) -> Iterator[Hit]:
+    for passage in passages:
+        for sentence in passage.sentences:
+            if _LONG < sentence.words <= _NO_SENTENCE and not _is_list(sentence, passage.language):
+                yield Hit(passage, sentence.start, sentence.end)
 
 
-def _long(passages: Sequence[Passage], facts: Facts) -> list[Hit]:
-    """The other long ones."""
-    longest = _too_long(passages, facts)
-    return [hit for hit in _longer_than(_LONG, passages) if hit not in longest]
-
-
-def _longer_than(least: int, passages: Sequence[Passage]) -> list[Hit]:
-    return [
-        Hit(passage, sentence.start, sentence.end)
-        for passage in passages
-        for sentence in passage.sentences
-        if least < sentence.words <= _NO_SENTENCE and not _is_list(sentence)
-    ]
-
-
-def _is_list(sentence: Sentence) -> bool:
+def _is_list(sentence: Sentence, language: str) -> bool:
     """Whether it lists things with commas, or is run together from the cells of a table."""
     names = sum(not token.raw.islower() and token.is_word for token in sentence.tokens)
-    if names > _NAMES * sentence.words or _runs_on(sentence):
+    if language == "en" and (names > _NAMES * sentence.words or _runs_on(sentence)):
         return True
     marks = sum(token.raw in ",;" for token in sentence.tokens)
     return marks >= _LISTED and marks * 6 >= sentence.words
@@ -57,25 +42,22 @@ def _runs_on(sentence: Sentence) -> bool:
 
 def _acronyms(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     """The first use of each acronym that the document spells out nowhere."""
-    for passage in passages:
-        for start, end in facts.acronyms.get(passage.section.name, ()):
-            if passage.start <= start and end <= passage.start + len(passage.text):
-                inside = start - passage.start, end - passage.start
-                if not passage.quoted(*inside):
-                    yield Hit(passage, *inside)
+    if not passages:
+        return
+    begins = [passage.start for passage in passages]
+    for start, end in facts.acronyms.get(passages[0].section.name, ()):
+        passage = passages[max(0, bisect_right(begins, start) - 1)]
+        inside = start - passage.start, end - passage.start
+        within = inside[0] >= 0 and inside[1] <= len(passage.text)
+        if within and not passage.quoted(*inside):
+            yield Hit(passage, *inside)
 
 
 RULES = (
     Rule(
-        "long-sentence", "clarity", "medium", SURE,
+        "long-sentence", "clarity", "low", SURE,
         "This sentence is too long to take in at one reading.",
         "Split it: one thought to a sentence.",
-        _too_long, "plain-language", english=False,
-    ),
-    Rule(
-        "long-sentence", "clarity", "low", LIKELY,
-        "This sentence is long.",
-        "Split it, if it does not read well.",
         _long, "plain-language", english=False,
     ),
     Rule(

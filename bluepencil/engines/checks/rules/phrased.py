@@ -10,6 +10,9 @@ from bluepencil.engines.checks.passage import Passage, Sentence
 from bluepencil.engines.checks.phrases.index import Match
 from bluepencil.engines.checks.phrases.library import Entry, library
 from bluepencil.engines.checks.rule import BANDS, Find, Hit, Rule
+from bluepencil.review.findings import Severity
+
+_LOW: Severity = "low"
 
 
 @lru_cache(1)
@@ -30,7 +33,8 @@ def _find(name: str, entry: Entry) -> Find:
     def find(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
         for passage in passages:
             about = facts.topics[passage.section.name]
-            if (wanted and not wanted & about) or barred & about:
+            here = not wanted or bool(wanted & about)
+            if barred & about or not (here or entry.low_elsewhere):
                 return  # all passages are of one section
             for sentence in passage.sentences:
                 found = sentence.found.get(f"{name}:phrases")
@@ -38,7 +42,8 @@ def _find(name: str, entry: Entry) -> Find:
                     for match in _apart(found, sentence.found.get(f"{name}:exceptions", [])):
                         if not passage.quoted(match.start, match.end):
                             new = _cased(match, passage.text)
-                            yield Hit(passage, match.start, match.end, new)
+                            severity = None if here else _LOW
+                            yield Hit(passage, match.start, match.end, new, None, severity)
 
     return find
 

@@ -15,9 +15,9 @@ from bluepencil.engines.checks.passage import Passage
 from bluepencil.engines.checks.rule import LIKELY, SURE, Hit, Rule
 
 _MAY_DOUBLE = frozenset(["had", "that", "log", "chop", "bye", "win", "blah", "so", "very", "no"])
-_SHORTEST = 7  # letters; most pairs of shorter words are one letter apart
+_SHORTEST, _LONG = 5, 7  # letters; many pairs of shorter words are one letter apart
 _COMMON = 1e-6  # how often the other word must be in ordinary text for the slip to be likely
-_SURE = 5e-6  # and where the word might as well be a compound
+_SURE = 5e-6  # and where the word is short, or might as well be a compound
 _STEM = 1e-6  # how often a stem must be for its forms to be taken for words
 _VOWELS = frozenset("aeiou")
 _BRITISH = (
@@ -49,7 +49,8 @@ def _misspelt(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     for passage in passages:
         for sentence in passage.sentences:
             for token in sentence.tokens:
-                word = token.raw
+                first = token.start == sentence.tokens[0].start
+                word = token.raw[0].lower() + token.raw[1:] if first else token.raw
                 if len(word) < _SHORTEST or not (
                     word.isalpha() and word.isascii() and word.islower()
                 ):
@@ -70,7 +71,8 @@ def _meant(word: str) -> str | None:
         return None
     candidates = [one for one in _corrections(word) if is_known(one)]
     best = max(candidates, key=frequency, default=None)
-    if best is None or frequency(best) < (_SURE if _compound(word) else _COMMON):
+    doubtful = len(word) < _LONG or _compound(word)
+    if best is None or frequency(best) < (_SURE if doubtful else _COMMON):
         return None
     return best
 
@@ -107,7 +109,8 @@ def _compound(word: str) -> bool:
 
 def _corrections(word: str) -> Iterator[str]:
     """What the typical slips make of: letters swapped, a double letter single or a single one
-    double, a letter left out, one vowel for another; never the first letter."""
+    double, a letter left out; in longer words one vowel for another or too many; never the first
+    letter."""
     for at in range(1, len(word)):
         letter = word[at]
         if at + 1 < len(word):
@@ -117,7 +120,8 @@ def _corrections(word: str) -> Iterator[str]:
         yield word[: at + 1] + letter + word[at + 1 :]
         for other in "abcdefghijklmnopqrstuvwxyz":
             yield word[:at] + other + word[at:]
-        if letter in _VOWELS:
+        if letter in _VOWELS and len(word) >= _LONG:
+            yield word[:at] + word[at + 1 :]
             for other in _VOWELS - {letter}:
                 yield word[:at] + other + word[at + 1 :]
 
