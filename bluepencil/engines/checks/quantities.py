@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluepencil.documents import Document, Section
-from bluepencil.engines.checks.words import FILLING
+from bluepencil.engines.checks.phrases.library import words_of
 
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _WORDED = (
@@ -44,7 +44,7 @@ _ROUGH = re.compile(  # not a value but a bound, or near one
     re.IGNORECASE,
 )
 _MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
-_NAMES = re.compile(r"\b[A-Z][a-zà-ÿ'’-]+(?: [A-Z][a-zà-ÿ'’-]+)+\b")  # who did it says not what
+_NAMES = re.compile(r"\b[A-Z][a-zà-ÿ'’-]++(?: [A-Z][a-zà-ÿ'’-]++)++")  # who did it says not what
 _ITEM = re.compile(r"[-•*–]|\(?\d{1,2}[.)]|\(?[a-z][.)]")
 _NEAR = 200  # characters of a sentence on either side that are about the quantity
 _NOT_COUNTED = frozenset((
@@ -224,7 +224,7 @@ def _use(match: re.Match[str], section: Section) -> Use | None:
         section,
         (match.start(), end),
         around,
-        frozenset(re.findall(r"\w+", near.casefold())) - FILLING,
+        frozenset(re.findall(r"\w+", near.casefold())) - words_of("filling"),
         "\t" in line,
     )
 
@@ -234,7 +234,7 @@ def _counted(rest: str) -> tuple[str, int]:
     for word in re.finditer(r"[a-z'’-]+", rest.casefold()):
         if word[0] in _PEOPLE:
             return _PEOPLE[word[0]], word.end()
-        if word[0] in FILLING or word[0] in _NOT_COUNTED or word[0].startswith(_TIMES):
+        if word[0] in words_of("filling") or word[0] in _NOT_COUNTED or word[0].startswith(_TIMES):
             return "", 0
         if len(word[0]) > 3 and word[0].endswith("s") and not word[0].endswith(("ss", "us", "is")):
             return re.sub(r"(?<=[sxh])es$|s$", "", word[0]), word.end()
@@ -253,4 +253,4 @@ def _near(text: str, start: int, end: int) -> str:
 def _stems(said: str) -> frozenset[str]:
     """The beginnings of the words that say something, without names."""
     words = re.findall(r"[a-z]{3,}", _NAMES.sub(" ", said).casefold())
-    return frozenset(word[:6] for word in words if word not in FILLING)
+    return frozenset(word[:6] for word in words if word not in words_of("filling"))
