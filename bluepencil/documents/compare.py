@@ -13,6 +13,7 @@ State = Literal["unchanged", "changed", "added", "removed"]
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _SIMILAR = 0.3  # of their words: less similar paragraphs are shown as one removed and one added
 _MAX_COMPARISONS = 250_000  # for a longer text the whole of it counts as changed
+_MAX_ALL_COMPARISONS = 5_000_000  # of the paragraphs of a section together
 
 
 class Pair(NamedTuple):
@@ -85,25 +86,40 @@ def rows(pair: Pair) -> list[Row]:
     """The paragraphs of a section side by side, with the words that differ."""
     old, new = (_paragraphs(side) for side in pair)
     found: list[Row] = []
-    for tag, a, b, c, d in _steps(old, new):
+    budget = _Budget()
+    for tag, a, b, c, d in _steps(old, new, budget):
         if tag == "equal":
             found += [Row((Span(text, False),), (Span(text, False),)) for text in old[a:b]]
         else:
-            found += _beside(old[a:b], new[c:d])
+            found += _beside(old[a:b], new[c:d], budget)
     return found
+
+
+class _Budget:
+    """The comparisons that are left for a section."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_ALL_COMPARISONS
+
+    def spend(self, comparisons: int) -> bool:
+        """Use as many comparisons, unless they are too many at once or more than are left."""
+        if comparisons > min(self._left, _MAX_COMPARISONS):
+            return False
+        self._left -= comparisons
+        return True
 
 
 def _paragraphs(section: Section | None) -> list[str]:
     return [line for line in section.text.split("\n") if line.strip()] if section else []
 
 
-def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
+def _beside(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Iterator[Row]:
     """Paragraphs that differ, in order; side by side where they are similar."""
     for at in range(max(len(old), len(new))):
         one = old[at] if at < len(old) else None
         other = new[at] if at < len(new) else None
         if one is not None and other is not None:
-            row = _words(one, other)
+            row = _words(one, other, budget)
             if row is not None:
                 yield row
                 continue
@@ -113,13 +129,13 @@ def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
             yield Row((), (Span(other, True),))
 
 
-def _words(old: str, new: str) -> Row | None:
+def _words(old: str, new: str, budget: _Budget) -> Row | None:
     """Two paragraphs side by side; None where they have little in common."""
     a, b = _WORDS.findall(old), _WORDS.findall(new)
     left: list[Span] = []
     right: list[Span] = []
     same = 0
-    for tag, i, j, k, m in _steps(a, b):
+    for tag, i, j, k, m in _steps(a, b, budget):
         if i < j:
             left.append(Span("".join(a[i:j]), tag != "equal"))
         if k < m:
@@ -135,7 +151,9 @@ def _count(tokens: Sequence[str]) -> int:
     return sum(not token.isspace() for token in tokens)
 
 
-def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+def _steps(
+    a: Sequence[str], b: Sequence[str], budget: _Budget
+) -> Iterator[tuple[str, int, int, int, int]]:
     """The steps from one list to the other, as SequenceMatcher gives them, in bounded time."""
     least = min(len(a), len(b))
     head = next((at for at in range(least) if a[at] != b[at]), least)
@@ -143,7 +161,7 @@ def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, 
     i, j, k, m = head, len(a) - tail, head, len(b) - tail
     if head:
         yield "equal", 0, head, 0, head
-    if (j - i) * (m - k) > _MAX_COMPARISONS:
+    if not budget.spend((j - i) * (m - k)):
         yield "replace", i, j, k, m
     elif i < j or k < m:
         for tag, *ends in SequenceMatcher(

@@ -14,6 +14,7 @@ from lxml import etree
 from bluepencil.documents import BlockKind, Limits
 from bluepencil.documents.archive import opened
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
+from bluepencil.documents.linked import linked_blocks
 from bluepencil.documents.numbering import Counter
 from bluepencil.documents.package import Package
 from bluepencil.documents.runs import RunReader, preferred_alternative
@@ -35,6 +36,7 @@ _WRAPPERS = tags("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 _PARAGRAPH = tags("p")
 _TABLE = tags("tbl")
 _CONTROL = tags("sdt")
+_IMPORTED = tags("altChunk")
 _TEXT = tags("t")
 _CONTENTS_GALLERIES = ("table of contents", "table of figures")
 
@@ -98,6 +100,9 @@ class _DocumentReader:
             yield ParsedBlock("contents")
         elif tag in _WRAPPERS:
             yield from self._blocks(element, inside)
+        elif tag in _IMPORTED:
+            yield from self._take_unfinished()
+            yield from linked_blocks(element, self._package)
         else:
             alternative = preferred_alternative(element)
             if alternative is not None:
@@ -117,6 +122,7 @@ class _DocumentReader:
             yield from self._finished(properties, style, strong, inside)
         for box in self._runs.take_text_boxes():
             yield from self._blocks(box, inside=True)
+        yield from linked_blocks(element, self._package)
 
     def _finished(
         self, properties: etree._Element | None, style: ResolvedStyle, strong: bool, inside: bool

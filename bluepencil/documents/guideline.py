@@ -44,7 +44,7 @@ class Guideline(BaseModel):
     terms: tuple[str, ...] = ()
 
     def item(self, reference: str | None) -> Item | None:
-        """The line of the checklist that `<guideline>#<id>` stands for; None if it is not here."""
+        """The checklist item that `<guideline>#<id>` refers to; None if it is not in this one."""
         name, _, id = (reference or "").partition("#")
         return next((item for item in self.items if name == self.name and item.id == id), None)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bluepencil.documents.blocks import ParsedBlock, TextBuilder
 from bluepencil.documents.columns import read_by_column
@@ -15,6 +17,8 @@ from bluepencil.documents.printed import Page, PrintedLine, is_larger, text_size
 from bluepencil.documents.text import ITEM, continues, is_uppercase
 
 _BULLETS = "•‣▪◦●■–"
+_CHINESE_OR_JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_RARER = 50  # times rarer than its parts: a word that is usually written with a hyphen
 _GAP = 1.35  # times the usual distance of lines: a new paragraph
 _MAX_HEADING = 150
 _SENTENCE_END = (".", "!", "?", ":", ";")
@@ -166,6 +170,8 @@ def _separator(builder: TextBuilder, below: str, measures: _Measures) -> str:
     if not builder.length:
         return ""
     end = builder.last_word()
+    if _CHINESE_OR_JAPANESE.match(end[-1:]) and _CHINESE_OR_JAPANESE.match(below):
+        return ""
     if end.endswith("\u00ad"):
         builder.remove_last_character()
         return ""
@@ -175,8 +181,25 @@ def _separator(builder: TextBuilder, below: str, measures: _Measures) -> str:
     stem = end.lstrip("(\"'“").lower()
     if stem + start in measures.words and stem[:-1] + start not in measures.words:
         return ""  # the document writes it with a hyphen elsewhere
+    if stem[:-1] + start not in measures.words and _is_compound(stem[:-1], start):
+        return ""
     builder.remove_last_character()
     return ""
+
+
+def _is_compound(first: str, second: str) -> bool:
+    """Whether two words make no common word together: “long-term”, but not “inspec-tion”."""
+    known = _dictionary()
+    together = known.word_usage_frequency(first + second)
+    return bool(together * _RARER < min(map(known.word_usage_frequency, (first, second))))
+
+
+@lru_cache(1)
+def _dictionary() -> Any:
+    """English words; loaded when the first hyphen at the end of a line is met."""
+    from spellchecker import SpellChecker
+
+    return SpellChecker(distance=1)
 
 
 def _set_levels(found: list[tuple[ParsedBlock, float]]) -> None:

@@ -19,6 +19,8 @@ class Package:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._linked: dict[str, str] = {}  # the parts that the main part links to, by id
+        self._read: set[str] = set()  # those of them that were asked for
         self._names = {name.casefold(): name for name in archive.names}
         main = self._related("_rels/.rels", "").get("officeDocument", "word/document.xml")
         self.main = self._member(main)
@@ -26,6 +28,7 @@ class Package:
             raise self._not_word()
         folder, name = posixpath.split(self.main)
         self.relationships = self._member(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        self._linked.clear()
         self._parts = self._related(self.relationships, folder)
 
     def _member(self, name: str) -> str:
@@ -43,7 +46,9 @@ class Package:
             kind = (relationship.get("Type") or "").rpartition("/")[2]
             target = relationship.get("Target") or ""
             inside = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-            related.setdefault(kind, self._member(posixpath.normpath(inside)))
+            target = self._member(posixpath.normpath(inside))
+            related.setdefault(kind, target)
+            self._linked[relationship.get("Id") or ""] = target
         return related
 
     def _is_word(self) -> bool:
@@ -65,3 +70,15 @@ class Package:
     def part(self, kind: str) -> str:
         """The name of the part of that kind ("comments") of the document; "" if there is none."""
         return self._parts.get(kind, "")
+
+    def linked(self, identifier: str) -> str:
+        """The name of the part that the main part links to under that id.
+
+        "" if there is none, or if it was asked for before: however often a file refers to a part,
+        it is read once.
+        """
+        part = self._linked.get(identifier, "")
+        if part not in self.archive.names or part in self._read:
+            return ""
+        self._read.add(part)
+        return part

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,6 +37,8 @@ _LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
     "xform_maximum_invocations_per_extraction": 300,
     "outline_maximum_entries": 1_000,
 }
+_GLYPHS = re.compile(r"/[A-Za-z]{1,8}\d{1,5}|[\ue000-\uf8ff\ufffd]")
+_MEANINGLESS = 0.5  # of the characters
 _TOLERANCE = 2.0  # points that text may begin outside of the visible area
 _FAR = 1e6  # points
 _SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -55,7 +58,20 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
             "recognition on it, or upload the document it was made from.",
             code="no_text",
         )
+    if _is_meaningless(pages):
+        raise BadDocument(
+            "The fonts of this .pdf do not say which characters they show, so that its text cannot "
+            "be read. Run text recognition on it, or upload the document it was made from.",
+            code="no_text",
+        )
     yield from lines.blocks(pages)
+
+
+def _is_meaningless(pages: list[Page]) -> bool:
+    """Whether most of the text are names of glyphs or characters without a meaning."""
+    texts = [line.text for page in pages for line in page.lines]
+    unknown = sum(len(found) for text in texts for found in _GLYPHS.findall(text))
+    return unknown > _MEANINGLESS * sum(map(len, texts))
 
 
 def _pages(data: bytes, limits: Limits) -> list[Page]:

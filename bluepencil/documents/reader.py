@@ -15,6 +15,8 @@ from bluepencil.documents.sections import assemble
 from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
 
 _CHARACTERS_PER_WORD = 15  # on average: a longer text is over the limit of words, or no text
+MAX_LINES = 300_000  # ends of lines; a document has far fewer, even with two for each
+_LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
 _BEGINNING = 200_000  # characters in which a page without <html> has its first block element
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
@@ -82,7 +84,8 @@ def _text_blocks(source: str, name: str, limits: Limits) -> tuple[MediaType, Ite
         return "html", html.blocks(source)
     if _XML.match(source):
         raise types.unsupported("This is an XML file")
-    if len(source) > limits.words * _CHARACTERS_PER_WORD:
+    lines = sum(map(source.count, _LINE_ENDS))
+    if lines > MAX_LINES or len(source) > limits.words * _CHARACTERS_PER_WORD:
         raise TooLarge(
             "The text is too long to read. Split it and review the parts.",
             code="document_too_large",

@@ -18,6 +18,9 @@ _BYTE_ORDER_MARKS = (  # the longer first: the UTF-32 mark begins with the UTF-1
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 64 * 1024
+_WESTERN = "windows-1252"
+_MAX_ACCENTED = 0.3  # of the letters
+_INSIDE_WORDS = "’´·\u00ad–—"  # signs that are found between two small letters
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 ITEM = re.compile(r"(?:[-*•‣▪◦–+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
@@ -54,12 +57,32 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    from charset_normalizer import from_bytes  # few files are in an encoding other than UTF-8
+    western = data.decode(_WESTERN, "replace")
+    if _is_western(western[:_SAMPLE]):
+        return western
+    from charset_normalizer import from_bytes  # few files are in another encoding
 
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise types.unsupported("This is not a text file")
     return data.decode(best.encoding, "replace")
+
+
+def _is_western(text: str) -> bool:
+    """Whether a text that was read as Windows-1252 is one: most letters are ASCII, and the others
+    are where letters and signs of Western European languages are.
+    """
+    letters = sum(map(str.isalpha, text))
+    foreign = sum(not one.isascii() and one.isalpha() for one in text)
+    if "\ufffd" in text or foreign > letters * _MAX_ACCENTED:
+        return False
+    return not any(
+        before.islower()
+        and after.islower()
+        and not (one.isascii() or one.islower())
+        and one not in _INSIDE_WORDS
+        for before, one, after in zip(text, text[1:], text[2:], strict=False)
+    )
 
 
 def blocks(text: str) -> Iterator[ParsedBlock]:

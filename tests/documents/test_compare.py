@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bluepencil.documents import compare
 from bluepencil.documents.compare import Pair, Row, Span, pairs, rows
 from tests.conftest import document
 
@@ -96,3 +97,31 @@ def test_every_section_of_both_is_there_once(old, new):
     found = pairs(one, other)
     assert [pair.new for pair in found if pair.new] == list(other.sections)
     assert sorted(pair.old.name for pair in found if pair.old) == sorted(name for name, _ in old)
+
+
+def test_a_section_has_a_limited_number_of_comparisons(monkeypatch):
+    old, new = (
+        document(("S", "\n".join(f"{one} {number} {other}" for number in range(4)))).sections[0]
+        for one, other in (("pumps", "stopped"), ("valves", "halted"))
+    )
+
+    def compared() -> int:
+        """The paragraphs of which only some words differ."""
+        return sum(
+            bool(row.old) and not all(span.differs for span in row.old)
+            for row in rows(Pair(old, new))
+        )
+
+    assert compared() == 4
+    monkeypatch.setattr(compare, "_MAX_ALL_COMPARISONS", 4 * 4 + 2 * 5 * 5)
+    assert compared() == 2
+
+
+def test_a_removed_section_follows_the_one_that_preceded_it():
+    old = document(*((name, name * 9) for name in "ABCDE"))
+    new = document(("D", "D" * 9), ("B", "B" * 9), ("X", "x"))
+    found = [(pair.name, pair.state) for pair in pairs(old, new)]
+    assert found == [
+        ("A", "removed"), ("D", "unchanged"), ("E", "removed"), ("B", "unchanged"),
+        ("C", "removed"), ("X", "added"),
+    ]  # fmt: skip

@@ -61,6 +61,14 @@ def test_too_many_blocks_are_refused_in_every_format(monkeypatch, make, name):
     assert code_of(make(60), name) == "document_too_large"
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.md"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"])
+def test_too_many_lines_are_refused(monkeypatch, name, end):
+    monkeypatch.setattr(reader, "MAX_LINES", 100)
+    assert code_of(f"- a{end}".encode() * 40, name) == ""
+    assert code_of(f"- a{end}".encode() * 110, name) == "document_too_large"
+
+
 @pytest.mark.parametrize("repeated", ["[", "![", "[](", "[a](", "[[]"])
 def test_nested_brackets_in_markdown_take_a_limited_number_of_steps(monkeypatch, repeated):
     monkeypatch.setattr(markdown_parser, "MAX_STEPS", 20_000)

@@ -68,6 +68,21 @@ def test_a_hyphen_that_the_document_uses_elsewhere_stays():
     assert "a long-term plan" in told(filled, "term plan on the night shift.")[0][1]
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("long-", "term"), ("cost-", "benefit"), ("follow-", "up"), ("non-", "return")],
+)
+def test_compounds_keep_their_hyphen(above, below):
+    filled = FULL[: 70 - len(above)] + " " + above
+    assert f"{above}{below} plan" in told(filled, f"{below} plan of the works council.")[0][1]
+
+
+def test_chinese_and_japanese_lines_are_joined_without_a_space():
+    assert told("昨日の夜、第二ポンプの弁が開いたまま三時間の", "あいだ運転が止まった。")[0][1] == (
+        "昨日の夜、第二ポンプの弁が開いたまま三時間のあいだ運転が止まった。"
+    )
+
+
 def test_bullets_start_items():
     assert told("• one", "• two", FULL)[:2] == [("item", "• one"), ("item", "• two")]
 

@@ -98,6 +98,15 @@ def test_a_page_without_text_is_a_scan():
     assert refused.value.code == "no_text"
 
 
+def test_text_in_fonts_that_do_not_say_what_they_show_cannot_be_read():
+    encoding = b"/Encoding<</Differences[65/g36/g37/g38/g39/g40/g41/g42/g43]>>"
+    data = make_pdf([[("ABCD EFGH ABC", 60, 740, 11, False)]], compress=False)
+    data = data.replace(b"/BaseFont/Helvetica>>", b"/BaseFont/X" + encoding + b">>")
+    with pytest.raises(BadDocument) as refused:
+        list(pdf.blocks(page_with(b"")(data), Limits()))
+    assert refused.value.code == "no_text"
+
+
 def test_too_many_pages_are_refused():
     data = make_pdf([[(TEXT, 60, 740, 11, False)]] * 3)
     assert list(pdf.blocks(data, Limits(pages=3)))

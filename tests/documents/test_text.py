@@ -19,6 +19,19 @@ def test_the_encoding_is_found(encoding):
     assert text.decode(data) == "Größe → Ω"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "source"),
+    [
+        ("windows-1252", "Coût réduit à 40 % après l’été : 3 000 €, œuvre, ½ µm, ÜBER."),
+        ("windows-1252", "Die Größe ‚geschätzt‘ – nicht gemessen."),
+        ("windows-1250", "Zażółć gęślą jaźń, łódka pływała i było dobrze, ale ktoś spał w łóżku."),
+        ("windows-1251", "Насос остановился ночью, и никто этого не заметил."),
+    ],
+)
+def test_the_encoding_of_text_that_is_not_unicode_is_found(encoding, source):
+    assert text.decode(source.encode(encoding)) == source
+
+
 @pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500])
 def test_bytes_that_are_no_text_are_refused(data):
     with pytest.raises(UnsupportedType):
