@@ -10,6 +10,7 @@ from bluepencil.engines.checks.data import words
 _MARK = re.compile(r"[.!?…]{1,9}[\"'”’»)\]]{0,3}(?=\s)")
 _BEFORE = re.compile(r"[\w.]{1,20}\Z")
 _OPENING = " \t\u00a0\"'“„‘«([¿¡*_"
+_LONGEST = 4_000  # characters; a text without full stops is cut, so that rules stay fast
 _LOOK_BACK = 24  # characters in which the word before a full stop stands
 _LISTS = words("sentences.toml")
 _MONTHS = re.compile(
@@ -19,7 +20,7 @@ _MONTHS = re.compile(
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The offsets of the sentences of a text, without the white space around them; a line break
-    ends a sentence."""
+    ends a sentence, and so does a length no sentence has."""
     begin = 0
     for line in text.split("\n"):
         start = begin
@@ -32,6 +33,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The offsets without white space around; what is no sentence for its length is cut."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():

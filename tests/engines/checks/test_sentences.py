@@ -44,5 +44,13 @@ def test_they_are_several(text, number):
     assert len(split(text)) == number
 
 
+def test_a_text_without_full_stops_is_cut_between_words():
+    text = "pump " * 2_000
+    parts = split(text)
+    assert 2 <= len(parts) < 5
+    assert " ".join(parts).split() == text.split()
+    assert "".join(split("x" * 9_000)) == "x" * 9_000
+
+
 def test_white_space_around_them_is_left_out():
     assert split("  One.   Two. \n\n  Three.  ") == ["One.", "Two.", "Three."]

@@ -16,7 +16,7 @@ from bluepencil.engines.checks.phrases.kinds import WITH_CAPITAL
 from bluepencil.engines.checks.phrases.pattern import Element, Sequence
 from bluepencil.engines.checks.tokens import Token
 
-_REMEMBERED = 50_000  # words whose sequences are kept at hand
+_REMEMBERED, _LONGEST = 50_000, 40  # words whose sequences are kept at hand, and their letters
 
 
 class Match(NamedTuple):
@@ -53,7 +53,7 @@ class Index:
                 self._by_capital.append(filed)
             elif sequence.elements[anchor].kind:
                 self._by_digit.append(filed)
-        self._shortest = min((len(one) for one in self._by_prefix), default=0)
+        self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
 
     def search(self, tokens: list[Token]) -> dict[str, list[Match]]:
         """All matches in the tokens of one sentence, by the name of their list, in order."""
@@ -79,9 +79,12 @@ class Index:
             if len(self._at_hand) >= _REMEMBERED:
                 self._at_hand.clear()
             filed = list(self._by_word.get(word, ()))
-            for length in range(max(1, self._shortest), len(word) + 1):
-                filed += self._by_prefix.get(word[:length], ())
-            known = self._at_hand[word] = tuple(filed)
+            for length in self._lengths:
+                if length <= len(word):
+                    filed += self._by_prefix.get(word[:length], ())
+            known = tuple(filed)
+            if len(word) <= _LONGEST:
+                self._at_hand[word] = known
         return known
 
 

@@ -23,6 +23,11 @@ def seconds(words):
     return time.thread_time() - began
 
 
+def test_a_word_twenty_times_as_long_takes_about_twenty_times_as_long():
+    little = min(seconds("t" * 50_000) for _ in range(3))
+    assert min(seconds("t" * 1_000_000) for _ in range(3)) < 60 * little + 0.05
+
+
 def test_twenty_times_the_words_take_about_twenty_times_as_long():
     words = "the number of the very many pumps that were not seen to have been off when it is "
     seconds(words)
