@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bluepencil.documents import Section
 from bluepencil.engines.checks.consistency.places import Place, finding, own_words
 from bluepencil.engines.checks.consistency.reading import Reading
-from bluepencil.engines.checks.rule import LIKELY, SURE
+from bluepencil.engines.checks.rule import LIKELY
 from bluepencil.review.findings import Finding
 
 _TABLE_BELOW = re.compile(
@@ -93,13 +93,9 @@ def _below(
                     for match in said.finditer(text)
                 ]
     if lost:
-        sure = (
-            reading.document.media_type != "md"
-        )  # where a table written in HTML is not seen as one
         yield finding(
-            lost[0], "nothing-follows", "high" if sure else "medium", f"There is no {what} below.",
+            lost[0], "nothing-follows", "high", f"There is no {what} below.",
             f"Add the {what}, or take the reference out.", lost[1:], category="completeness",
-            confidence=SURE if sure else LIKELY,
         )  # fmt: skip
 
 
