@@ -14,7 +14,6 @@ from bluepencil.web import (
     dead_letters,
     errors,
     export,
-    feedback,
     findings,
     guidelines,
     operations,
@@ -57,8 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         dead_letters,
         sessions,
         versions,
-        findings,
-        feedback,
+        findings,  # with `feedback`
         export,
         guidelines,
         statistics,

@@ -1,4 +1,7 @@
-"""The findings of a review for who keeps up with it: all, page by page, or what has changed."""
+"""The findings of a review for who keeps up with it: all, page by page, or what has changed.
+
+These routes stand beside those of `feedback`, at the same addresses and so in the same blueprint.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,13 @@ from bluepencil.review.findings import Item
 from bluepencil.values import Json
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
-from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.feedback import HistoryView, history
+from bluepencil.web.feedback import HistoryView, ItemPath, api, history
 from bluepencil.web.models import Model, Query, SessionPath, TaskStatus
 from bluepencil.web.review_page import in_page_order
 from bluepencil.web.seen import Seen
 
-api = Api("findings", __name__, tag="Feedback")
+__all__ = ["api"]
 
 MOST = 1000  # findings in one page of them
 
@@ -75,6 +77,17 @@ def list_items(path: SessionPath, query: Wanted) -> Json:
     )
     here.seen.remember(review)
     return told.model_dump(mode="json", warnings=False)
+
+
+@api.get(
+    "/sessions/<session_id>/feedback/<item_id>",
+    summary="One finding",
+    responses={200: Item, **documented(404)},
+)
+def get_item(path: ItemPath) -> Json:
+    """As it now is."""
+    review = site().store.sessions.load(path.session_id, OWNER)
+    return review.item(path.item_id).model_dump(mode="json")
 
 
 def _told(seen: Seen, review: Review, query: Wanted) -> dict[str, Any]:

@@ -32,22 +32,20 @@ def _document(app: Flask) -> dict[str, Any]:
         doc_ui=False,
         validation_error_model=Problem,
     )
-    by_tag: dict[str, list[Api]] = {}
     for api in app.blueprints.values():
         if isinstance(api, Api):
-            by_tag.setdefault(api.tag, []).append(api)
-    for tag, apis in by_tag.items():
-        described.register_api(_described(tag, apis))
+            described.register_api(_described(api))
     return cast(dict[str, Any], described.api_doc)
 
 
-def _described(tag: str, apis: list[Api]) -> APIBlueprint:
-    """The routes under one heading, together: of two descriptions of a path only one would stay."""
-    described = APIBlueprint(tag or "api", __name__, abp_tags=[Tag(name=tag)] if tag else [])
-    for route in (route for api in apis for route in api.routes):
+def _described(api: Api) -> APIBlueprint:
+    described = APIBlueprint(
+        api.name, api.import_name, abp_tags=[Tag(name=api.tag)] if api.tag else []
+    )
+    for route in api.routes:
         declare = getattr(described, route.method.lower())
         declare(route.rule, summary=route.summary, responses=route.responses)(route.view)
-    for model in (model for api in apis for model in api.models):
+    for model in api.models:
         schema = get_model_schema(model, mode="serialization")
         parts = schema.pop("$defs", {}) | {model.__name__: schema}
         described.components_schemas.update({name: Schema(**part) for name, part in parts.items()})

@@ -89,3 +89,11 @@ def test_page_by_page_all_come_the_most_important_first(client, address):
 @pytest.mark.parametrize("query", ["limit=0", "limit=1001", "offset=-1", "only=new", "since=-1"])
 def test_what_makes_no_sense_is_refused(client, address, query):
     assert client.get(f"{address}/feedback?{query}").status_code == 422
+
+
+def test_one_finding_is_told_by_its_id(client, address):
+    item = told(client, address)["items"][1]
+    assert client.get(f"{address}/feedback/{item['id']}").get_json() == item
+    missing = client.get(f"{address}/feedback/unknown")
+    assert (missing.status_code, missing.get_json()["code"]) == (404, "item_not_found")
+    assert client.get(f"/sessions/unknown/feedback/{item['id']}").status_code == 404

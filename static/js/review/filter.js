@@ -15,6 +15,7 @@ export class Filter {
     this.values = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Set()])); // empty: any
     this.section = "";
     this.sort = "position";
+    this.findings = [];
     this.readAddress();
     this.build();
     form.addEventListener("change", (event) => this.choose(event.target, changed));
@@ -25,12 +26,19 @@ export class Filter {
         changed();
         summary.focus();
       });
+    details.addEventListener("toggle", () => details.open && this.drawCounts(this.findings));
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();
       details.open = false;
       summary.focus();
     });
+  }
+
+  open() {
+    details.open = true;
+    this.drawCounts(this.findings);
+    form.querySelector("label:not([hidden]) :is(input, select)").focus();
   }
 
   choose({ name, value, checked }, changed) {
@@ -93,6 +101,13 @@ export class Filter {
   }
 
   draw(findings) {
+    this.findings = findings;
+    clear.hidden = !this.active;
+    summary.textContent = this.active ? `Filter: ${this.describe()}` : "Filter";
+    if (details.open) this.drawCounts(findings); // of thousands, whenever one is decided
+  }
+
+  drawCounts(findings) {
     for (const [facet, set] of Object.entries(this.values)) {
       const counts = countBy(findings.filter((finding) => this.matches(finding, facet)), facet);
       for (const input of form.querySelectorAll(`input[name="${facet}"]`)) {
@@ -113,8 +128,6 @@ export class Filter {
       if (option.hidden !== hidden) option.hidden = hidden;
     }
     sectionSelect.value = this.section;
-    clear.hidden = !this.active;
-    summary.textContent = this.active ? `Filter: ${this.describe()}` : "Filter";
   }
 
   describe() {

@@ -91,8 +91,16 @@ export class FindingList extends FindingSet {
     return findings.sort(this.filter.sort === "severity" ? (a, b) => bySeverity(a, b) || byPosition(a, b) : byPosition);
   }
 
+  // All in the order of the list; sorted anew only where that may have changed.
+  inOrder() {
+    if (this.moved || this.sortedBy !== this.filter.sort) this.ids = this.sorted().map(({ id }) => id);
+    this.moved = false;
+    this.sortedBy = this.filter.sort;
+    return this.ids.map((id) => this.items.get(id));
+  }
+
   matching() {
-    return this.once("matching", () => this.sorted().filter((finding) => this.isListed(finding)));
+    return this.once("matching", () => this.inOrder().filter((finding) => this.isListed(finding)));
   }
 
   shown() {
@@ -153,7 +161,7 @@ export class FindingList extends FindingSet {
   inCollapsed(name) {
     if (name === "resolved") return this.sorted([...this.resolved.values()]);
     const rejected = ({ decision }) => decision === "rejected" && !this.filter.includesRejected;
-    return this.sorted([...this.items.values()].filter((finding) => rejected(finding) && this.filter.matches(finding)));
+    return this.inOrder().filter((finding) => rejected(finding) && this.filter.matches(finding));
   }
 
   moreCollapsed(name) {

@@ -8,6 +8,7 @@ export class FindingSet {
     this.resolved = new Map(); // of earlier versions; not counted
     this.totals = null; // how many there are, by section and decision, while not all have come
     this.known = {}; // what is computed once for each state of the findings
+    this.moved = true; // their order may have changed since they were sorted
   }
 
   get(id) {
@@ -15,13 +16,19 @@ export class FindingSet {
   }
 
   add(findings) {
-    for (const finding of findings) this.items.set(finding.id, finding);
+    for (const finding of findings) this.set(finding);
     this.draw();
+  }
+
+  set(finding) {
+    const before = this.items.get(finding.id);
+    this.moved ||= !before || ["section_name", "start", "severity"].some((field) => before[field] !== finding[field]);
+    this.items.set(finding.id, finding);
   }
 
   // More of what was not sent with the page; `complete`: it was the last.
   fill(findings, resolved, complete) {
-    for (const finding of findings) if (!this.items.has(finding.id)) this.items.set(finding.id, finding);
+    for (const finding of findings) if (!this.items.has(finding.id)) this.set(finding);
     for (const finding of resolved) this.resolved.set(finding.id, finding);
     if (complete) this.totals = null;
     this.draw();
@@ -31,6 +38,7 @@ export class FindingSet {
     this.items = new Map(findings.map((finding) => [finding.id, finding]));
     this.resolved = new Map(resolved.map((finding) => [finding.id, finding]));
     this.totals = null;
+    this.moved = true;
     this.draw();
   }
 
@@ -44,10 +52,8 @@ export class FindingSet {
       this.totals = null;
       this.add(findings);
     } else {
-      for (const id of ids) {
-        this.items.delete(id);
-        this.resolved.delete(id);
-      }
+      for (const id of [...removed, ...resolved.map((finding) => finding.id)]) this.moved = this.items.delete(id) || this.moved;
+      for (const id of ids) this.resolved.delete(id);
       for (const finding of resolved) this.resolved.set(finding.id, finding);
       this.add(findings);
     }
@@ -57,6 +63,7 @@ export class FindingSet {
   remove(ids) {
     if (!ids.length) return;
     for (const id of ids) this.items.delete(id);
+    this.moved = true;
     this.draw();
   }
 

@@ -31,11 +31,6 @@ export function drawEmpty(findings, running, reviewed) {
   else message.replaceChildren("Not reviewed yet. Choose ", bold("Review"), " to find weak passages.");
 }
 
-export function openFilter() {
-  $("filter").open = true;
-  $("filter-form").querySelector("label:not([hidden]) :is(input, select)").focus();
-}
-
 function bold(text) {
   const element = document.createElement("b");
   element.textContent = text;

@@ -116,6 +116,15 @@ async function loadFindings(offset) {
   }
 }
 
+// Fetch a finding that is linked to and has not come yet.
+async function loadFinding(id) {
+  if (findings.get(id) || !findings.totals) return;
+  const finding = await get(`/sessions/${session.session_id}/feedback/${encodeURIComponent(id)}`).catch(() => null);
+  if (!finding) return; // it does not exist any more
+  findings.fill(finding.resolved_in ? [] : [finding], finding.resolved_in ? [finding] : []);
+  redraw([finding.section_name]);
+}
+
 function followTasks(tasks) {
   for (const task of tasks) {
     if (task.kind === "chat") {
@@ -181,7 +190,7 @@ async function cite({ section_name: name, start, end }) {
 async function followHash() {
   const hash = decodeURIComponent(location.hash.slice(1));
   if (hash.startsWith("f-")) {
-    if (!findings.get(hash.slice(2))) await allFindings;
+    await loadFinding(hash.slice(2));
     open(hash.slice(2));
     if (!findings.selected) statusBar.show("This finding no longer exists.");
   } else if (hash.startsWith("s-")) openSection(document.getElementById(hash));
@@ -250,7 +259,7 @@ shortcuts.listen({
   w: withSelected((id) => ask(id)),
   f: () => {
     panels.show("findings");
-    findingsBar.openFilter();
+    filter.open();
   },
   r: () => review.toggle(),
   "Shift+e": () => exportMenu.open(),
@@ -273,7 +282,7 @@ review.updateButton();
 findings.replace(session.feedback, session.resolved);
 findings.totals = session.counts;
 findings.draw();
-const allFindings = session.counts ? loadFindings(session.feedback.length) : Promise.resolve();
+if (session.counts) loadFindings(session.feedback.length);
 redraw(sections.rows.keys());
 const versionMessage = addedVersion(session);
 if (versionMessage) progress.finish(versionMessage);
