@@ -16,6 +16,7 @@ from bluepencil.web import (
     export,
     feedback,
     guidelines,
+    history,
     operations,
     review,
     security,
@@ -23,6 +24,7 @@ from bluepencil.web import (
     statistics,
     task_list,
     tasks,
+    verdicts,
     versions,
 )
 from bluepencil.web.pages import pages
@@ -56,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         sessions,
         versions,
         feedback,
+        verdicts,
+        history,
         export,
         guidelines,
         statistics,

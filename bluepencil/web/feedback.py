@@ -12,14 +12,17 @@ from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate
 from bluepencil.errors import Conflict, Invalid
 from bluepencil.review import decisions
-from bluepencil.review.aggregate import Outcome, Review
+from bluepencil.review.aggregate import Review
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Category, Decision, Item, Severity
 from bluepencil.review.session import Edited
+from bluepencil.review.verdicts import verdicts
 from bluepencil.values import Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
+from bluepencil.web.history import HistoryView, history
 from bluepencil.web.models import Model, Query, SessionPath, TaskStatus
 
 api = Api("feedback", __name__, tag="Feedback")
@@ -89,13 +92,6 @@ class Own(Model):
     decision: Decision = "open"
 
 
-class HistoryView(Model):
-    """What can be taken back and put back, in words; null: nothing."""
-
-    undo: str | None
-    redo: str | None
-
-
 class Since(Query):
     """What the caller has already seen."""
 
@@ -103,10 +99,12 @@ class Since(Query):
 
 
 class Findings(Model):
-    """The findings; `items` and `resolved` are null where nothing changed since that revision."""
+    """The findings, and the verdicts on the guideline's items; `items`, `resolved` and `verdicts`
+    are null where nothing changed since that revision."""
 
     items: list[Item] | None
     resolved: list[Item] | None
+    verdicts: list[Verdict] | None
     version: int
     tasks: list[TaskStatus]
     history: HistoryView
@@ -118,16 +116,6 @@ class Decided(Model):
 
     items: list[Item]
     missing: list[str]
-    history: HistoryView
-    revision: int
-
-
-class Stepped(Model):
-    """What was undone or redone, and the findings as they now stand; `removed` are gone."""
-
-    label: str
-    items: list[Item]
-    removed: list[str]
     history: HistoryView
     revision: int
 
@@ -145,6 +133,7 @@ def list_items(path: SessionPath, query: Since) -> Json:
     return Findings.model_construct(
         items=None if same else review.standing,
         resolved=None if same else review.resolved,
+        verdicts=None if same else verdicts(review),
         version=review.session.version,
         tasks=[
             TaskStatus.model_construct(**status_of(here, task))
@@ -227,32 +216,6 @@ def remove_item(path: ItemPath) -> tuple[str, int]:
     return "", 204
 
 
-@api.post(
-    "/sessions/<session_id>/undo",
-    summary="Take back the last change",
-    responses={200: Stepped, **_WITH_CONFLICT},
-)
-def undo(path: SessionPath) -> Json:
-    """The newest that stands, whoever made it."""
-    return _stepped(path, decisions.undo)
-
-
-@api.post(
-    "/sessions/<session_id>/redo",
-    summary="Put back what was undone",
-    responses={200: Stepped, **_WITH_CONFLICT},
-)
-def redo(path: SessionPath) -> Json:
-    """The change that was undone last."""
-    return _stepped(path, decisions.redo)
-
-
-def history(review: Review) -> Json:
-    """The fields `history` and `revision` of a session."""
-    now = review.history
-    return {"history": HistoryView(undo=now.undo, redo=now.redo), "revision": now.revision}
-
-
 def _history(path: SessionPath) -> Json:
     return history(site().store.sessions.load(path.session_id))
 
@@ -262,12 +225,6 @@ def _edited(path: SessionPath, wanted: Callable[[Review], Wanted]) -> Edited:
     return site().store.sessions.apply(
         path.session_id, lambda review: decisions.edit(review, wanted(review)), owner=OWNER
     )
-
-
-def _stepped(path: SessionPath, rule: Callable[[Review], Outcome[Edited]]) -> Json:
-    """Go one edit back, or forward again."""
-    edited = site().store.sessions.apply(path.session_id, rule, owner=OWNER)
-    return Stepped(**edited._asdict(), **_history(path)).model_dump()
 
 
 def _place(body: Own, section: Section) -> Mapping[str, Any]:

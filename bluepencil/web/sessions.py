@@ -10,15 +10,17 @@ from pydantic import ConfigDict, Field
 from bluepencil.documents import Section
 from bluepencil.errors import NotFound
 from bluepencil.review import changes
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Citation, Item
 from bluepencil.review.session import SessionRow
+from bluepencil.review.verdicts import verdicts
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.feedback import HistoryView, history
 from bluepencil.web.guidelines import known, named
+from bluepencil.web.history import HistoryView, history
 from bluepencil.web.models import (
     Engine,
     Model,
@@ -65,6 +67,7 @@ class SessionView(Model):
     sections: list[SectionText]
     feedback: list[Item]
     resolved: list[Item]
+    verdicts: list[Verdict]
     chat: list[ChatRow]
     tasks: list[TaskStatus]
     statistics: Statistics
@@ -177,6 +180,7 @@ def describe(session_id: str) -> dict[str, Any]:
         sections=[_with_text(section, review.read) for section in session.document.sections],
         feedback=items,
         resolved=review.resolved,
+        verdicts=verdicts(review),
         chat=[
             ChatRow.model_construct(
                 **message.model_dump(exclude={"created_at"}), created_at=rfc3339(message.created_at)

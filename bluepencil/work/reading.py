@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from bluepencil.documents import Section
@@ -18,6 +19,7 @@ from bluepencil.review.session import Session
 from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.work.context import Context
+from bluepencil.work.judging import Judging
 
 FLUSH_EVERY = 0.1  # seconds; a rule engine finds hundreds at once, one write carries them
 
@@ -116,7 +118,7 @@ def read_whole(ctx: Context, session: Session, *, fresh: bool = True) -> Read:
     def read(call: Call, found: Callable[[Finding], None]) -> Reading:
         return ctx.engine.review_whole(document, session.guideline, call, found)
 
-    return _read(ctx, session, None, digest("across", *parts), read, fresh)
+    return _read(ctx, session, None, digest("across, with verdicts", *parts), read, fresh)
 
 
 def _read(
@@ -128,6 +130,7 @@ def _read(
     fresh: bool,
 ) -> Read:
     collector = _Collector(ctx, session.session_id, "document" if section is None else "section")
+    judging = Judging(ctx, session.session_id) if section is None else None
     known = None if fresh else ctx.sessions.recall(session.session_id, basis)
 
     def finish(reading: Reading) -> Reading:
@@ -136,9 +139,13 @@ def _read(
 
         def write(db: Transaction) -> None:
             collector.keep(db, reading, section)
+            if judging is not None:
+                rule = partial(judging.kept, complete=reading.complete)
+                ctx.sessions.apply(session.session_id, rule, claim=ctx.claim, db=db)
             if known is None and reading.complete:  # one that was cut off may come to more later
                 findings = [finding.model_dump() for finding in collector.findings]
                 came_to = {"findings": findings, "model": reading.model, "notes": reading.notes}
+                came_to |= {"verdicts": judging.remembered()} if judging is not None else {}
                 ctx.sessions.remember(session.session_id, basis, came_to, db)
 
         ctx.save(write)
@@ -146,10 +153,13 @@ def _read(
 
     if known is not None:
         collector.add(Finding(**finding) for finding in known["findings"])
+        if judging is not None:
+            judging.recall(known)
         reading = finish(Reading(known["model"], tuple(known.get("notes", ()))))
     else:
         try:
             with ctx.call("analysis") as call:
+                call = call if judging is None else judging.listening(call)
                 reading = finish(read(call, collector.found))
         except BaseException:
             collector.flush()
