@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bluepencil.documents import Document, Section
-from bluepencil.documents.guideline import Guideline, same_section
+from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Stop
+from bluepencil.engines.checks.expected import presences
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, SURE, reference
 from bluepencil.engines.checks.timeline import out_of_order
@@ -57,10 +58,10 @@ def _finding(
 def _missing(document: Document, guideline: Guideline) -> Iterator[Finding]:
     """Expected sections that are not there, each told at the section it should follow."""
     place = document.sections[0]
-    for expected in guideline.expected:
-        at = next((one for one in document.sections if same_section(one.name, expected)), None)
-        if at is not None:
-            place = at
+    for presence in presences(document, guideline):
+        expected = presence.expected
+        if presence.verdict != "not_met" or presence.section is not None:
+            place = presence.section or place
             continue
         yield _finding(
             place, MISSING, "completeness", "high", SURE,
