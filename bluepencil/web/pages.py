@@ -234,7 +234,8 @@ def _page_data(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
     """What the scripts of the review page need besides the page: no document text twice."""
     columns = ("name", "words", "reviewed")
     copied = (
-        "session_id", "feedback", "resolved", "history", "revision", "version", "chat", "tasks"
+        "session_id", "feedback", "resolved", "verdicts", "history", "revision", "version", "chat",
+        "tasks",
     )  # fmt: skip
     return {
         "session": {
@@ -243,6 +244,7 @@ def _page_data(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
             "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},
         },
         "labels": labels.FINDING,
+        "verdicts": labels.VERDICT,
         "whole_document": labels.WHOLE_DOCUMENT,
         "modes": {"available": AVAILABLE._asdict(), "unavailable": UNAVAILABLE._asdict()},
     }

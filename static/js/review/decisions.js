@@ -12,7 +12,7 @@ function describe(number, fields) {
 
 export class Decisions {
   // `on.changed(findings)`: redraw what depends on them; `on.saved()`; `on.failed()`: what is shown may
-  // differ from what the server has; `on.open(id)`.
+  // differ from what the server has; `on.open(id)`; `on.judged(verdicts)`: those that have changed.
   constructor(session, findings, on) {
     Object.assign(this, { findings, on });
     this.path = `/sessions/${session.session_id}`;
@@ -128,6 +128,17 @@ export class Decisions {
     });
   }
 
+  // Change what is said of an item of the guideline; a verdict of null is the engine's again.
+  overrule(item, fields) {
+    const label = fields.verdict === null ? "Reset a verdict" : "Changed a verdict";
+    return this.enqueue(async () => {
+      this.on.judged([await send("PATCH", `${this.path}/verdicts/${encodeURIComponent(item)}`, fields)]);
+      statusBar.show(label);
+      statusBar.setHistory({ undo: label, redo: null });
+      return true;
+    });
+  }
+
   // `direction`: undo or redo.
   step(direction) {
     return this.enqueue(async () => {
@@ -140,6 +151,7 @@ export class Decisions {
       this.findings.remove(result.removed);
       this.show(result.items);
       this.on.changed(removed);
+      this.on.judged(result.verdicts);
       statusBar.show(`${direction === "undo" ? "Undone" : "Redone"}: ${result.label.toLowerCase()}`);
       statusBar.setHistory(result.history);
       if (result.items.length === 1) this.on.open(result.items[0].id);
@@ -148,10 +160,11 @@ export class Decisions {
 
   // Show the server's state, which another tab or a review has changed; refused (false) while changes
   // of this tab are unsaved. `running`: a review runs, and its stream may be ahead of this state.
-  sync({ items, resolved, history, revision }, running = false) {
+  sync({ items, resolved, verdicts, history, revision }, running = false) {
     if (this.queued) return false;
     this.revision = revision;
     statusBar.setHistory(history);
+    if (verdicts && !running) this.on.judged(verdicts);
     if (items) {
       const before = [...this.findings.items.values()];
       if (running) this.findings.add(items);

@@ -6,15 +6,18 @@ import { session } from "./page-data.js";
 const $ = (id) => document.getElementById(id);
 const menu = $("export");
 const includeOpen = $("export-all");
-let counts = { open: 0, accepted: 0 };
+const includeMinor = $("export-minor");
+let counts = { open: 0, accepted: 0 }; // without the minor findings that are folded away
+let withMinor = counts;
 
 export const open = () => menus.open(menu);
 
 export function init() {
-  includeOpen.addEventListener("change", () => {
-    updateLinks();
-    update();
-  });
+  for (const checkbox of [includeOpen, includeMinor])
+    checkbox.addEventListener("change", () => {
+      updateLinks();
+      update();
+    });
   $("print").addEventListener("click", () => {
     menu.open = false;
     print();
@@ -27,16 +30,18 @@ function updateLinks() {
     const query = new URLSearchParams({ format: link.dataset.format });
     if (link.dataset.changes) query.set("changes", link.dataset.changes);
     if (includeOpen.checked) query.set("include", "all");
+    if (includeMinor.checked) query.set("minor", "true");
     link.href = `/sessions/${session.session_id}/export?${query}`;
   }
 }
 
-// `now`: the numbers of open and accepted findings, where they have changed.
-export function update(now = counts) {
-  counts = now;
-  const all = includeOpen.checked;
-  const number = counts.accepted + (all ? counts.open : 0);
-  $("export-word").textContent = `Word file with ${plural(number, all ? "comment" : "accepted comment")}`;
-  $("export-count").textContent = number || all ? "" : "You haven't accepted any findings yet.";
-  $("export-count").hidden = Boolean(number || all);
+// `now`: the numbers of open and accepted findings, where they have changed, without and with minor ones.
+export function update(now = counts, all = withMinor) {
+  [counts, withMinor] = [now, all];
+  const chosen = includeMinor.checked ? withMinor : counts;
+  const open = includeOpen.checked;
+  const number = chosen.accepted + (open ? chosen.open : 0);
+  $("export-word").textContent = `Word file with ${plural(number, open ? "comment" : "accepted comment")}`;
+  $("export-count").textContent = number || open ? "" : "You haven't accepted any findings yet.";
+  $("export-count").hidden = Boolean(number || open);
 }

@@ -1,35 +1,32 @@
-// The list of findings: grouped, filtered, the most important first shown, one of them selected.
-import { formatNumber } from "../shared/format.js";
+// The list of findings: grouped, filtered, the minor ones folded, one of them selected.
+import { setChildren } from "../shared/children.js";
+import { formatNumber, plural } from "../shared/format.js";
 import { copy } from "./copy-button.js";
 import { createCard, fillCard, plainText } from "./finding-card.js";
+import { MinorFindings } from "./minor-findings.js";
 import { bySeverity, labels } from "./page-data.js";
 
-const PER_SECTION = 5; // findings shown at first
-const PER_DOCUMENT = 30;
 const $ = (id) => document.getElementById(id);
 
 export class FindingList {
   // `sections`: their names in order. `guideline`: the text of its items by reference. `on`:
-  // section() in view, drawn(shown), open(id), show(id), and one callback per action of a card.
+  // section() in view, drawn(shown), folded(section) where minor findings were folded or unfolded,
+  // acceptAll(ids), open(id), show(id), and one callback per action of a card.
   constructor(sections, guideline, filter, on) {
     Object.assign(this, { guideline, filter, on });
     this.order = new Map(sections.map((name, index) => [name, index]));
     this.items = new Map();
     this.resolved = new Map(); // of earlier versions; not counted
     this.cards = new Map(); // reused, so that a redraw does not lose the focus
-    this.expanded = false; // all are shown
+    this.minor = new MinorFindings(filter, {
+      accept: (ids) => on.acceptAll(ids),
+      changed: (section) => {
+        this.draw();
+        on.folded(section);
+      },
+    });
     this.selected = null; // the id of one
     this.list = $("finding-list");
-    this.more = $("show-all");
-    this.more.addEventListener("click", () => {
-      this.expanded = !this.expanded;
-      this.draw();
-    });
-    for (const [event, printing] of [["beforeprint", true], ["afterprint", false]])
-      addEventListener(event, () => {
-        this.printing = printing; // on paper nothing can be expanded
-        this.draw();
-      });
     for (const list of [this.list, $("rejected-list"), $("resolved-list")]) list.addEventListener("click", (event) => this.handleClick(event));
     for (const name of ["rejected", "resolved"]) $(name).addEventListener("toggle", () => this.drawCollapsed(name));
   }
@@ -74,19 +71,26 @@ export class FindingList {
     return [...this.items.values()].filter((finding) => finding.section_name === section && this.isListed(finding));
   }
 
-  // How many findings there are, in one section or in all, by decision.
-  count(section = null) {
+  // How many findings there are, in one section or in all, by decision; `minor`: those folded away too.
+  count(section = null, { minor = false } = {}) {
     const counts = { all: 0, ...Object.fromEntries(Object.keys(labels.decision).map((decision) => [decision, 0])) };
     for (const finding of this.items.values()) {
       if (section !== null && finding.section_name !== section) continue;
+      if (!minor && this.minor.isFolded(finding)) continue;
       counts.all += 1;
       counts[finding.decision] += 1;
     }
     return counts;
   }
 
+  // The findings in words: “9 findings, 36 minor”.
+  describe() {
+    const [{ all: shown }, { all }] = [this.count(), this.count(null, { minor: true })];
+    return all > shown ? `${plural(shown, "finding")}, ${formatNumber(all - shown)} minor` : plural(all, "finding");
+  }
+
   isListed(finding) {
-    return this.filter.matches(finding) && (finding.decision !== "rejected" || this.filter.includesRejected);
+    return this.filter.matches(finding) && !this.minor.isFolded(finding) && (finding.decision !== "rejected" || this.filter.includesRejected);
   }
 
   sorted(findings = [...this.items.values()]) {
@@ -98,38 +102,35 @@ export class FindingList {
     return this.sorted().filter((finding) => this.isListed(finding));
   }
 
-  shown() {
-    const matching = this.matching();
-    if (this.expanded || this.printing || this.filter.active) return matching;
-    const perSection = new Map();
-    const chosen = new Set();
-    for (const finding of [...matching].sort((a, b) => bySeverity(a, b) || (b.confidence ?? 1) - (a.confidence ?? 1))) {
-      const number = perSection.get(finding.section_name) ?? 0;
-      if (number >= PER_SECTION || chosen.size >= PER_DOCUMENT) continue;
-      chosen.add(finding.id);
-      perSection.set(finding.section_name, number + 1);
-    }
-    return matching.filter((finding) => chosen.has(finding.id));
+  draw() {
+    const shown = this.matching();
+    const bySection = this.filter.sort === "position";
+    const groups = grouped(shown, bySection ? ({ section_name: name }) => name : ({ severity }) => labels.severity[severity]);
+    const folds = this.folds(bySection);
+    const names = bySection ? [...this.order.keys()].filter((name) => groups.has(name) || folds.has(name)) : [...groups.keys()];
+    const children = names.flatMap((name) => [...this.group(name, groups.get(name) ?? []), ...(folds.has(name) ? [folds.get(name)] : [])]);
+    setChildren(this.list, children);
+    for (const name of ["rejected", "resolved"]) this.drawCollapsed(name);
+    const all = [...this.items.values()];
+    this.filter.draw(all);
+    this.minor.draw(all);
+    const { all: number } = this.count();
+    $("finding-count").textContent = number ? formatNumber(number) : "";
+    $("folded-count").textContent = all.length > number ? `+${formatNumber(all.length - number)}` : "";
+    this.on.drawn(shown);
   }
 
-  draw() {
-    const shown = this.shown();
-    const matching = this.matching();
-    const groupName = this.filter.sort === "severity" ? ({ severity }) => labels.severity[severity] : ({ section_name: name }) => name;
-    const totals = grouped(matching, groupName);
-    const groups = grouped(shown, groupName);
-    setChildren(this.list, [...groups].flatMap(([name, findings]) => this.group(name, findings, totals.get(name).length)));
-    for (const name of ["rejected", "resolved"]) this.drawCollapsed(name);
-    this.filter.draw([...this.items.values()]);
-    $("finding-count").textContent = this.items.size ? formatNumber(this.items.size) : "";
-    this.more.hidden = this.filter.active || (!this.expanded && shown.length === matching.length);
-    this.more.textContent = this.expanded ? "Show only the most important" : `Show all ${formatNumber(matching.length)} (${formatNumber(shown.length)} shown)`;
-    this.on.drawn(shown);
+  // The line of each section that folds or unfolds its minor findings, by name.
+  folds(bySection) {
+    if (!bySection) return new Map();
+    const listed = [...this.items.values()].filter((finding) => this.filter.matches(finding));
+    const lines = [...grouped(listed, ({ section_name: name }) => name)].map(([name, findings]) => [name, this.minor.line(name, findings)]);
+    return new Map(lines.filter(([, line]) => line));
   }
 
   // The collapsed lists: rejected findings, and those of earlier versions of the document.
   drawCollapsed(name) {
-    const rejected = () => (this.filter.includesRejected ? [] : [...this.items.values()].filter((finding) => finding.decision === "rejected" && this.filter.matches(finding)));
+    const rejected = () => (this.filter.includesRejected ? [] : [...this.items.values()].filter((finding) => finding.decision === "rejected" && this.filter.matches(finding) && !this.minor.isFolded(finding)));
     const findings = this.sorted(name === "rejected" ? rejected() : [...this.resolved.values()]);
     $(name).hidden = !findings.length;
     $(`${name}-summary`).textContent = `${formatNumber(findings.length)} ${name === "rejected" ? "rejected" : "resolved (text no longer in the document)"}`;
@@ -137,15 +138,12 @@ export class FindingList {
   }
 
   // The heading and the list of a group, reused where they exist.
-  group(name, findings, total) {
+  group(name, findings) {
     const existing = [...this.list.children].find((child) => child.dataset.name === name);
     const heading = existing ?? document.createElement("h2");
     const list = existing?.nextElementSibling ?? document.createElement("ul");
     heading.dataset.name = name;
-    const [title, note] = [document.createElement("span"), document.createElement("span")];
-    title.textContent = name;
-    note.textContent = findings.length < total ? `${findings.length} of ${total} shown` : "";
-    heading.replaceChildren(title, note);
+    heading.textContent = name;
     setChildren(list, findings.map((finding) => this.card(finding)));
     return [heading, list];
   }
@@ -189,14 +187,16 @@ export class FindingList {
   uncover(finding) {
     if (this.resolved.has(finding.id)) $("resolved").open = true;
     else if (!this.filter.matches(finding)) this.filter.clear();
+    const folded = this.minor.isFolded(finding);
+    this.minor.uncover(finding);
     if (finding.decision === "rejected" && !this.isListed(finding)) $("rejected").open = true;
-    else if (!this.shown().some((one) => one.id === finding.id)) this.expanded = true;
     this.draw();
+    if (folded) this.on.folded(finding.section_name);
   }
 
   // The id of the next (1) or previous (-1) finding shown.
   neighbour(step) {
-    const shown = this.shown();
+    const shown = this.matching();
     const index = this.position(shown);
     const next = shown[index]?.id === this.selected || step < 0 ? index + step : index;
     return shown[Math.max(0, Math.min(shown.length - 1, next))]?.id ?? null;
@@ -211,15 +211,11 @@ export class FindingList {
     return first < 0 ? findings.length : first;
   }
 
-  // The id of the next open finding, after the selected one and then from the top: of those shown,
-  // else of all that match the filter.
+  // The id of the next open finding shown, after the selected one and then from the top.
   nextOpen() {
-    for (const findings of [this.shown(), this.matching()]) {
-      const after = findings.slice(this.position(findings));
-      const next = [...after, ...findings].find((finding) => finding.decision === "open" && finding.id !== this.selected);
-      if (next) return next.id;
-    }
-    return null;
+    const findings = this.matching();
+    const after = findings.slice(this.position(findings));
+    return [...after, ...findings].find(({ decision, id }) => decision === "open" && id !== this.selected)?.id ?? null;
   }
 }
 
@@ -231,13 +227,4 @@ function grouped(findings, groupName) {
     groups.get(name).push(finding);
   }
   return groups;
-}
-
-// Give the parent these children; moves only those that are out of place.
-function setChildren(parent, children) {
-  const wanted = new Set(children);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  children.forEach((child, index) => {
-    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
-  });
 }

@@ -1,6 +1,5 @@
 // The review page: puts its parts together, and moves between sections, findings and their text.
 import { get } from "../shared/api.js";
-import { plural } from "../shared/format.js";
 import { Chat, FINDING_QUESTIONS } from "./chat.js";
 import { Decisions } from "./decisions.js";
 import { DocumentMenu, addedVersion } from "./document-menu.js";
@@ -10,6 +9,7 @@ import { FindingActions } from "./finding-actions.js";
 import { hasUnsavedText } from "./finding-editor.js";
 import { FindingList } from "./finding-list.js";
 import * as findingsBar from "./findings-bar.js";
+import { GuidelinePanel } from "./guideline-panel.js";
 import { Highlights, clearPassage, highlightPassage, reveal, selectHighlight } from "./highlights.js";
 import * as menus from "./menus.js";
 import { session } from "./page-data.js";
@@ -38,6 +38,8 @@ const filter = new Filter(anchors, () => {
 const findings = new FindingList(sectionNames, session.guideline, filter, {
   section: () => sections.current,
   drawn: (shown) => findingsBar.draw(findings, shown),
+  folded: (section) => redraw(section ? [section] : sectionNames),
+  acceptAll: (ids) => decisions.decide(ids, "accepted"),
   open: (id) => open(id),
   show: (id) => showInDocument(id),
   accept: (id) => actions.decide(id, "accepted"),
@@ -58,9 +60,18 @@ const decisions = new Decisions(session, findings, {
   saved: () => tabSync.broadcast(),
   failed: () => tabSync.check({ force: true }),
   open: (id) => findings.isListed(findings.get(id)) && open(id),
+  judged: (verdicts) => guideline.update(verdicts),
+});
+const guideline = new GuidelinePanel(session.verdicts, {
+  cite,
+  sections: sectionNames,
+  finding: (id) => findings.get(id),
+  show: (id) => open(id, { focus: true }),
+  save: saveVerdict,
+  opened: (item) => setHash(item && `v-${item}`),
 });
 const actions = new FindingActions(findings, decisions, { open, sections: sectionNames });
-const review = new ReviewTask(session.session_id, { findings, sections, progress, redraw, sync });
+const review = new ReviewTask(session.session_id, { findings, sections, progress, redraw, judged: (verdicts) => guideline.update(verdicts), sync });
 const chat = new Chat(session, {
   cite,
   section: () => sections.current ?? null,
@@ -75,11 +86,15 @@ const tabSync = new TabSync(session, () => decisions.revision, {
 });
 new DocumentMenu(session, {
   renameFailed: (message) => progress.finish(message, true),
-  guideline: (items) => Object.assign(findings.guideline, items),
+  guideline: (items, verdicts) => {
+    Object.assign(findings.guideline, items);
+    guideline.replace(verdicts);
+  },
 });
 
 // Redraw what shows the findings of these sections, beside the list of findings itself.
 function redraw(names) {
+  guideline.draw(); // it shows what was decided of findings
   const changed = [...new Set(names)];
   highlights.invalidate(changed);
   sections.draw(changed);
@@ -114,13 +129,23 @@ function open(id, { scroll = true, focus = false } = {}) {
   const finding = findings.get(findings.selected);
   if (finding) highlights.render(finding.section_name);
   const highlight = selectHighlight(documentPanel, findings.selected);
-  history.replaceState(null, "", `${location.pathname}${location.search}${finding ? `#f-${finding.id}` : ""}`);
+  setHash(finding && `f-${finding.id}`);
   if (!finding) return;
   sections.pin(finding.section_name);
   panels.showTab("findings");
   if (scroll) reveal(highlight ?? sectionElements.get(finding.section_name));
   card.scrollIntoView({ block: "nearest" });
   if (focus) card.querySelector(".finding-head").focus({ preventScroll: true });
+}
+
+function setHash(id) {
+  history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
+}
+
+// A section that was named for an expected one closes the finding that it is missing.
+async function saveVerdict(item, fields) {
+  const saved = await decisions.overrule(item, fields);
+  if (saved && fields.section_name) tabSync.check({ force: true });
 }
 
 function openFromDocument(id) {
@@ -156,6 +181,9 @@ function followHash() {
   if (hash.startsWith("f-")) {
     open(hash.slice(2));
     if (!findings.selected) statusBar.show("This finding no longer exists.");
+  } else if (hash.startsWith("v-")) {
+    panels.show("guideline");
+    if (!guideline.open(hash.slice(2))) statusBar.show("The guideline no longer has this item.");
   } else if (hash.startsWith("s-")) openSection(document.getElementById(hash));
 }
 
@@ -196,13 +224,19 @@ function escape() {
     return open(findings.selected, { focus: true });
   }
   document.activeElement?.blur();
-  open(null);
+  if (panels.isShown("guideline")) guideline.open(null);
+  else open(null);
 }
 
 const withSelected = (action) => () => findings.selected && action(findings.selected);
 shortcuts.listen({
-  j: () => step(1),
-  k: () => step(-1),
+  j: () => (panels.isShown("guideline") ? guideline.step(1) : step(1)),
+  k: () => (panels.isShown("guideline") ? guideline.step(-1) : step(-1)),
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [number, () => panels.isShown("guideline") && guideline.choose(number)])),
+  g: () => {
+    panels.show("guideline");
+    if (!guideline.selected) guideline.step(1);
+  },
   n: () => actions.nextOpen(),
   a: withSelected((id) => actions.decide(id, "accepted")),
   x: withSelected((id) => actions.decide(id, "rejected")),
@@ -250,6 +284,6 @@ findings.replace(session.feedback, session.resolved);
 redraw(sections.rows.keys());
 const versionMessage = addedVersion(session);
 if (versionMessage) progress.finish(versionMessage);
-else if (session.feedback.length && !session.tasks.length) progress.show(plural(session.feedback.length, "finding"));
+else if (session.feedback.length && !session.tasks.length) progress.show(findings.describe());
 followTasks(session.tasks);
 followHash();
