@@ -46,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
+    # In pages too the order means something: labels have the most severe first.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     app.extensions["bluepencil"] = _site(parts)
     app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
     errors.register(app)

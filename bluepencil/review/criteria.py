@@ -11,7 +11,10 @@ from bluepencil.review.findings import Citation, Source
 
 Kind = Literal["checklist", "section"]
 Standing = Literal["met", "partly", "not_met", "not_applicable", "not_checked"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
+KINDS: dict[Kind, str] = {"checklist": "Checklist", "section": "Expected sections"}
+STANDINGS: dict[Standing, str] = {  # in words
+    name: name.replace("_", " ").capitalize() for name in get_args(Standing)
+}
 SHOWN: frozenset[Standing] = frozenset({"met", "partly"})  # what takes a passage that shows it
 _SECTION = "section:"  # what the id of an expected section begins with
 

@@ -21,7 +21,8 @@ class Remark:
     `quote` stands in the section's text at `[start, end)`; all three None for a remark on the
     section. `replacement` may stand in place of `quote`. `guideline` names in words the item it
     rests on, or is "". `at` is when it was made, with a time zone. `note` is what the reader said
-    on deciding, or "".
+    on deciding, or "". `title` is what it is called; "" for a finding, which is called by how
+    serious it is.
     """
 
     section_name: str
@@ -37,11 +38,12 @@ class Remark:
     author: str
     at: datetime
     note: str = ""
+    title: str = ""
 
     @property
     def label(self) -> str:
-        """How serious it is, and of what sort."""
-        return f"{SEVERITIES[self.severity]}, {self.category}"
+        """What it is called, or how serious it is and of what sort."""
+        return self.title or f"{SEVERITIES[self.severity]}, {self.category}"
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from importlib import resources
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.pieces import clean
 from bluepencil.documents.reviewed import Remark, one_line
+from bluepencil.documents.reviewed.verdicts import Table, as_html
 from bluepencil.documents.reviewed.words import said
 
 # Whatever the words are: a browser runs nothing on this page, and fetches nothing for it.
@@ -17,18 +18,27 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {"paragraph": "p", "item": "li", "note": "p", "code": "pre", "row": "p"}
 
 
-def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
-    """The page: the document called `name`, its words marked, each section's remarks beside it."""
+def write(
+    document: Document,
+    name: str,
+    remarks: Sequence[Remark],
+    table: Table | None = None,
+    left_out: int = 0,
+) -> str:
+    """The page: the document called `name`, its words marked, each section's remarks beside it, and
+    the `table` of verdicts at its end. `left_out` minor remarks are not in it."""
     title = one_line(document.title)
     shown = clean(name)
     numbered = list(enumerate(remarks, 1))
     sections = {section.name for section in document.sections}
     lost = [one for one in numbered if one[1].section_name not in sections]
-    body = [f"<header><h1>{escape(title or shown)}</h1><p>{_counted(len(remarks))}</p></header>"]
+    counted = _counted(len(remarks), left_out)
+    body = [f"<header><h1>{escape(title or shown)}</h1><p>{counted}</p></header>"]
     body += [_aside("the whole document", lost)] if lost else []
     for section in document.sections:
         here = [one for one in numbered if one[1].section_name == section.name]
         body.append(_Section(section, here).written(titled=section.name == title))
+    body += [as_html(table)] if table else []
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
@@ -40,8 +50,9 @@ def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
     )
 
 
-def _counted(number: int) -> str:
-    return {0: "No comments", 1: "One comment"}.get(number, f"{number} comments")
+def _counted(number: int, left_out: int) -> str:
+    counted = {0: "No comments", 1: "One comment"}.get(number, f"{number} comments")
+    return f"{counted}; {left_out} minor left out" if left_out else counted
 
 
 class _Section:

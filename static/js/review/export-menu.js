@@ -7,13 +7,14 @@ const $ = (id) => document.getElementById(id);
 const menu = $("export");
 const includeOpen = $("export-all");
 const includeMinor = $("export-minor");
+const includeVerdicts = $("export-verdicts");
 let counts = { open: 0, accepted: 0 }; // without the minor findings that are folded away
 let withMinor = counts;
 
 export const open = () => menus.open(menu);
 
 export function init() {
-  for (const checkbox of [includeOpen, includeMinor])
+  for (const checkbox of [includeOpen, includeMinor, includeVerdicts])
     checkbox.addEventListener("change", () => {
       updateLinks();
       update();
@@ -31,13 +32,17 @@ function updateLinks() {
     if (link.dataset.changes) query.set("changes", link.dataset.changes);
     if (includeOpen.checked) query.set("include", "all");
     if (includeMinor.checked) query.set("minor", "true");
+    if (includeVerdicts.checked && link.dataset.format === "docx") query.set("verdicts", "true");
     link.href = `/sessions/${session.session_id}/export?${query}`;
   }
 }
 
 // `now`: the numbers of open and accepted findings, where they have changed, without and with minor ones.
 export function update(now = counts, all = withMinor) {
+  const chose = all.accepted - now.accepted > withMinor.accepted - counts.accepted;
   [counts, withMinor] = [now, all];
+  if (chose) includeMinor.checked = true; // minor findings that were accepted are meant to be there
+  updateLinks();
   const chosen = includeMinor.checked ? withMinor : counts;
   const open = includeOpen.checked;
   const number = chosen.accepted + (open ? chosen.open : 0);
