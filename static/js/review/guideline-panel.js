@@ -45,8 +45,10 @@ export class GuidelinePanel {
 
   draw() {
     this.drawHead();
+    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     const children = Object.entries(GROUPS).flatMap(([kind, title]) => this.group(kind, title));
     setChildren(this.list, children);
+    if (focused !== document.activeElement) focused?.focus({ preventScroll: true }); // its row has moved
     $("guideline-empty").hidden = this.verdicts.size > 0;
     $("guideline-panel").classList.toggle("unread", !this.judged.length);
   }
@@ -89,6 +91,8 @@ export class GuidelinePanel {
       this.folds.set(key, details);
     }
     const details = this.folds.get(key);
+    const selected = folded.some(({ item }) => item === this.selected) && this.rows.get(this.selected);
+    if (selected && selected.closest("details") !== details) details.open = true; // the open row is not lost
     details.firstElementChild.textContent = `${formatNumber(folded.length)} ${verdictLabels[standing].toLowerCase()}`;
     setChildren(details.lastElementChild, folded.map((verdict) => this.row(verdict)));
     return [details];

@@ -19,8 +19,9 @@ export function createRow(item, on) {
   form.addEventListener("change", () => showSection(row, form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const fields = changedFields(row, form);
     close(row);
-    on.save(item, changedFields(row, form));
+    on.save(item, fields);
   });
   form.querySelector(".editor-cancel").addEventListener("click", () => close(row));
   form.addEventListener("keydown", (event) => {
