@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from bluepencil.build import Parts, build
 from bluepencil.documents import Document, guideline, reader
 from bluepencil.documents.guideline import Guideline
-from bluepencil.documents.reviewed import files
-from bluepencil.documents.reviewed.verdicts import Table, as_markdown
+from bluepencil.documents.reviewed import Table, files
+from bluepencil.documents.reviewed.verdicts import as_markdown
 from bluepencil.errors import BluepencilError, Invalid
 from bluepencil.review.findings import Item
 from bluepencil.review.remarks import in_order, remarks, table, without_minor

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.documents.reviewed import Remark
-from bluepencil.documents.reviewed.verdicts import Row, Table
+from bluepencil.documents.reviewed import Remark, Row, Table
 from bluepencil.review.aggregate import Review
 from bluepencil.review.criteria import KINDS, STANDINGS
 from bluepencil.review.findings import Item

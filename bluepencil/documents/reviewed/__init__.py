@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -44,6 +45,35 @@ class Remark:
     def label(self) -> str:
         """What it is called, or how serious it is and of what sort."""
         return self.title or f"{SEVERITIES[self.severity]}, {self.category}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the guideline: the heading of its group, the verdict in words, what it asks for,
+    a note or "", and the passages that show it."""
+
+    group: str
+    verdict: str
+    text: str
+    note: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """The verdicts on all items of a guideline called `title`; `at` is when the file is written."""
+
+    title: str
+    rows: tuple[Row, ...]
+    author: str
+    at: datetime
+
+    @property
+    def summary(self) -> str:
+        """How many verdicts there are of each sort."""
+        counts = Counter(row.verdict for row in self.rows)
+        parts = [f"{number} {verdict.lower()}" for verdict, number in counts.most_common()]
+        return f"{', '.join(parts)}."
 
 
 def one_line(text: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bluepencil.documents import Document, Limits, reader, text
-from bluepencil.documents.reviewed import Remark, docx, footnotes, fresh, html, markdown
-from bluepencil.documents.reviewed.verdicts import Table, as_markdown, as_remark
+from bluepencil.documents.reviewed import Remark, Table, docx, footnotes, fresh, html, markdown
+from bluepencil.documents.reviewed.verdicts import as_markdown, as_remark
 
 Form = Literal["docx", "md", "html"]
 

@@ -9,8 +9,8 @@ from importlib import resources
 
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.pieces import clean
-from bluepencil.documents.reviewed import Remark, one_line
-from bluepencil.documents.reviewed.verdicts import Table, as_html
+from bluepencil.documents.reviewed import Remark, Table, one_line
+from bluepencil.documents.reviewed.verdicts import as_html
 from bluepencil.documents.reviewed.words import said
 
 # Whatever the words are: a browser runs nothing on this page, and fetches nothing for it.

@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from itertools import groupby
 
-from bluepencil.documents.reviewed import Remark, one_line
+from bluepencil.documents.reviewed import Remark, Row, Table, one_line
 from bluepencil.documents.reviewed.footnotes import escaped
 
 _HEADS = ("Verdict", "What the guideline asks for", "Note", "Passages")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One item of the guideline: the heading of its group, the verdict in words, what it asks for,
-    a note or "", and the passages that show it."""
-
-    group: str
-    verdict: str
-    text: str
-    note: str
-    passages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """The verdicts on all items of a guideline called `title`; `at` is when the file is written."""
-
-    title: str
-    rows: tuple[Row, ...]
-    author: str
-    at: datetime
-
-    @property
-    def summary(self) -> str:
-        """How many verdicts there are of each sort."""
-        counts = Counter(row.verdict for row in self.rows)
-        parts = [f"{number} {verdict.lower()}" for verdict, number in counts.most_common()]
-        return f"{', '.join(parts)}."
 
 
 def as_html(table: Table) -> str:
