@@ -41,15 +41,15 @@ class Call:
 
     `waiting(reason, seconds)` reports that the work waits for so long, `waiting(None, 0)` that it
     goes on. `spent(usage)` reports what a call used, also one that failed or was cancelled.
-    `judged(judgement)` reports, as soon as it is known, what the look across a whole document says
-    of one item of the guideline.
+    `judged(judgement)` reports the verdict on one criterion of the guideline as soon as it is
+    known; None where nobody asks for verdicts.
     """
 
     lane: Lane
     cancel: Stop
     waiting: Callable[[Reason | None, float], None] = _ignore
     spent: Callable[[Usage], None] = _ignore
-    judged: Callable[[Judgement], None] = _ignore
+    judged: Callable[[Judgement], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Engine(Protocol):
     ) -> Reading:
         """Look across sections for what no single one shows; `on_finding` as above.
 
-        Also says of each criterion of the guideline how the document stands to it (`call.judged`).
+        Also gives a verdict on each criterion of the guideline, where `call.judged` wants them.
         """
 
     def answer(

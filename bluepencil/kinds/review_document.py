@@ -39,8 +39,8 @@ class FailedSection(BaseModel):
 
 
 class Output(BaseModel):
-    """All findings, most important first, how the document stands to each item of the guideline,
-    and the sections that could not be read."""
+    """All findings, most important first, the verdict on each item of the guideline, and the
+    sections that could not be read."""
 
     feedback_items: list[Item]
     verdicts: list[Verdict] = []

@@ -1,4 +1,4 @@
-"""What a guideline asks of a document, criterion by criterion, and what was said of each."""
+"""What a guideline asks of a document, criterion by criterion, and the verdicts on each."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.review.findings import Citation, Source
 
 Kind = Literal["checklist", "section"]
-Standing = Literal["met", "partly", "not_met", "not_applicable", "not_checked"]
+Compliance = Literal["met", "partly", "not_met", "not_applicable", "not_checked"]
 KINDS: dict[Kind, str] = {"checklist": "Checklist", "section": "Expected sections"}
-STANDINGS: dict[Standing, str] = {  # in words
-    name: name.replace("_", " ").capitalize() for name in get_args(Standing)
+COMPLIANCE: dict[Compliance, str] = {  # in words
+    name: name.replace("_", " ").capitalize() for name in get_args(Compliance)
 }
-SHOWN: frozenset[Standing] = frozenset({"met", "partly"})  # what takes a passage that shows it
+SHOWN: frozenset[Compliance] = frozenset({"met", "partly"})  # what takes a passage that shows it
 _SECTION = "section:"  # what the id of an expected section begins with
 
 
@@ -37,7 +37,7 @@ class Judgement(BaseModel):
     model_config = ConfigDict(frozen=True)
     item: str
     text: str
-    verdict: Standing
+    verdict: Compliance
     evidence: tuple[Citation, ...] = ()
     note: str = ""
     source: Source
@@ -47,13 +47,13 @@ class Opinion(BaseModel):
     """A verdict that the reader has overruled, as the engine gave it."""
 
     model_config = ConfigDict(frozen=True)
-    verdict: Standing
+    verdict: Compliance
     note: str
     source: Source | None
 
 
 class Verdict(BaseModel):
-    """How a document stands to one criterion of its guideline, as clients see it.
+    """Whether a document meets one criterion of its guideline, as clients see it.
 
     `findings` are the ids of those that rest on the criterion. `source` is null where nobody has
     judged it. `overruled` is what the engine said, where `source` is the reader.
@@ -63,7 +63,7 @@ class Verdict(BaseModel):
     item: str
     text: str
     kind: Kind
-    verdict: Standing
+    verdict: Compliance
     evidence: list[Citation] = Field(default_factory=list)
     findings: list[str] = Field(default_factory=list)
     note: str = ""

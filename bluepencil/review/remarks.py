@@ -9,7 +9,7 @@ from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.reviewed import Remark, Row, Table
 from bluepencil.review.aggregate import Review
-from bluepencil.review.criteria import KINDS, STANDINGS
+from bluepencil.review.criteria import COMPLIANCE, KINDS
 from bluepencil.review.findings import Item
 from bluepencil.review.verdicts import verdicts
 
@@ -56,7 +56,7 @@ def table(review: Review, now: float) -> Table | None:
     rows = [
         Row(
             group=KINDS[one.kind],
-            verdict=STANDINGS[one.verdict],
+            verdict=COMPLIANCE[one.verdict],
             text=one.text,
             note=one.note,
             passages=tuple(passage.quote for passage in one.evidence),

@@ -13,10 +13,10 @@ from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.carry import still_read
 from bluepencil.review.criteria import (
     SHOWN,
+    Compliance,
     Criterion,
     Judgement,
     Opinion,
-    Standing,
     Verdict,
     criteria,
     section_id,
@@ -27,11 +27,11 @@ from bluepencil.review.session import Change, Edited
 
 Judgements = Mapping[str, Judgement]
 _NOT_JUDGED = "Not reviewed yet."
-_LONGEST_PASSAGE = 300  # characters of the passage that stands for a section
+_LONGEST_PASSAGE = 300  # characters of the passage that is quoted for a section
 
 
 def verdicts(review: Review) -> list[Verdict]:
-    """How the document stands to each criterion of its guideline, in the guideline's order."""
+    """The verdict on each criterion of the guideline, in the guideline's order."""
     findings = _findings(review)
     return [
         _verdict(review, criterion, findings.get(criterion.id, []))
@@ -57,7 +57,7 @@ class Wanted(NamedTuple):
     `section_name` is the section in which the reader found an expected one.
     """
 
-    verdict: Standing | None = None
+    verdict: Compliance | None = None
     note: str | None = None
     section_name: str | None = None
 

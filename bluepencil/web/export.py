@@ -56,7 +56,7 @@ class Export(Query):
     minor: bool = Field(False, description="With minor findings, which are left out otherwise.")
     verdicts: bool | None = Field(
         None,
-        description="How the document stands to its guideline: at the end of a page, and of "
+        description="The verdicts on the guideline's items: at the end of a page, and of "
         "Markdown with comments, unless false; as the first comment of a Word file, if true.",
     )
 

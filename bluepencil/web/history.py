@@ -29,7 +29,7 @@ class HistoryView(Model):
 
 
 class Stepped(Model):
-    """What was undone or redone, and the findings and verdicts as they now stand; the findings
+    """What was undone or redone, and the findings and verdicts as they are now; the findings
     in `removed` are gone."""
 
     label: str
@@ -46,7 +46,7 @@ class Stepped(Model):
     responses={200: Stepped, **_WITH_CONFLICT},
 )
 def undo(path: SessionPath) -> Json:
-    """The newest that stands, whoever made it."""
+    """The newest edit, whoever made it."""
     return _stepped(path, decisions.undo)
 
 

@@ -1,4 +1,4 @@
-"""How a document stands to its guideline, item by item, and what the reader says instead."""
+"""Verdicts on the items of a guideline: the engine's, and the reader's instead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from bluepencil.review.aggregate import Outcome, Review
-from bluepencil.review.criteria import Standing, Verdict
+from bluepencil.review.criteria import Compliance, Verdict
 from bluepencil.review.session import Edited
 from bluepencil.review.verdicts import Wanted, overrule, reset, verdicts
 from bluepencil.values import Json
@@ -36,7 +36,7 @@ class VerdictChange(Model):
     """
 
     model_config = ConfigDict(extra="forbid")
-    verdict: Standing | None = None
+    verdict: Compliance | None = None
     note: Note | None = None
     section_name: str | None = Field(None, min_length=1, max_length=1000)
 
@@ -49,7 +49,7 @@ class Verdicts(Model):
 
 @api.get(
     "/sessions/<session_id>/verdicts",
-    summary="How the document stands to its guideline",
+    summary="Whether the document meets each item of its guideline",
     responses={200: Verdicts, **documented(404)},
 )
 def list_verdicts(path: SessionPath) -> Json:

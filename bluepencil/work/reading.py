@@ -155,12 +155,16 @@ def _read(
         collector.add(Finding(**finding) for finding in known["findings"])
         if judging is not None:
             judging.recall(known)
+            judging.flush()
         reading = finish(Reading(known["model"], tuple(known.get("notes", ()))))
     else:
         try:
             with ctx.call("analysis") as call:
                 call = call if judging is None else judging.listening(call)
-                reading = finish(read(call, collector.found))
+                reading = read(call, collector.found)
+                if judging is not None:
+                    judging.flush()
+                reading = finish(reading)
         except BaseException:
             collector.flush()
             raise

@@ -46,9 +46,9 @@ def row(page, item):
     return page.locator(f".verdict[data-item='{item}']")
 
 
-def wait_for_standing(page, item, words):
+def wait_for_verdict(page, item, words):
     page.wait_for_function(
-        """([item, words]) => document.querySelector(`[data-item='${item}'] .standing`)
+        """([item, words]) => document.querySelector(`[data-item='${item}'] .compliance`)
           .textContent === words""",
         arg=[item, words],
     )
@@ -67,7 +67,7 @@ def test_nothing_for_axe_to_find_in_any_state(
     show(page, plain_server, upload(plain_server))
     assert "Not reviewed yet" in page.inner_text("#verdict-summary")
     assert page.locator(".verdict:visible").count() == 22
-    assert page.locator(".verdict-head .standing:visible").count() == 0
+    assert page.locator(".verdict-head .compliance:visible").count() == 0
     accessible(page)
     show(page, plain_server, reviewed)
     accessible(page)
@@ -83,7 +83,7 @@ def test_rows_come_by_need_and_what_needs_nothing_is_folded(open_page, plain_ser
     told = verdicts(plain_server, reviewed)
     shown = (
         page.locator("#verdict-list > ul")
-        .first.locator(".verdict-head .standing")
+        .first.locator(".verdict-head .compliance")
         .all_inner_texts()
     )
     order = ["Not met", "Partly", "Not checked"]
@@ -126,7 +126,7 @@ def test_the_reader_overrules_a_verdict_undoes_and_resets_it(open_page, plain_se
     assert (told["verdict"], told["note"], told["source"]) == ("met", "Both are ours.", "you")
     assert "Changed by you (Built-in check: partly)" in actions.text_content()
     page.click("#undo")
-    wait_for_standing(page, ACTIONS, "Partly")
+    wait_for_verdict(page, ACTIONS, "Partly")
     page.click("#redo")
     actions.locator(".verdict-reset").wait_for()
     page.reload()
@@ -187,7 +187,7 @@ def test_another_window_learns_of_it(open_page, plain_server, reviewed):
     plain_server.ask(
         f"/sessions/{reviewed}/verdicts/{ACTIONS}", {"verdict": "not_met"}, method="PATCH"
     )
-    wait_for_standing(page, ACTIONS, "Not met")
+    wait_for_verdict(page, ACTIONS, "Not met")
 
 
 def test_another_guideline_shows_its_own_items(open_page, plain_server, reviewed):
@@ -214,12 +214,12 @@ def test_rows_settle_one_by_one_while_a_review_runs(open_page, claude_server, cl
     show(page, claude_server, session_id)
     page.click("#review")
     page.wait_for_function(
-        """all => { const settled = document.querySelectorAll('.verdict-head .standing.met').length;
-        return settled > 0 && settled < all; }""",
+        """all => { const met = document.querySelectorAll('.verdict-head .compliance.met').length;
+        return met > 0 && met < all; }""",
         arg=len(items),
     )
     page.wait_for_function(
-        "all => document.querySelectorAll('.verdict-head .standing.met').length === all",
+        "all => document.querySelectorAll('.verdict-head .compliance.met').length === all",
         arg=len(items),
     )
 
@@ -242,7 +242,7 @@ def test_shapes_and_words_are_there_where_the_system_chooses_the_colours(
     show(page, plain_server, reviewed)
     accessible(page)
     marks = page.evaluate(
-        """() => [...document.querySelectorAll('.verdict-head .standing')].map(
+        """() => [...document.querySelectorAll('.verdict-head .compliance')].map(
           (one) => getComputedStyle(one, '::before').content)"""
     )
     assert marks and all(len(mark) > 2 for mark in marks)

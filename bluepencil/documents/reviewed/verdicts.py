@@ -1,4 +1,4 @@
-"""How a document stands to its guideline, as a part of the file that is handed back."""
+"""The verdicts on a guideline's items, as a part of the exported file."""
 
 from __future__ import annotations
 

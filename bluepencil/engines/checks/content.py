@@ -180,7 +180,7 @@ def dated(part: Part) -> bool:
 
 
 def says_date(text: str) -> bool:
-    """Whether a date stands in the text."""
+    """Whether the text contains a date."""
     return _DATE.search(text) is not None
 
 
@@ -195,7 +195,7 @@ def all_sentences(document: Document) -> Iterator[Part]:
 
 
 def is_english(document: Document) -> bool:
-    """Whether most of the document is in English; with too few words to tell, it is."""
+    """Whether most of the document is in English; with too few words to decide, it is."""
     words = [
         word for one in document.sections for word in re.findall(r"[^\W\d_]+", one.text[:6000])
     ]

@@ -13,7 +13,7 @@ from bluepencil.documents.guideline import Expected, Guideline, same_section, sl
 from bluepencil.engines.checks.content import Part, events, sentences
 from bluepencil.engines.checks.planned import actions_in
 from bluepencil.engines.checks.timeline import moment
-from bluepencil.review.criteria import Standing
+from bluepencil.review.criteria import Compliance
 
 # Words that make something else of a name: “Non-goals” are no goals, a “Test plan” is no plan.
 _OTHER = frozenset({"non", "not", "no", "without", "out", "test", "testing"})
@@ -39,7 +39,7 @@ class Presence(NamedTuple):
 
     expected: Expected
     section: Section | None
-    verdict: Standing
+    verdict: Compliance
     evidence: tuple[Part, ...]
     note: str
 
@@ -72,7 +72,7 @@ def _presence(document: Document, expected: Expected) -> Presence:
     return other or best or Presence(expected, None, "not_met", (), "No such section was found.")
 
 
-_ORDER: dict[Standing, int] = {"met": 0, "partly": 1, "not_met": 2}
+_ORDER: dict[Compliance, int] = {"met": 0, "partly": 1, "not_met": 2}
 
 
 def _held(document: Document, section: Section, expected: Expected) -> Presence:

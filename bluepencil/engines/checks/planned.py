@@ -63,7 +63,7 @@ class Action(NamedTuple):
 
     @property
     def training(self) -> bool:
-        """Whether it only tells people again."""
+        """Whether it only trains or reminds people."""
         return _TRAINING.search(self.part.text) is not None
 
 
@@ -86,8 +86,8 @@ def _listed(section: Section) -> list[Action]:
     else: it is a list of actions where some of them say who or when."""
     found = list(actions_in(section))
     sure = bool(set(slug_words(section.name)) & _ACTIONS)
-    told = sum(action.owner or action.date for action in found)
-    return found if sure or told * 3 >= len(found) else []
+    complete = sum(action.owner or action.date for action in found)
+    return found if sure or complete * 3 >= len(found) else []
 
 
 def _promises(text: str) -> bool:

@@ -55,10 +55,12 @@ def review_section(
 def review_whole(
     document: Document, guideline: Guideline, call: Call, found: Callable[[Finding], None]
 ) -> None:
-    """Report all findings across sections, then the verdict on each item of the guideline."""
+    """Report all findings across sections, then the verdict on each criterion of the guideline."""
     across = list(with_items(guideline, look_across(document, guideline, call.cancel)))
     for finding in across:
         found(finding)
+    if call.judged is None:
+        return
     within = (
         finding
         for section in document.sections

@@ -1,7 +1,7 @@
-"""How a document stands to each item of its guideline, as far as the built-in checks can tell.
+"""Whether a document meets each item of its guideline, as far as the built-in checks can say.
 
-“Met” is said only where a check looked, found nothing against it, and a passage shows it. What the
-checks have no way to tell is “not checked”, and says why.
+“Met” is given only where a check looked, found nothing against it, and a passage shows it. What
+the checks have no way to judge is “not checked”, and the note says why.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bluepencil.engines.checks.content import Part, is_english
 from bluepencil.engines.checks.evidence import ENOUGH, Evidence, actions, form, statements
 from bluepencil.engines.checks.expected import presences
 from bluepencil.engines.checks.items import checked_items
-from bluepencil.review.criteria import Criterion, Judgement, Standing, criteria
+from bluepencil.review.criteria import Compliance, Criterion, Judgement, criteria
 from bluepencil.review.findings import MISSING, Finding
 from bluepencil.values import plural
 
@@ -61,7 +61,7 @@ def _item(
         note = f"There is no built-in rule {names}." if unknown else _NO_CHECK
         return _judgement(criterion, "not_checked", (), note)
     evidence = [_LOOKS[check](document) for check in sorted(checks) if check in _LOOKS]
-    return _stand(criterion, against, _together(evidence))
+    return _weighed(criterion, against, _together(evidence))
 
 
 def _together(found: Sequence[Evidence]) -> Evidence:
@@ -77,7 +77,7 @@ def _together(found: Sequence[Evidence]) -> Evidence:
     )
 
 
-def _stand(criterion: Criterion, against: Sequence[Finding], evidence: Evidence) -> Judgement:
+def _weighed(criterion: Criterion, against: Sequence[Finding], evidence: Evidence) -> Judgement:
     """The verdict that findings and evidence come to."""
     if evidence.nothing and not against:
         return _judgement(criterion, "not_applicable", (), evidence.nothing)
@@ -85,7 +85,7 @@ def _stand(criterion: Criterion, against: Sequence[Finding], evidence: Evidence)
     if evidence.subjects is not None:
         return _counted(criterion, against, evidence, shows)
     if against or evidence.fails:
-        verdict: Standing = "partly" if shows and not evidence.whole else "not_met"
+        verdict: Compliance = "partly" if shows and not evidence.whole else "not_met"
         note = f"{plural(len(against), 'finding')}." if against else ""
         passages = shows if verdict == "partly" else evidence.fails
         return _judgement(criterion, verdict, passages, note)
@@ -131,7 +131,7 @@ def _touched(part: Part, starts: list[int], ends: list[int]) -> bool:
 
 
 def _judgement(
-    criterion: Criterion, verdict: Standing, evidence: Sequence[Part], note: str
+    criterion: Criterion, verdict: Compliance, evidence: Sequence[Part], note: str
 ) -> Judgement:
     return Judgement(
         item=criterion.id,

@@ -15,7 +15,7 @@ from bluepencil.review.findings import Finding
 
 _BEFORE = r"(?<![\w/@#&=.\-])(?<!://)"  # not inside another word, an address or a name of a file
 _AFTER = r"(?![\w/@=]|[-.]\w)"
-_JOINT = "[-\u2010\u2011\u2013]"  # hyphens, and what stands in for them
+_JOINT = "[-\u2010\u2011\u2013]"  # hyphens, and dashes used as hyphens
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 Span = tuple[int, int]
 

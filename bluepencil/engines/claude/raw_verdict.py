@@ -12,14 +12,14 @@ from bluepencil.documents import Document
 from bluepencil.documents.quotes import locate_in
 from bluepencil.engines.claude.params import Json
 from bluepencil.engines.claude.raw_finding import cleaned
-from bluepencil.review.criteria import SHOWN, STANDINGS, Criterion, Judgement, Standing
+from bluepencil.review.criteria import COMPLIANCE, SHOWN, Compliance, Criterion, Judgement
 from bluepencil.review.findings import Citation
 
 MOST_QUOTES = 3
 TOKENS_EACH = 120  # that a verdict may take
 _LONGEST_NOTE = 500  # characters
-_SHORTEST = 12  # characters of a passage; less stands somewhere in any document
-_SYNONYMS: dict[str, Standing] = {
+_SHORTEST = 12  # characters of a passage; fewer occur in any document
+_SYNONYMS: dict[str, Compliance] = {
     "partial": "partly",
     "partially": "partly",
     "partially-met": "partly",
@@ -54,7 +54,7 @@ class RawVerdict(BaseModel):
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
     item: str
-    verdict: Standing
+    verdict: Compliance
     quotes: list[str] = []
     note: str = ""
 
@@ -65,7 +65,7 @@ class RawVerdict(BaseModel):
 
     @field_validator("verdict", mode="before")
     @classmethod
-    def _standing(cls, value: Any) -> Any:
+    def _compliance(cls, value: Any) -> Any:
         word = re.sub(r"[\s_]+", "-", str(value).strip().lower())
         return _SYNONYMS.get(word, word.replace("-", "_"))
 
@@ -94,7 +94,7 @@ def schema(criteria: Iterable[Criterion]) -> Json:
     text = {"type": "string"}
     properties: Json = {
         "item": {"type": "string", "enum": [one.id for one in criteria]},
-        "verdict": {"type": "string", "enum": list(STANDINGS)},
+        "verdict": {"type": "string", "enum": list(COMPLIANCE)},
         "quotes": {"type": "array", "items": text},
         "note": text,
     }
@@ -110,7 +110,7 @@ def schema(criteria: Iterable[Criterion]) -> Json:
 def judgement(
     written: Json, document: Document, criteria: dict[str, Criterion]
 ) -> Judgement | None:
-    """What the model wrote, with its quotes as they stand in the document; None where it speaks of
+    """What the model wrote, with its quotes as the document has them; None where it speaks of
     nothing that was asked. What takes a passage and has none is not checked."""
     try:
         raw = RawVerdict.model_validate(written)

@@ -26,7 +26,7 @@ from bluepencil.engines.claude.raw_finding import (
 from bluepencil.engines.claude.raw_verdict import TOKENS_EACH
 from bluepencil.engines.claude.verdicts import Verdicts
 from bluepencil.errors import EngineBroken, EngineDeclined, EngineError
-from bluepencil.review.criteria import criteria
+from bluepencil.review.criteria import Criterion, criteria
 from bluepencil.review.findings import Finding
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class Review:
         self._reported: set[str] = set()
         self._dropped = 0
         self._too_many = False
-        self._criteria = criteria(guideline) if section is None else []
-        self._verdicts = Verdicts(document, self._criteria)
+        self._criteria: list[Criterion] = []  # that verdicts are asked on
+        self._verdicts: Verdicts | None = None
 
     def run(
         self, upstream: Upstream, model: str, call: Call, on_finding: Callable[[Finding], None]
@@ -100,7 +100,11 @@ class Review:
         """Ask, and report each finding once, as soon as it is written.
 
         Once something was found, an answer that breaks off is an incomplete reading, not an error.
+        Across sections also for the verdicts, where they are wanted.
         """
+        if self.section is None and call.judged is not None:
+            self._criteria = criteria(self.guideline)
+            self._verdicts = Verdicts(self.document, self._criteria, call.judged)
         try:
             return self._read(upstream, model, call, on_finding)
         except EngineError as error:
@@ -116,12 +120,14 @@ class Review:
             for chunk in chunks:
                 if isinstance(chunk, Restart):
                     items, self._dropped = Items(), 0
-                    self._verdicts.restart()
+                    if self._verdicts is not None:
+                        self._verdicts.restart()
                 elif isinstance(chunk, End):
                     end = chunk
                 elif isinstance(chunk, Text):
                     self._report(items, chunk.text, on_finding)
-                    self._verdicts.read(items, call.judged)
+                    if self._verdicts is not None:
+                        self._verdicts.read(items)
                     if self._too_many and self.section is not None:
                         return Reading(model, (self._rest_unread(),), complete=False)
         if end is None or end.stop_reason == "refusal":
@@ -129,8 +135,8 @@ class Review:
             raise EngineDeclined(f"The model declined to review this{why}.")
         if not items.began and not end.cut_off:
             raise EngineBroken("The model's answer held no list of findings. Try again.")
-        if not end.cut_off and items.ended:
-            self._verdicts.finish(call.judged)
+        if self._verdicts is not None and items.ended and not end.cut_off:
+            self._verdicts.finish()
         return self._reading(end, items)
 
     def request(self, features: Features) -> Json:

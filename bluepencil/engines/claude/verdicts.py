@@ -11,21 +11,25 @@ from bluepencil.review.criteria import Criterion, Judgement
 
 
 class Verdicts:
-    """Takes what follows the findings in an answer; each criterion is judged once."""
+    """Takes what follows the findings in an answer, and reports each verdict once to `judged`."""
 
-    def __init__(self, document: Document, criteria: Iterable[Criterion]) -> None:
-        self._document = document
+    def __init__(
+        self,
+        document: Document,
+        criteria: Iterable[Criterion],
+        judged: Callable[[Judgement], None],
+    ) -> None:
+        self._document, self._report = document, judged
         self._criteria = {one.id: one for one in criteria}
-        self._judged: set[str] = set()
         self.restart()
 
     def restart(self) -> None:
-        """The answer broke off and starts over; what was judged stays so until it is told again."""
+        """The answer broke off and starts over: its verdicts are reported again as they come."""
         self._list = Items("verdicts")
         self._seen = 0
-        self._judged.clear()
+        self._judged: set[str] = set()
 
-    def read(self, findings: Items, judged: Callable[[Judgement], None]) -> None:
+    def read(self, findings: Items) -> None:
         """Report what has come since, after the end of the findings."""
         rest = findings.rest
         more, self._seen = rest[self._seen :], len(rest)
@@ -33,10 +37,10 @@ class Verdicts:
             found = judgement(written, self._document, self._criteria)
             if found is not None and found.item not in self._judged:
                 self._judged.add(found.item)
-                judged(found)
+                self._report(found)
 
-    def finish(self, judged: Callable[[Judgement], None]) -> None:
+    def finish(self) -> None:
         """The answer has come to its end: report what it passed over."""
         for item, criterion in self._criteria.items():
             if item not in self._judged:
-                judged(unanswered(criterion))
+                self._report(unanswered(criterion))

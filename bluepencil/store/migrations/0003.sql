@@ -1,4 +1,4 @@
--- How a document stands to the items of its guideline: said by the engine, and by the reader instead.
+-- Verdicts on the items of a review's guideline: the engine's, and the reader's instead.
 create table verdicts (
   session_id text not null references sessions (session_id) on delete cascade,
   said_by text not null,

@@ -1,4 +1,4 @@
-// The guideline: how the document stands to each of its items, the most urgent first.
+// The guideline: a verdict on each of its items, the most urgent first.
 import { setChildren } from "../shared/children.js";
 import { formatNumber } from "../shared/format.js";
 import { verdictLabels } from "./page-data.js";
@@ -39,8 +39,8 @@ export class GuidelinePanel {
     return [...this.verdicts.values()].filter(({ source }) => source);
   }
 
-  count(standing) {
-    return this.judged.filter(({ verdict }) => verdict === standing).length;
+  count(compliance) {
+    return this.judged.filter(({ verdict }) => verdict === compliance).length;
   }
 
   draw() {
@@ -54,12 +54,12 @@ export class GuidelinePanel {
   }
 
   drawHead() {
-    const counts = Object.keys(verdictLabels).map((standing) => [standing, this.count(standing)]);
+    const counts = Object.keys(verdictLabels).map((compliance) => [compliance, this.count(compliance)]);
     const [met, apply] = [this.count("met"), this.verdicts.size - this.count("not_applicable")];
     const any = this.judged.length > 0;
     $("guideline-count").textContent = any ? `${met}/${apply}` : "";
     $("verdict-summary").textContent = any
-      ? counts.filter(([, number]) => number).map(([standing, number]) => `${formatNumber(number)} ${verdictLabels[standing].toLowerCase()}`).join(", ")
+      ? counts.filter(([, number]) => number).map(([compliance, number]) => `${formatNumber(number)} ${verdictLabels[compliance].toLowerCase()}`).join(", ")
       : "Not reviewed yet. This is what the document is reviewed against.";
     $("verdict-bar").hidden = !any;
     $("verdict-bar").max = apply || 1;
@@ -78,12 +78,12 @@ export class GuidelinePanel {
     const need = ({ verdict, source }) => (source ? LISTED.indexOf(verdict) : LISTED.length);
     const open = verdicts.filter(({ verdict, source }) => !source || LISTED.includes(verdict));
     setChildren(list, open.sort((a, b) => need(a) - need(b)).map((verdict) => this.row(verdict)));
-    return [heading, list, ...FOLDED.flatMap((standing) => this.fold(kind, standing, verdicts))];
+    return [heading, list, ...FOLDED.flatMap((compliance) => this.fold(kind, compliance, verdicts))];
   }
 
-  fold(kind, standing, verdicts) {
-    const folded = verdicts.filter(({ verdict, source }) => source && verdict === standing);
-    const key = `${kind} ${standing}`;
+  fold(kind, compliance, verdicts) {
+    const folded = verdicts.filter(({ verdict, source }) => source && verdict === compliance);
+    const key = `${kind} ${compliance}`;
     if (!folded.length) return [];
     if (!this.folds.has(key)) {
       const details = Object.assign(document.createElement("details"), { className: "verdict-fold" });
@@ -93,7 +93,7 @@ export class GuidelinePanel {
     const details = this.folds.get(key);
     const selected = folded.some(({ item }) => item === this.selected) && this.rows.get(this.selected);
     if (selected && selected.closest("details") !== details) details.open = true; // the open row is not lost
-    details.firstElementChild.textContent = `${formatNumber(folded.length)} ${verdictLabels[standing].toLowerCase()}`;
+    details.firstElementChild.textContent = `${formatNumber(folded.length)} ${verdictLabels[compliance].toLowerCase()}`;
     setChildren(details.lastElementChild, folded.map((verdict) => this.row(verdict)));
     return [details];
   }

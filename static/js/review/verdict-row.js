@@ -42,7 +42,7 @@ export function createRow(item, on) {
 function choice(item, value, label) {
   const element = createElement("label", "checkbox");
   const input = Object.assign(document.createElement("input"), { type: "radio", name: "verdict", value });
-  element.append(input, createElement("span", `standing ${value}`, label));
+  element.append(input, createElement("span", `compliance ${value}`, label));
   return element;
 }
 
@@ -51,10 +51,10 @@ export function fillRow(row, verdict, on) {
   row.verdict = verdict;
   const $ = (name) => row.querySelector(`.${name}`);
   const judged = Boolean(verdict.source);
-  const standing = $("standing");
-  standing.className = `standing ${judged ? verdict.verdict : "unread"}`;
-  standing.textContent = judged ? verdictLabels[verdict.verdict] : "";
-  standing.hidden = !judged;
+  const compliance = $("compliance");
+  compliance.className = `compliance ${judged ? verdict.verdict : "unread"}`;
+  compliance.textContent = judged ? verdictLabels[verdict.verdict] : "";
+  compliance.hidden = !judged;
   $("verdict-text").textContent = verdict.text;
   $("verdict-note").textContent = judged ? verdict.note : "";
   $("verdict-note").hidden = !judged || !verdict.note;

@@ -3,7 +3,7 @@
 import pytest
 
 from bluepencil.engines.claude.raw_verdict import judgement, question, schema
-from bluepencil.review.criteria import STANDINGS, Criterion
+from bluepencil.review.criteria import COMPLIANCE, Criterion
 from tests.conftest import document
 from tests.engines.claude.conftest import CAUSE, SUMMARY
 
@@ -92,5 +92,5 @@ def test_the_question_and_the_schema_name_what_is_asked():
     assert "- section:plan: the expected section “Plan”" in asked
     item = schema(ASKED.values())["items"]["properties"]
     assert item["item"]["enum"] == list(ASKED)
-    assert item["verdict"]["enum"] == list(STANDINGS)
+    assert item["verdict"]["enum"] == list(COMPLIANCE)
     assert question([]) == ""

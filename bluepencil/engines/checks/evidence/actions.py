@@ -75,7 +75,7 @@ def _timeline(document: Document) -> Evidence:
     if not any(found):
         return Evidence(nothing="The document has no timeline.")
     if any(not _in_order(entries) for entries in found):
-        return Evidence(note="The order of the events can't be told.")
+        return Evidence(note="The order of the events is not clear.")
     events = [entry.part for entries in found for entry in entries]
     note = f"{plural(len(events), 'event')}, each after the one before it."
     return Evidence((events[0], events[-1]), note=note)

@@ -121,7 +121,7 @@ def _consistency(document: Document) -> Evidence:
     return Evidence(
         tuple(part for pair in pairs.values() for part in pair),
         least=4,
-        note=f"{plural(number, 'fact')} told in two sections {agree}." if pairs else "",
+        note=f"{plural(number, 'fact')} given in two sections {agree}." if pairs else "",
     )
 
 
