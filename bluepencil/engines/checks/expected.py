@@ -25,9 +25,11 @@ _NOTHING = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:please )?(?:see|refer to|cf\.?|as described in|described in)\b[^\n]{0,120}", re.I
 )
-_CAUSE = re.compile(
-    r"\b(?:because|due to|caused|causes?|reasons?|led to|result of|resulted|why|failed|allowed|owing to)\b",
-    re.I,
+_CAUSE = re.compile(  # words of causing, and of what was wrong or missing
+    r"\b(?:because|due to|caused|causes?|reasons?|led to|result of|resulted|why|owing to|not|no|never|lack\w{0,3}|"
+    r"without|missing|worn|wrong|broken?|fail\w{0,4}|forgot\w{0,3}|errors?|mistakes?|assumed|allowed|outdated|"
+    r"defect\w{0,3}|insufficient|inadequate|unclear)\b",
+    re.IGNORECASE,
 )
 _LABEL = 60  # characters of a label before its colon
 _FEW_WORDS = 3

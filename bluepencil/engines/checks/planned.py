@@ -22,11 +22,11 @@ from bluepencil.engines.checks.content import (
 
 _ACTIONS = frozenset((
     "capa", "corrective", "preventive", "remediation", "prevention", "recommendation",
-    "followup", "follow", "todo", "countermeasure", "item",
+    "followup", "follow", "todo", "countermeasure", "item", "next", "improvement",
 ))  # fmt: skip
-_PLANS = frozenset(("action", "plan", "rollout", "milestone"))
+_PLANS = frozenset(("action", "plan", "rollout", "milestone", "step", "measure", "task"))
 _NO_ACTIONS = frozenset((
-    "immediate", "taken", "containment", "interim", "test", "alternative", "rejected", "non",
+    "immediate", "taken", "done", "containment", "interim", "test", "alternative", "rejected", "non",
     "out", "monitoring",
 ))  # fmt: skip
 _DUTY = re.compile(r"\b(?:will|shall|must|is to|are to|has to|have to)\b")
@@ -69,8 +69,10 @@ class Action(NamedTuple):
 
 def actions(document: Document) -> list[Action]:
     """What the document says is to be done: in its sections on actions, or else anywhere."""
-    listed = about(document, _ACTIONS | _PLANS, _NO_ACTIONS)
-    found = [action for section in listed for action in _listed(section)]
+    sure = {section.name for section in about(document, _ACTIONS, _NO_ACTIONS)}
+    found = [
+        action for section in document.sections for action in _listed(section, section.name in sure)
+    ]
     if found:
         return found
     return [
@@ -81,11 +83,13 @@ def actions(document: Document) -> list[Action]:
     ]
 
 
-def _listed(section: Section) -> list[Action]:
-    """The actions of such a section. What is only called “Actions”, or a plan, may be something
-    else: it is a list of actions where some of them say who or when."""
+def _listed(section: Section, sure: bool) -> list[Action]:
+    """The actions of a section on actions. What is only called “Actions”, or a plan, may be
+    something else: it is a list of actions where some of them say who or when."""
+    words = set(slug_words(section.name))
+    if not sure and (not words & _PLANS or words & _NO_ACTIONS):
+        return []
     found = list(actions_in(section))
-    sure = bool(set(slug_words(section.name)) & _ACTIONS)
     complete = sum(action.owner or action.date for action in found)
     return found if sure or complete * 3 >= len(found) else []
 
@@ -150,3 +154,13 @@ def _row(section: Section, head: Block, row: Block) -> Iterator[Action]:
 
 def _owned(text: str) -> bool:
     return _OWNER.search(text) is not None or person(text) is not None
+
+
+def may_plan(document: Document) -> bool:
+    """Whether there is anything in a document that might be a planned action: a list, a table, or
+    a sentence on what will or must be done."""
+    return any(
+        any(block.kind in ("item", "row") for block in section.blocks)
+        or any(duty(part) for part in sentences(section))
+        for section in document.sections
+    )

@@ -104,6 +104,8 @@ def _counted(
     note = f"{len(shows)} of {total} {one if total == 1 else many}."
     if shows and len(shows) == total and not against:
         return _judgement(criterion, "met", shows, note)
+    if len(shows) == total > 0:
+        note = f"{note} {plural(len(against), 'finding')} elsewhere."
     if shows:
         return _judgement(criterion, "partly", shows, note)
     return _judgement(criterion, "not_met", tuple(evidence.subjects or ()), note)

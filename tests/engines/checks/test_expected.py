@@ -30,6 +30,7 @@ def found(name, *sections):
     [
         ("Timeline", "What happened", TIMELINE),
         ("Root cause", "The root causes", "The seal was worn because nobody checked it."),
+        ("Root cause", "Root cause", "The script does not check how many replicas there are."),
         ("Corrective actions", "Corrective and preventive actions", ACTIONS),
         ("Goals", "Goals", "A customer is told within two minutes."),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from bluepencil.documents import reader
-from bluepencil.engines.checks.planned import actions
+from bluepencil.engines.checks.planned import actions, may_plan
 from tests.engines.checks.reading import document
 
 
@@ -56,6 +56,21 @@ def test_what_only_has_the_name_of_actions_is_none():
 )
 def test_what_was_done_already_is_not_planned(name):
     assert of("• Stop the line.\n• Call Maria Lopez on 3 May 2026.", name) == []
+
+
+@pytest.mark.parametrize("name", ["Next steps", "Action items", "Recommendations", "Follow-up"])
+def test_many_headings_speak_of_actions(name):
+    assert of("• Maria Lopez adds a check by 3 May 2026.\n• Update the runbook.", name) == [
+        (True, True),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("It is red.", False), ("It will be red.", True), ("• Red", True)]
+)
+def test_whether_anything_might_be_planned(text, may):
+    assert may_plan(document(("One", text))) == may
 
 
 def test_training_is_told_apart():

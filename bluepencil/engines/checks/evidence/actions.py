@@ -7,7 +7,7 @@ import re
 from bluepencil.documents import Document
 from bluepencil.engines.checks.content import Entry, all_sentences, dated, timelines
 from bluepencil.engines.checks.evidence import Evidence, Look
-from bluepencil.engines.checks.planned import Action, actions, duty
+from bluepencil.engines.checks.planned import Action, actions, may_plan
 from bluepencil.engines.checks.timeline import moment
 from bluepencil.values import plural
 
@@ -34,7 +34,7 @@ def _owner_and_date(document: Document) -> Evidence:
 
 def _without_actions(document: Document) -> Evidence:
     """Where nobody is to do anything the items on actions apply to nothing."""
-    if any(duty(part) for part in all_sentences(document)):
+    if may_plan(document):
         return Evidence(note=_NO_LIST)
     return Evidence(nothing=_NO_ACTIONS)
 

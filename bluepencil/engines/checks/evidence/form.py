@@ -28,7 +28,7 @@ def _placeholders(document: Document) -> Evidence:
         for block in section.blocks
         if _is_filled(section, block)
     )
-    note = f"{plural(len(shows), 'field')} or rows filled in."
+    note = f"{plural(len(shows), 'place')} filled in."
     return Evidence(shows, note=note if shows else "", whole=True)
 
 

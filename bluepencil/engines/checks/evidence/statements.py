@@ -49,8 +49,10 @@ _DEEPER = re.compile(
 )
 _CAUSES = frozenset({"cause", "reason", "why"})
 _NAMES_CAUSE = re.compile(r"\b(?:root cause|caused by|cause (?:was|is)|due to)\b", re.IGNORECASE)
-_HINTS_AT_CAUSE = re.compile(
-    r"\b(?:because|cause[sd]?|reasons?|why|led to|result(?:ed)? (?:of|from|in)|owing to)\b", re.I
+_HINTS_AT_CAUSE = re.compile(  # something went wrong, or is explained
+    r"\b(?:because|cause[sd]?|reasons?|why|led to|result(?:ed)? (?:of|from|in)|owing to|fail\w{0,4}|forgot\w{0,3}|"
+    r"broke\w{0,1}|errors?|mistakes?|faults?|problems?|incidents?|went wrong|outages?|stopped|down|deviations?)\b",
+    re.IGNORECASE,
 )
 _FACT = re.compile(r"(?<![\w.,])(\d{1,3}(?:,?\d{3}){0,3}(?:\.\d{1,3})?) ?(%|[a-z]{4,20}\b)")
 _LONG_NUMBER = 3  # digits from which the same number is hardly a coincidence

@@ -39,7 +39,8 @@ def test_a_cause_beyond_a_person_shows_it():
 
 def test_without_a_cause_it_applies_to_nothing_unless_one_is_hinted_at():
     assert shown("root-cause", ("One", "The pump is red.")).nothing
-    assert not shown("root-cause", ("One", "It stopped because of that.")).nothing
+    for text in ("It stopped because of that.", "The operator forgot the valve."):
+        assert not shown("root-cause", ("One", text)).nothing
 
 
 def test_facts_told_twice_agree():
