@@ -168,6 +168,8 @@ def review(
                     )
             if form in _FILES:
                 content = terminal.file_back(parts, done[0], form, tracked=tracked)
+                if left_out := done[0].shown[1]:
+                    click.echo(f"{left_out} minor left out; --minor adds them.", err=True)
             else:
                 content = (terminal.render(done, form) + "\n").encode()
         if output:

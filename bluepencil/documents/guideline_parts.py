@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 _ARROWS = ("→", "->", "=>")
-_QUOTED = re.compile(r'"([^"\n]*)"|“([^”\n]*)”|„([^“”\n]*)[“”]|«([^»\n]*)»')
+_QUOTED = re.compile(r'"([^"\n]{0,200})"|“([^”\n]{0,200})”|„([^“”\n]{0,200})[“”]|«([^»\n]{0,200})»')
 _CHECKED_BY = "(checked by:"
 _LONGEST = 100  # characters of a word, or of a few
 _MOST = 500  # words of each sort

@@ -118,12 +118,24 @@ def test_ones_own_minor_comment_is_never_folded(page, plain_server, session_id):
     assert made["id"] in shown(page)
 
 
-def test_the_export_leaves_them_out_unless_asked(page):
+def test_the_export_leaves_them_out_unless_asked(page, findings):
+    minor, _ = findings
     page.click("#export summary")
     link = page.locator("[data-format=html]")
     assert "minor" not in link.get_attribute("href")
+    page.get_by_label("Include open findings").check()
+    assert page.inner_text("#export-count") == f"{len(minor)} minor findings left out."
     page.get_by_label("Include minor findings").check()
     assert "minor=true" in link.get_attribute("href")
+    assert not page.is_visible("#export-count")
+
+
+def test_one_that_was_accepted_is_exported_unless_told_otherwise(page):
+    page.locator(".minor-line button").first.click()
+    page.locator("#finding-list .finding.low").first.click()
+    page.keyboard.press("a")
+    page.click("#export summary")
+    assert page.get_by_label("Include minor findings").is_checked()
 
 
 @pytest.mark.parametrize(

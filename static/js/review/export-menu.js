@@ -47,6 +47,8 @@ export function update(now = counts, all = withMinor) {
   const open = includeOpen.checked;
   const number = chosen.accepted + (open ? chosen.open : 0);
   $("export-word").textContent = `Word file with ${plural(number, open ? "comment" : "accepted comment")}`;
-  $("export-count").textContent = number || open ? "" : "You haven't accepted any findings yet.";
-  $("export-count").hidden = Boolean(number || open);
+  const leftOut = withMinor.accepted - chosen.accepted + (open ? withMinor.open - chosen.open : 0);
+  const note = leftOut ? `${plural(leftOut, "minor finding")} left out.` : number || open ? "" : "You haven't accepted any findings yet.";
+  $("export-count").textContent = note;
+  $("export-count").hidden = !note;
 }
