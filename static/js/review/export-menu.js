@@ -8,7 +8,7 @@ const menu = $("export");
 const includeOpen = $("export-all");
 const includeMinor = $("export-minor");
 const includeVerdicts = $("export-verdicts");
-let counts = { open: 0, accepted: 0 }; // without the minor findings that are folded away
+let counts = { open: 0, accepted: 0 }; // without minor findings
 let withMinor = counts;
 
 export const open = () => menus.open(menu);

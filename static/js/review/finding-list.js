@@ -71,12 +71,12 @@ export class FindingList {
     return [...this.items.values()].filter((finding) => finding.section_name === section && this.isListed(finding));
   }
 
-  // How many findings there are, in one section or in all, by decision; `minor`: those folded away too.
-  count(section = null, { minor = false } = {}) {
+  // How many findings there are, in one section or in all, by decision; `counted(finding)`: whether one
+  // counts, by default unless it is folded away.
+  count(section = null, counted = (finding) => !this.minor.isFolded(finding)) {
     const counts = { all: 0, ...Object.fromEntries(Object.keys(labels.decision).map((decision) => [decision, 0])) };
     for (const finding of this.items.values()) {
-      if (section !== null && finding.section_name !== section) continue;
-      if (!minor && this.minor.isFolded(finding)) continue;
+      if ((section !== null && finding.section_name !== section) || !counted(finding)) continue;
       counts.all += 1;
       counts[finding.decision] += 1;
     }
@@ -85,7 +85,7 @@ export class FindingList {
 
   // The findings in words: “9 findings, 36 minor”.
   describe() {
-    const [{ all: shown }, { all }] = [this.count(), this.count(null, { minor: true })];
+    const [shown, all] = [this.count().all, this.items.size];
     return all > shown ? `${plural(shown, "finding")}, ${formatNumber(all - shown)} minor` : plural(all, "finding");
   }
 

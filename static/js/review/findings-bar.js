@@ -19,7 +19,7 @@ export function draw(findings, shown) {
   }
   $("finding-bar").classList.toggle("filtered", findings.filter.active);
   $("no-matches").hidden = !findings.filter.active || shown.length > 0;
-  exportMenu.update(counts, findings.count(null, { minor: true }));
+  exportMenu.update(findings.count(null, (finding) => !findings.minor.isMinor(finding)), findings.count(null, () => true));
 }
 
 // Why the list is empty, if it is: `running` and `reviewed` say whether a review is, or was, run.
