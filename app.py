@@ -16,6 +16,7 @@ from bluepencil.web import (
     export,
     findings,
     guidelines,
+    history,
     operations,
     review,
     security,
@@ -23,6 +24,7 @@ from bluepencil.web import (
     statistics,
     task_list,
     tasks,
+    verdicts,
     versions,
 )
 from bluepencil.web.pages import pages
@@ -44,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
+    # In pages too the order means something: labels have the most severe first.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": False}
     app.extensions["bluepencil"] = _site(parts)
     app.config["MAX_CONTENT_LENGTH"] = parts.largest_body
     app.config["MAX_FORM_PARTS"] = errors.FORM_PARTS
@@ -57,6 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         sessions,
         versions,
         findings,  # with `feedback`
+        verdicts,
+        history,
         export,
         guidelines,
         statistics,

@@ -117,6 +117,7 @@ def _check_output(files: tuple[str, ...], form: str, output: str | None, tracked
     help="docx and html are the document itself, with every finding as a comment.",
 )
 @click.option("--tracked", is_flag=True, help="In a .docx: replacements are tracked changes too.")
+@click.option("--minor", is_flag=True, help="With minor findings, also in a file. JSON has all.")
 @click.option("--guidelines", metavar="NAME|FILE", help="A shipped guideline or one of your own.")
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option(
@@ -130,6 +131,7 @@ def review(
     files: tuple[str, ...],
     form: Any,
     tracked: bool,
+    minor: bool,
     guidelines: str | None,
     output: str | None,
     fail_on: Any,
@@ -161,10 +163,13 @@ def review(
                             "standard input" if name == "-" else Path(name).name,
                             guidelines,
                             partial(_move, bar),
+                            minor=minor,
                         )
                     )
             if form in _FILES:
                 content = terminal.file_back(parts, done[0], form, tracked=tracked)
+                if left_out := done[0].shown[1]:
+                    click.echo(f"{left_out} minor left out; --minor adds them.", err=True)
             else:
                 content = (terminal.render(done, form) + "\n").encode()
         if output:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,14 @@ from pydantic import SecretStr
 from bluepencil.build import Parts, build
 from bluepencil.documents import Document, guideline, reader
 from bluepencil.documents.guideline import Guideline
-from bluepencil.documents.reviewed import files
+from bluepencil.documents.reviewed import Table, files
+from bluepencil.documents.reviewed.verdicts import as_markdown
 from bluepencil.errors import BluepencilError, Invalid
 from bluepencil.review.findings import SEVERITIES, Item, Severity, weight
-from bluepencil.review.remarks import in_order, remarks
+from bluepencil.review.remarks import in_order, remarks, table, without_minor
 from bluepencil.review.session import Session
 from bluepencil.settings import Settings
-from bluepencil.values import Json
+from bluepencil.values import Json, plural
 
 Format = Literal["text", "json", "md"]
 FileForm = Literal["docx", "html"]
@@ -37,6 +39,13 @@ class Reviewed(NamedTuple):
     items: list[Item]
     result: Json
     reviewer: str
+    table: Table | None
+    minor: bool  # whether minor findings are shown
+
+    @property
+    def shown(self) -> tuple[list[Item], int]:
+        """The findings that are shown, and how many minor ones are left out."""
+        return (self.items, 0) if self.minor else without_minor(self.items)
 
 
 @contextmanager
@@ -70,9 +79,18 @@ def choose(parts: Parts, wanted: str | None, document: Document) -> Guideline:
 
 
 def review(
-    parts: Parts, data: bytes, name: str, wanted: str | None, progress: Callable[[int], None]
+    parts: Parts,
+    data: bytes,
+    name: str,
+    wanted: str | None,
+    progress: Callable[[int], None],
+    *,
+    minor: bool = False,
 ) -> Reviewed:
-    """Review one document; `progress` is told percents. Raises BluepencilError."""
+    """Review one document; `progress` is told percents; `minor`: minor findings are shown as well.
+
+    Raises BluepencilError.
+    """
     document = reader.read(data, name, parts.limits)
     chosen = choose(parts, wanted, document)
     session = Session(owner=_OWNER, document=document, guideline=chosen)
@@ -90,10 +108,12 @@ def review(
         raise BluepencilError(
             error.get("detail", "The review was stopped."), code=error.get("code")
         )
-    items = in_order(document, parts.store.sessions.load(session.session_id).standing)
+    done = parts.store.sessions.load(session.session_id)
+    items = in_order(document, done.standing)
     model = task.result["model"]
     by = "Built-in checks, no AI" if parts.engine.name == "built-in" else f"Claude, {model}"
-    return Reviewed(document, data, chosen, items, task.result, by)
+    verdicts = table(done, time.time())
+    return Reviewed(document, data, chosen, items, task.result, by, verdicts, minor)
 
 
 def reaches(done: list[Reviewed], threshold: Severity | Literal["never"]) -> bool:
@@ -115,7 +135,8 @@ def render(done: list[Reviewed], form: Format) -> str:
 def file_back(parts: Parts, one: Reviewed, form: FileForm, *, tracked: bool) -> bytes:
     """The document with every finding as a comment; `tracked`: with replacements as changes."""
     known = [one.guideline, *parts.guidelines.values()]
-    told = remarks(one.document, one.items, known)
+    shown, left_out = one.shown
+    told = remarks(one.document, shown, known)
     return files.write(
         form,
         one.document,
@@ -124,6 +145,8 @@ def file_back(parts: Parts, one: Reviewed, form: FileForm, *, tracked: bool) -> 
         name=one.document.name,
         limits=parts.limits,
         tracked=tracked,
+        table=one.table if form == "html" else None,
+        left_out=left_out,
     )
 
 
@@ -138,6 +161,7 @@ def _as_json(one: Reviewed) -> Json:
         "duration": one.result["duration"],
         "feedback_count": len(one.items),
         "feedback_items": [item.model_dump(mode="json") for item in one.items],
+        "verdicts": inner["verdicts"],
         "failed_sections": inner["failed_sections"],
         "notes": inner["notes"],
     }
@@ -159,7 +183,18 @@ def _as_text(one: Reviewed) -> str:
                 lines.append(f"    Write: “{item.replacement}”")
             elif item.suggestion:
                 lines.append(f"    {item.suggestion}")
-    return "\n".join([*lines, *_troubles(one)])
+    return "\n".join([*lines, *_verdicts(one), *_troubles(one)])
+
+
+def _verdicts(one: Reviewed) -> Iterator[str]:
+    """How the document stands to its guideline, a line for each item."""
+    if one.table is None:
+        return
+    heading = f"Guideline: {one.table.title}"
+    yield from ("", heading, "-" * min(len(heading), 79), f"  {one.table.summary}")
+    for row in one.table.rows:
+        note = f" ({_one_line(row.note)})" if row.note else ""
+        yield f"  {row.verdict}: {_one_line(row.text)}{note}"
 
 
 def _as_markdown(one: Reviewed) -> str:
@@ -180,7 +215,8 @@ def _as_markdown(one: Reviewed) -> str:
                 lines += ["", f"Write: “{item.replacement}”"]
             elif item.suggestion:
                 lines += ["", item.suggestion]
-    return "\n".join([*lines, *_troubles(one)])
+    verdicts = ["", as_markdown(one.table)] if one.table else []
+    return "\n".join([*lines, *verdicts, *_troubles(one)])
 
 
 def _others(item: Item) -> list[str]:
@@ -189,22 +225,25 @@ def _others(item: Item) -> list[str]:
 
 
 def _by_section(one: Reviewed) -> Iterator[tuple[str, list[Item]]]:
+    shown, _ = one.shown
     for section in one.document.sections:
-        items = [item for item in one.items if item.section_name == section.name]
+        items = [item for item in shown if item.section_name == section.name]
         if items:
             yield section.name, items
 
 
 def _counts(one: Reviewed) -> str:
-    if not one.items:
-        return "no findings"
+    shown, left_out = one.shown
+    rest = f"{plural(left_out, 'minor finding')} left out (--minor shows them)" if left_out else ""
+    if not shown:
+        return rest or "no findings"
     counts = [
         f"{number} {word.casefold()}"
         for key, word in SEVERITIES.items()
-        if (number := sum(item.severity == key for item in one.items))
+        if (number := sum(item.severity == key for item in shown))
     ]
-    total = len(one.items)
-    return f"{total} finding{'' if total == 1 else 's'} ({', '.join(counts)})"
+    counted = f"{plural(len(shown), 'finding')} ({', '.join(counts)})"
+    return f"{counted}; {rest}" if rest else counted
 
 
 def _troubles(one: Reviewed) -> list[str]:

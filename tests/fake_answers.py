@@ -10,6 +10,7 @@ from typing import Any
 
 _SECTION = re.compile(r"<section[^>\n]*?number=\"(\d+)\"[^\n]*>\n(.*?)\n?</section", re.DOTALL)
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]{15,300}[.!?]")
+_VERDICT_ON = re.compile(r"^- ((?:section:)?[a-z0-9]+(?:-[a-z0-9]+)*): (?=.*\S)", re.MULTILINE)
 _NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 _UNSUPPORTED = {"minimum", "maximum", "maxItems", "minLength", "maxLength", "pattern"}
 _NAMES = {
@@ -38,9 +39,9 @@ def answer(body: Any, ignores: Set[str] = frozenset()) -> list[TextBlock]:
     schema = (body.get("output_config") or {}).get("format", {}).get("schema")
     wanted = schema if "output_config" not in ignores else None
     if wanted is not None:
-        return [TextBlock(json.dumps({"findings": _findings(body, wanted)}, ensure_ascii=False))]
+        return [TextBlock(json.dumps(_review(body, wanted), ensure_ascii=False))]
     if '"findings"' in _texts(body.get("system")):
-        findings = json.dumps({"findings": _findings(body, schema)}, ensure_ascii=False, indent=1)
+        findings = json.dumps(_review(body, schema), ensure_ascii=False, indent=1)
         return [TextBlock(f"Here is what I found:\n\n```json\n{findings}\n```\n")]
     return _reply(body, ignores)
 
@@ -100,6 +101,26 @@ def _user_blocks(body: Any) -> Iterator[Any]:
     for message in body.get("messages", ()):
         if message["role"] == "user" and not isinstance(message["content"], str):
             yield from message["content"]
+
+
+def _review(body: Any, schema: Any) -> dict[str, Any]:
+    """Findings, and verdicts where those are asked for."""
+    answer: dict[str, Any] = {"findings": _findings(body, schema)}
+    question = body["messages"][-1]["content"]
+    asked = question if isinstance(question, str) else _texts(question[-1])
+    fields = {"item", "verdict", "quotes", "note"}  # the question describes them the same way
+    if ids := [id for id in _VERDICT_ON.findall(asked) if id not in fields]:
+        sections = _SECTION.findall(_texts([m["content"] for m in body["messages"]]))
+        quotes = [quote for _, text in sections for quote in _SENTENCE.findall(text)]
+        answer["verdicts"] = [_verdict(id, k, quotes) for k, id in enumerate(ids)]
+    return answer
+
+
+def _verdict(id: str, k: int, quotes: list[str]) -> dict[str, Any]:
+    """Verdicts of every sort; those that take a passage quote one that is really there."""
+    verdict = ("met", "partly", "not_met", "not_applicable", "not_checked")[k % 5]
+    shown = quotes[k % len(quotes) :][:1] if quotes and verdict in ("met", "partly") else []
+    return {"item": id, "verdict": verdict, "quotes": shown, "note": f"As seen in {len(shown)}."}
 
 
 def _findings(body: Any, schema: Any) -> list[dict[str, Any]]:

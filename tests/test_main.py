@@ -109,6 +109,16 @@ def test_a_word_file_is_written_where_it_was_wanted(folder):
     assert piped.stdout.startswith(b"PK")
 
 
+def test_minor_findings_are_left_out_and_it_says_so(folder):
+    (folder / "small.md").write_text("# One\n\nThe the pump of line 4 runs.\n")
+    for form in ("text", "html"):
+        quiet = command("review", "small.md", "--format", form, cwd=folder)
+        whole = command("review", "small.md", "--format", form, "--minor", cwd=folder)
+        assert b"--minor" in quiet.stdout + quiet.stderr
+        assert b"--minor" not in whole.stdout + whole.stderr
+        assert len(whole.stdout) > len(quiet.stdout)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

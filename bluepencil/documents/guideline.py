@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from bluepencil.documents import Document
+from bluepencil.documents.guideline_parts import Words, checked_by, word_list
 
 
 class Expected(BaseModel):
@@ -25,11 +26,13 @@ class Expected(BaseModel):
 
 
 class Item(BaseModel):
-    """One line of the checklist; findings refer to it as `<guideline>#<id>`."""
+    """One line of the checklist; findings refer to it as `<guideline>#<id>`. `rules` are those of
+    the built-in checks that it says it is checked by."""
 
     model_config = ConfigDict(frozen=True)
     id: str
     text: str
+    rules: tuple[str, ...] = ()
 
 
 class Guideline(BaseModel):
@@ -42,6 +45,7 @@ class Guideline(BaseModel):
     expected: tuple[Expected, ...] = ()
     items: tuple[Item, ...] = ()
     terms: tuple[str, ...] = ()
+    words: Words = Words()
 
     def item(self, reference: str | None) -> Item | None:
         """The checklist item that `<guideline>#<id>` refers to; None if it is not in this one."""
@@ -52,6 +56,7 @@ class Guideline(BaseModel):
 _NAMED = {
     "expected": ("expected sections", "sections", "expected", "required sections", "outline"),
     "items": ("checklist", "check list", "what to look for", "criteria", "rules"),
+    "words": ("words", "word list", "wording", "house style"),
     "terms": ("terms that are fine", "terms", "accepted terms", "vocabulary", "glossary"),
 }
 _HEADING = re.compile(r"(#{1,6})[ \t]++(\S.*)")
@@ -64,7 +69,8 @@ _OTHER_KINDS = frozenset(  # in a title, of kinds that have sections of the same
     ["assessment", "audit", "policy", "minute", "handbook", "guide", "manual", "charter", "survey"]
 )
 _OPTIONAL = "optional"  # among the other names of an expected section
-_NEGATED = frozenset({"non", "not", "no", "out", "without"})  # “Non-goals” are no goals
+# Words that make something else of a name: “Non-goals” are no goals, a “Test plan” is no plan.
+_OTHERWISE = frozenset({"non", "not", "no", "out", "without", "test", "testing"})
 
 
 def slug(text: str) -> str:
@@ -75,11 +81,12 @@ def slug(text: str) -> str:
 def parse(text: str, name: str) -> Guideline:
     """Read a guideline from Markdown; whatever a team writes gives a guideline, never an error.
 
-    The lists under “Expected sections”, “Checklist” and “Terms that are fine” are taken as such.
+    The lists under “Expected sections”, “Checklist”, “Words” and “Terms that are fine” are taken as
+    such.
     Without a checklist, every other list line becomes an item of it.
     """
     title, part = "", "other"
-    lists: dict[str, list[str]] = {"expected": [], "items": [], "terms": [], "other": []}
+    lists: dict[str, list[str]] = {part: [] for part in (*_NAMED, "other")}
     for line in text.splitlines():
         if heading := _HEADING.fullmatch(line.strip()):
             words = heading[2].strip(" #").strip()
@@ -91,15 +98,16 @@ def parse(text: str, name: str) -> Guideline:
             lists[part].append(item[1].strip())
         elif lists[part] and line.startswith((" ", "\t")) and line.strip():
             lists[part][-1] += " " + line.strip()
+    listed = word_list(lists["words"])
+    terms = [term.strip() for line in lists["terms"] for term in line.split(",") if term.strip()]
     return Guideline(
         name=name,
         title=title or name,
         text=text,
         expected=tuple(_expected(line) for line in lists["expected"][:_MAX_ITEMS]),
         items=_items((lists["items"] or lists["other"])[:_MAX_ITEMS]),
-        terms=tuple(
-            term.strip() for line in lists["terms"] for term in line.split(",") if term.strip()
-        ),
+        terms=(*terms, *listed.terms),
+        words=listed,
     )
 
 
@@ -120,13 +128,14 @@ def _expected(line: str) -> Expected:
 def _items(lines: list[str]) -> tuple[Item, ...]:
     items: dict[str, Item] = {}
     for line in lines:
-        named = _WITH_ID.fullmatch(line)
-        wanted = named[1] if named else slug(line)
+        text, rules = checked_by(line)
+        named = _WITH_ID.fullmatch(text)
+        wanted = named[1] if named else slug(text)
         number, key = 1, wanted
         while key in items:
             number += 1
             key = f"{wanted}-{number}"
-        items[key] = Item(id=key, text=named[2] if named else line)
+        items[key] = Item(id=key, text=named[2] if named else text, rules=rules)
     return tuple(items.values())
 
 
@@ -143,7 +152,7 @@ def same_section(heading: str, expected: Expected) -> bool:
     words = set(slug_words(heading))
     for name in (expected.name, *expected.also):
         wanted = set(slug_words(name))
-        if wanted and wanted <= words and wanted & _NEGATED == words & _NEGATED:
+        if wanted and wanted <= words and wanted & _OTHERWISE == words & _OTHERWISE:
             return True
     return False
 

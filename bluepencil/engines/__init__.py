@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
+from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Citation, Finding, Usage
 
 Lane = Literal["analysis", "chat", "test"]
@@ -40,12 +41,15 @@ class Call:
 
     `waiting(reason, seconds)` reports that the work waits for so long, `waiting(None, 0)` that it
     goes on. `spent(usage)` reports what a call used, also one that failed or was cancelled.
+    `judged(judgement)` reports the verdict on one criterion of the guideline as soon as it is
+    known; None where nobody asks for verdicts.
     """
 
     lane: Lane
     cancel: Stop
     waiting: Callable[[Reason | None, float], None] = _ignore
     spent: Callable[[Usage], None] = _ignore
+    judged: Callable[[Judgement], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,10 @@ class Engine(Protocol):
         call: Call,
         on_finding: Callable[[Finding], None],
     ) -> Reading:
-        """Look across sections for what no single one shows; `on_finding` as above."""
+        """Look across sections for what no single one shows; `on_finding` as above.
+
+        Also gives a verdict on each criterion of the guideline, where `call.judged` wants them.
+        """
 
     def answer(
         self,

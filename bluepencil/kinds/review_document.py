@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Item, ranked
 from bluepencil.review.session import Session
+from bluepencil.review.verdicts import verdicts
 from bluepencil.store.sessions import SessionStore
 from bluepencil.values import Json
 from bluepencil.work.catalogue import kind
@@ -37,9 +39,11 @@ class FailedSection(BaseModel):
 
 
 class Output(BaseModel):
-    """All findings, most important first, and the sections that could not be read."""
+    """All findings, most important first, the verdict on each item of the guideline, and the
+    sections that could not be read."""
 
     feedback_items: list[Item]
+    verdicts: list[Verdict] = []
     failed_sections: list[FailedSection] = []
     notes: list[str] = []
 
@@ -154,6 +158,7 @@ def _review(session: Session, ctx: Context, fresh: bool) -> Output:
         raise next(iter(review.failed.values()))  # with all that it says of what to do
     return Output(
         feedback_items=ranked(review.items()),
+        verdicts=verdicts(ctx.sessions.load(session.session_id)),
         failed_sections=[
             FailedSection(section_name=name, code=error.code, detail=error.detail)
             for name, error in review.failed.items()

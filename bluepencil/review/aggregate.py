@@ -7,10 +7,11 @@ review it was given unchanged: the store loads a review, applies a rule, and sav
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from bluepencil.errors import NotFound
+from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Item
 from bluepencil.review.session import Activity, Change, ChatMessage, History, Session
 
@@ -18,10 +19,11 @@ T = TypeVar("T")
 
 
 class Edit(NamedTuple):
-    """What a reader changed in one step, in words and finding by finding."""
+    """What a reader changed in one step, in words, finding by finding, and verdict by verdict."""
 
     label: str
     changes: tuple[Change, ...]
+    verdicts: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Review:
     `items` holds all findings by id, resolved ones too, in the order they were first found; it
     must not be changed. The last of `done` is the next edit to be undone, the last of `undone` the
     next to be redone. `read` names the sections that were read to the end. `working` names the
-    kinds of the session's unfinished tasks; it is loaded, never saved. `revision` is set by the
-    store and grows with every change.
+    kinds of the session's unfinished tasks; it is loaded, never saved. `judged` is what the engine
+    said of each criterion of the guideline, by its id, `overruled` what the reader says instead.
+    `revision` is set by the store and grows with every change.
     """
 
     session: Session
@@ -41,6 +44,8 @@ class Review:
     undone: tuple[Edit, ...] = ()
     read: frozenset[str] = frozenset()
     working: frozenset[str] = frozenset()
+    judged: Mapping[str, Judgement] = field(default_factory=dict)
+    overruled: Mapping[str, Judgement] = field(default_factory=dict)
     revision: int = 0
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Conflict
+from bluepencil.review import verdicts
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.carry import carry, still_read
 from bluepencil.review.session import Activity
@@ -44,15 +45,17 @@ def change_session(
 def next_version(review: Review, document: Document, now: float) -> Outcome[None]:
     """The next version of the document, under review from now on.
 
-    Findings go with their words, as `carry` says. Sections that changed are unread. Edits made
-    before can no longer be undone. A review that had its file's name takes the new file's. Raises
-    Conflict `still_working` while any task of the session is unfinished.
+    Findings go with their words, as `carry` says; what becomes of verdicts, `verdicts.carried`
+    says. Sections that changed are unread. Edits made before can no longer be undone. A review that
+    had its file's name takes the new file's. Raises Conflict `still_working` while any task of the
+    session is unfinished.
     """
     _refuse_while(review.working)
     session = review.session
     old, version = session.document, session.version + 1
     name = document.name if session.name == old.name else session.name
     carried = carry(list(review.items.values()), old, document, version)
+    judged, overruled = verdicts.carried(review, document)
     after = replace(
         review,
         session=session.model_copy(update={"document": document, "version": version, "name": name}),
@@ -60,6 +63,8 @@ def next_version(review: Review, document: Document, now: float) -> Outcome[None
         done=(),
         undone=(),
         read=frozenset(still_read(review.read, old, document)),
+        judged=judged,
+        overruled=overruled,
     )
     return Outcome(after, None, (Activity("version_added", document.name, at=now),))
 

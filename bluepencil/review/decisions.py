@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bluepencil.errors import Conflict
 from bluepencil.review.aggregate import Edit, Outcome, Review
+from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Item
 from bluepencil.review.session import Activity, Change, Edited
 from bluepencil.values import Json, plural
@@ -27,11 +28,18 @@ def edit(review: Review, wanted: Mapping[str, Item | Json | None]) -> Outcome[Ed
     compared = (change(one, review.items.get(one), state) for one, state in wanted.items())
     changes = tuple(one for one in compared if one is not None)
     if not changes:
-        return Outcome(review, _edited("", review, wanted))
-    made = Edit(label(changes), changes)
-    items = _apply(review.items, ((one.item_id, one.after) for one in changes))
-    after = replace(review, items=items, done=_recent((*review.done, made)), undone=())
-    return Outcome(after, _edited(made.label, after, wanted), (Activity("edited", made.label),))
+        return Outcome(review, _edited(review, Edit("", ()), wanted))
+    outcome = make(review, label(changes), changes)
+    return outcome._replace(answer=_edited(outcome.review, outcome.review.done[-1], wanted))
+
+
+def make(
+    review: Review, label: str, changes: tuple[Change, ...], verdicts: tuple[Change, ...] = ()
+) -> Outcome[Edited]:
+    """Make these changes of findings and verdicts as one edit, described by `label`."""
+    made = Edit(label, changes, verdicts)
+    after = replace(_applied(review, made), done=_recent((*review.done, made)), undone=())
+    return Outcome(after, _edited(after, made), (Activity("edited", label),))
 
 
 def _recent(done: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -49,14 +57,9 @@ def undo(review: Review) -> Outcome[Edited]:
     if not review.done:
         raise Conflict("There is nothing to undo.", code="nothing_to_undo")
     *done, last = review.done
-    states = {one.item_id: one.before for one in last.changes}
-    after = replace(
-        review,
-        items=_apply(review.items, states.items()),
-        done=tuple(done),
-        undone=(*review.undone, last),
-    )
-    return Outcome(after, _edited(last.label, after, states), (Activity("undone", last.label),))
+    before = _applied(review, last, back=True)
+    after = replace(before, done=tuple(done), undone=(*review.undone, last))
+    return Outcome(after, _edited(after, last), (Activity("undone", last.label),))
 
 
 def redo(review: Review) -> Outcome[Edited]:
@@ -64,14 +67,8 @@ def redo(review: Review) -> Outcome[Edited]:
     if not review.undone:
         raise Conflict("There is nothing to redo.", code="nothing_to_redo")
     *undone, last = review.undone
-    states = {one.item_id: one.after for one in last.changes}
-    after = replace(
-        review,
-        items=_apply(review.items, states.items()),
-        done=(*review.done, last),
-        undone=tuple(undone),
-    )
-    return Outcome(after, _edited(last.label, after, states), (Activity("redone", last.label),))
+    after = replace(_applied(review, last), done=(*review.done, last), undone=tuple(undone))
+    return Outcome(after, _edited(after, last), (Activity("redone", last.label),))
 
 
 def change(item_id: str, now: Item | None, wanted: Item | Json | None) -> Change | None:
@@ -121,23 +118,36 @@ def label(changes: Sequence[Change]) -> str:
     return f"{done} {f'a {noun}' if number == 1 else plural(number, noun)}"
 
 
-def _apply(
-    items: Mapping[str, Item], states: Iterable[tuple[str, Json | None]]
-) -> Mapping[str, Item]:
-    """The findings with these fields applied; one that comes back after its removal comes last."""
-    after = dict(items)
-    for item_id, fields in states:
-        new = applied(after.get(item_id), fields)
+def _applied(review: Review, edit: Edit, *, back: bool = False) -> Review:
+    """The review with an edit made, or taken back; a finding that comes back after its removal
+    comes last."""
+    items = dict(review.items)
+    for item_id, before, after in edit.changes:
+        new = applied(items.get(item_id), before if back else after)
         if new is None:
-            after.pop(item_id, None)
+            items.pop(item_id, None)
         else:
-            after[item_id] = new
-    return after
+            items[item_id] = new
+    overruled = dict(review.overruled)
+    for item_id, before, after in edit.verdicts:
+        said = before if back else after
+        if said is None:
+            overruled.pop(item_id, None)
+        else:
+            overruled[item_id] = Judgement.model_validate(said)
+    return replace(
+        review,
+        items=items if edit.changes else review.items,
+        overruled=overruled if edit.verdicts else review.overruled,
+    )
 
 
-def _edited(label: str, review: Review, ids: Collection[str]) -> Edited:
+def _edited(review: Review, edit: Edit, ids: Collection[str] = ()) -> Edited:
+    """What became of the findings of the edit, or of others that it was asked to change."""
+    ids = ids or [one.item_id for one in edit.changes]
     return Edited(
-        label,
+        edit.label,
         [review.items[item_id] for item_id in ids if item_id in review.items],
         [item_id for item_id in ids if item_id not in review.items],
+        tuple(one.item_id for one in edit.verdicts),
     )

@@ -1,14 +1,17 @@
-"""Findings as they are handed back: the reader's words, in the order of the document."""
+"""A review as it is handed back: findings in the order of the document, and the verdicts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
-from bluepencil.documents.reviewed import Remark
+from bluepencil.documents.reviewed import Remark, Row, Table
+from bluepencil.review.aggregate import Review
+from bluepencil.review.criteria import COMPLIANCE, KINDS
 from bluepencil.review.findings import Item
+from bluepencil.review.verdicts import verdicts
 
 _REVIEWER = "Bluepencil"
 _READER = "Reviewer"  # a file is read by others, to whom “you” is somebody else
@@ -34,6 +37,34 @@ def remarks(
     """
     known = list(guidelines)
     return [_remark(item, known) for item in in_order(document, items)]
+
+
+def without_minor(items: Iterable[Item]) -> tuple[list[Item], int]:
+    """The findings without those that are minor, and how many these are; what the reader has
+    written is never left out."""
+    every = list(items)
+    kept = [item for item in every if item.severity != "low" or item.source == "you"]
+    return kept, len(every) - len(kept)
+
+
+def table(review: Review, now: float) -> Table | None:
+    """The verdicts as a part of a file; None where nothing was judged yet."""
+    found = verdicts(review)
+    if not any(one.source for one in found):
+        return None
+    guideline = review.session.guideline
+    rows = [
+        Row(
+            group=KINDS[one.kind],
+            verdict=COMPLIANCE[one.verdict],
+            text=one.text,
+            note=one.note,
+            passages=tuple(passage.quote for passage in one.evidence),
+        )
+        for one in found
+    ]
+    at = datetime.fromtimestamp(now, UTC)
+    return Table(guideline.title or guideline.name, tuple(rows), _REVIEWER, at)
 
 
 def _remark(item: Item, guidelines: list[Guideline]) -> Remark:

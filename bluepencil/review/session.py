@@ -47,7 +47,8 @@ class Session(BaseModel):
 class Change(NamedTuple):
     """One finding before and after an edit: the fields that differ.
 
-    None: it did not exist; the other side then holds all its fields.
+    None: it did not exist; the other side then holds all its fields. Of a verdict, each side holds
+    all fields of what the reader says of that item of the guideline.
     """
 
     item_id: str
@@ -66,11 +67,12 @@ class History(NamedTuple):
 
 class Edited(NamedTuple):
     """What an edit, or undoing or redoing one, came to: the findings it changed as they are now,
-    and the ids of those it removed."""
+    the ids of those it removed, and the items of the guideline whose verdict it changed."""
 
     label: str
     items: list[Item]
     removed: list[str]
+    verdicts: tuple[str, ...] = ()
 
 
 class Activity(NamedTuple):

@@ -15,6 +15,7 @@ from bluepencil.review.aggregate import Edit, Review
 from bluepencil.review.difference import StackDifference, difference
 from bluepencil.review.findings import Item, Usage
 from bluepencil.review.session import Activity, Change, ChatMessage, Session
+from bluepencil.store import verdicts
 from bluepencil.store.database import Row, Transaction
 from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
@@ -70,8 +71,11 @@ def read(db: Transaction, row: Row) -> Review:
     stacks: dict[str, list[Edit]] = {"done": [], "undone": []}
     for one in db.all(_HISTORY, id=session_id):
         edit = json.loads(one["edit_json"])
-        changes = tuple(Change(*change) for change in edit["changes"])
-        stacks[one["stack"]].append(Edit(edit["label"], changes))
+        changes, judged = (
+            tuple(Change(*change) for change in edit.get(part, ()))
+            for part in ("changes", "verdicts")
+        )
+        stacks[one["stack"]].append(Edit(edit["label"], changes, judged))
     return Review(
         session=session,
         items={item.id: item for item in found},
@@ -79,6 +83,8 @@ def read(db: Transaction, row: Row) -> Review:
         undone=tuple(stacks["undone"]),
         read=frozenset(one["section"] for one in names),
         revision=row["revision"],
+        judged=verdicts.read(db, session_id, "judged"),
+        overruled=verdicts.read(db, session_id, "overruled"),
     )
 
 
@@ -98,6 +104,7 @@ def write(db: Transaction, before: Review, after: Review, file: bytes) -> None:
     _write_stack(db, {**key, "stack": "undone"}, differs.undone)
     db.insert("reviewed", *({**key, "section": name} for name in differs.read))
     db.many(_UNREAD, [{**key, "section": name} for name in differs.unread])
+    verdicts.write(db, before, after)
 
 
 def add(db: Transaction, session: Session, file: bytes) -> None:

@@ -14,8 +14,8 @@ from bluepencil import VERSION
 from bluepencil.documents.reviewed import Remark
 from bluepencil.documents.types import EXPORTED, without_suffix
 from bluepencil.review.activity import record
-from bluepencil.review.findings import Item
-from bluepencil.review.remarks import remarks
+from bluepencil.review.aggregate import Review
+from bluepencil.review.remarks import remarks, table, without_minor
 from bluepencil.review.session import Activity, Session
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
@@ -53,6 +53,12 @@ class Export(Query):
     include: Literal["accepted", "all"] = Field(
         "accepted", description="`all`: also findings that nobody has decided on."
     )
+    minor: bool = Field(False, description="With minor findings, which are left out otherwise.")
+    verdicts: bool | None = Field(
+        None,
+        description="The verdicts on the guideline's items: at the end of a page, and of "
+        "Markdown with comments, unless false; as the first comment of a Word file, if true.",
+    )
 
 
 class WholeSession(SessionView):
@@ -79,11 +85,14 @@ class WholeSession(SessionView):
 def export(path: SessionPath, query: Export) -> Response:
     """With a comment for each finding that was accepted: an uploaded Word file as it came, all
     else as a new one; Markdown with footnotes, or a page with notes in its margin."""
-    session, items, file = _standing(path.session_id)
-    told = _remarks(session, items, query.include)
-    content = _written(session, file, told, query)
-    noun, number = ("finding", len(items)) if query.format == "json" else ("comment", len(told))
+    review, file = _standing(path.session_id)
+    told, left_out = _remarks(review, query)
+    content = _written(review, file, told, left_out, query)
+    whole = query.format == "json"
+    noun, number = ("finding", len(review.standing)) if whole else ("comment", len(told))
     detail = f"{_LABELS[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
+    if left_out and not whole:
+        detail += f", {left_out} minor left out"
     if request.method != "HEAD":
         done = Activity("exported", detail, {f"{noun}s": number})
         site().store.sessions.apply(path.session_id, lambda review: record(review, done))
@@ -91,7 +100,7 @@ def export(path: SessionPath, query: Export) -> Response:
         io.BytesIO(content),
         _MEDIA_TYPES[query.format],
         as_attachment=True,
-        download_name=f"{file_stem(session.name)}{_tracked(query)}.{query.format}",
+        download_name=f"{file_stem(review.session.name)}{_tracked(query)}.{query.format}",
         conditional=False,
         etag=False,
     )
@@ -113,27 +122,34 @@ def file_stem(name: str) -> str:
     return f"{stem or 'document'} reviewed"
 
 
-def _remarks(session: Session, items: list[Item], include: str) -> list[Remark]:
-    wanted = ("accepted", "open") if include == "all" else ("accepted",)
-    chosen = [item for item in items if item.decision in wanted]
-    return remarks(session.document, chosen, [session.guideline, *known().values()])
+def _remarks(review: Review, query: Export) -> tuple[list[Remark], int]:
+    """What is to be handed back, and how many minor findings are left out of it."""
+    wanted = ("accepted", "open") if query.include == "all" else ("accepted",)
+    chosen = [item for item in review.standing if item.decision in wanted]
+    kept, left_out = (chosen, 0) if query.minor else without_minor(chosen)
+    session = review.session
+    return remarks(session.document, kept, [session.guideline, *known().values()]), left_out
 
 
-def _standing(session_id: str) -> tuple[Session, list[Item], bytes]:
-    """The document, its findings and its file, all of one version: read again where the next one
-    has just come."""
+def _standing(session_id: str) -> tuple[Review, bytes]:
+    """The review and its file, both of one version: read again where the next has just come."""
     sessions = site().store.sessions
     while True:
         review, file = sessions.load(session_id, OWNER), sessions.file(session_id)
         if sessions.load(session_id, OWNER).session.version == review.session.version:
-            return review.session, review.standing, file
+            return review, file
 
 
-def _written(session: Session, file: bytes, told: list[Remark], query: Export) -> bytes:
+def _written(
+    review: Review, file: bytes, told: list[Remark], left_out: int, query: Export
+) -> bytes:
+    session = review.session
     if query.format == "json":
         return _json(session)
     from bluepencil.documents.reviewed import files  # with the libraries that write the formats
 
+    by_default = query.format == "html" or (query.format == "md" and bool(told))
+    wanted = by_default if query.verdicts is None else query.verdicts
     return files.write(
         query.format,
         session.document,
@@ -142,6 +158,8 @@ def _written(session: Session, file: bytes, told: list[Remark], query: Export) -
         name=session.name,
         limits=site().limits,
         tracked=query.changes == "tracked",
+        table=table(review, time.time()) if wanted else None,
+        left_out=left_out,
     )
 
 

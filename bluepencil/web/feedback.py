@@ -12,13 +12,14 @@ from bluepencil.documents import Section
 from bluepencil.documents.quotes import locate
 from bluepencil.errors import Conflict, Invalid
 from bluepencil.review import decisions
-from bluepencil.review.aggregate import Outcome, Review
+from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Category, Decision, Item, Severity
 from bluepencil.review.session import Edited
 from bluepencil.values import Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
+from bluepencil.web.history import HistoryView, history
 from bluepencil.web.models import Model, SessionPath
 
 api = Api("feedback", __name__, tag="Feedback")
@@ -89,28 +90,11 @@ class Own(Model):
     decision: Decision = "open"
 
 
-class HistoryView(Model):
-    """What can be taken back and put back, in words; null: nothing."""
-
-    undo: str | None
-    redo: str | None
-
-
 class Decided(Model):
     """The findings as they now stand; `missing` were not there any more."""
 
     items: list[Item]
     missing: list[str]
-    history: HistoryView
-    revision: int
-
-
-class Stepped(Model):
-    """What was undone or redone, and the findings as they now stand; `removed` are gone."""
-
-    label: str
-    items: list[Item]
-    removed: list[str]
     history: HistoryView
     revision: int
 
@@ -193,32 +177,6 @@ def remove_item(path: ItemPath) -> tuple[str, int]:
     return "", 204
 
 
-@api.post(
-    "/sessions/<session_id>/undo",
-    summary="Take back the last change",
-    responses={200: Stepped, **_WITH_CONFLICT},
-)
-def undo(path: SessionPath) -> Json:
-    """The newest that stands, whoever made it."""
-    return _stepped(path, decisions.undo)
-
-
-@api.post(
-    "/sessions/<session_id>/redo",
-    summary="Put back what was undone",
-    responses={200: Stepped, **_WITH_CONFLICT},
-)
-def redo(path: SessionPath) -> Json:
-    """The change that was undone last."""
-    return _stepped(path, decisions.redo)
-
-
-def history(review: Review) -> Json:
-    """The fields `history` and `revision` of a session."""
-    now = review.history
-    return {"history": HistoryView(undo=now.undo, redo=now.redo), "revision": now.revision}
-
-
 def _history(path: SessionPath) -> Json:
     return history(site().store.sessions.load(path.session_id))
 
@@ -228,12 +186,6 @@ def _edited(path: SessionPath, wanted: Callable[[Review], Wanted]) -> Edited:
     return site().store.sessions.apply(
         path.session_id, lambda review: decisions.edit(review, wanted(review)), owner=OWNER
     )
-
-
-def _stepped(path: SessionPath, rule: Callable[[Review], Outcome[Edited]]) -> Json:
-    """Go one edit back, or forward again."""
-    edited = site().store.sessions.apply(path.session_id, rule, owner=OWNER)
-    return Stepped(**edited._asdict(), **_history(path)).model_dump()
 
 
 def _place(body: Own, section: Section) -> Mapping[str, Any]:

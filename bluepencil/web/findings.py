@@ -10,12 +10,15 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bluepencil.review.aggregate import Review
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Item
+from bluepencil.review.verdicts import verdicts
 from bluepencil.values import Json
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.errors import documented
-from bluepencil.web.feedback import HistoryView, ItemPath, api, history
+from bluepencil.web.feedback import ItemPath, api
+from bluepencil.web.history import HistoryView, history
 from bluepencil.web.models import Model, Query, SessionPath, TaskStatus
 from bluepencil.web.review_page import in_page_order
 from bluepencil.web.seen import Seen
@@ -40,7 +43,8 @@ class Wanted(Query):
 
 
 class Findings(Model):
-    """The findings; `items` and `resolved` are null where nothing changed since that revision.
+    """The findings, and the verdicts on the guideline's items; `items`, `resolved` and `verdicts`
+    are null where nothing changed since that revision.
 
     `removed` is null where `items` are all there are; otherwise `items` and `resolved` are those
     that changed, and these are gone. `reviewed` names the sections that were read.
@@ -48,6 +52,7 @@ class Findings(Model):
 
     items: list[Item] | None
     resolved: list[Item] | None
+    verdicts: list[Verdict] | None
     removed: list[str] | None
     reviewed: list[str] | None
     next_offset: int | None = Field(description="Where the next page begins; null: there is none")
@@ -92,11 +97,12 @@ def get_item(path: ItemPath) -> Json:
 
 def _told(seen: Seen, review: Review, query: Wanted) -> dict[str, Any]:
     told: dict[str, Any] = dict.fromkeys(
-        ("items", "resolved", "removed", "reviewed", "next_offset")
+        ("items", "resolved", "verdicts", "removed", "reviewed", "next_offset")
     )
     if query.since == review.revision:
         return told
     told["reviewed"] = sorted(review.read)
+    told["verdicts"] = verdicts(review)
     if query.limit is not None:
         end, items = query.offset + query.limit, in_page_order(review)
         last = end >= len(items)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from bluepencil.documents.reviewed import SEVERITIES
 from bluepencil.kinds.review_document import ACROSS
+from bluepencil.review.criteria import COMPLIANCE
 from bluepencil.review.findings import Category
 
 # By the name of a finding's field: its values in their order, each with its label.
@@ -16,4 +17,5 @@ FINDING: Mapping[str, Mapping[Any, str]] = {
     "decision": {"open": "Open", "accepted": "Accepted", "rejected": "Rejected"},
     "source": {"checks": "Built-in check", "claude": "Claude", "you": "You"},
 }
+VERDICT: Mapping[Any, str] = COMPLIANCE
 WHOLE_DOCUMENT = {"name": ACROSS, "label": "Whole document"}  # the last step of a review

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from werkzeug.datastructures import FileStorage
 
 from bluepencil.documents import Block
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Citation, Item, Usage
 from bluepencil.task.record import State
 
@@ -175,6 +176,12 @@ class Reviewed(Finished):
     feedback_items: list[Item]
     feedback_count: int
     notes: list[str]
+
+
+class DocumentReviewed(Reviewed):
+    """A finished review of a whole document."""
+
+    verdicts: list[Verdict]
 
 
 class Answered(Finished):

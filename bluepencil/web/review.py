@@ -25,6 +25,7 @@ from bluepencil.web.models import (
     Accepted,
     Answered,
     Connected,
+    DocumentReviewed,
     Reviewed,
     SamplePath,
     Upload,
@@ -82,7 +83,7 @@ def analyze_section(body: analyze_section_kind.Input) -> Response:
 @api.post(
     "/review_document",
     summary="Review every section, then look across them",
-    responses={200: Reviewed, 202: Accepted, **_WORK},
+    responses={200: DocumentReviewed, 202: Accepted, **_WORK},
 )
 def review_document(body: review_document_kind.Input) -> Response:
     """Read all sections; one that fails does not lose the others."""

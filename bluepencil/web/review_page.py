@@ -15,7 +15,8 @@ from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Item, ranked
-from bluepencil.review.remarks import in_order
+from bluepencil.review.remarks import in_order, without_minor
+from bluepencil.review.verdicts import verdicts
 from bluepencil.values import Json, plural
 from bluepencil.web import OWNER, labels, site
 from bluepencil.web.answers import status_of
@@ -52,6 +53,7 @@ def view(session_id: str, *, whole: bool = False) -> dict[str, Any]:
                 "session_id": session_id,
                 **_findings(review),
                 **_outline(review, len(sent)),
+                "verdicts": [one.model_dump(mode="json") for one in verdicts(review)],
                 "history": {"undo": review.history.undo, "redo": review.history.redo},
                 "revision": review.revision,
                 "version": session.version,
@@ -61,6 +63,7 @@ def view(session_id: str, *, whole: bool = False) -> dict[str, Any]:
                 "guideline": _items(session.guideline),
             },
             "labels": labels.FINDING,
+            "verdicts": labels.VERDICT,
             "whole_document": labels.WHOLE_DOCUMENT,
             "modes": {"available": AVAILABLE._asdict(), "unavailable": UNAVAILABLE._asdict()},
         },
@@ -94,14 +97,25 @@ def _findings(review: Review) -> Json:
     standing, resolved = review.standing, review.resolved
     if len(standing) + len(resolved) <= FINDINGS:
         return {"feedback": _dumped(standing), "resolved": _dumped(resolved), "counts": None}
-    by_section: dict[str, Counter[str]] = {}
-    for item in standing:
-        by_section.setdefault(item.section_name, Counter())[item.decision] += 1
     return {
         "feedback": _dumped(in_page_order(review)[:FINDINGS]),
         "resolved": [],
-        "counts": by_section,
+        "counts": _counts(standing),
     }
+
+
+def _counts(standing: Iterable[Item]) -> Json:
+    """How many findings there are, by section and decision: minor ones, and the others."""
+    groups: dict[str, dict[str, list[Item]]] = {}
+    for item in standing:
+        groups.setdefault(item.section_name, {}).setdefault(item.decision, []).append(item)
+    counts: Json = {}
+    for section, decisions in groups.items():
+        counts[section] = {}
+        for decision, items in decisions.items():
+            others, minor = without_minor(items)
+            counts[section][decision] = {"others": len(others), "minor": minor}
+    return counts
 
 
 def _dumped(items: Iterable[Item]) -> list[Json]:

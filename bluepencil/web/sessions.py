@@ -10,15 +10,17 @@ from pydantic import ConfigDict, Field
 from bluepencil.documents import Section
 from bluepencil.errors import NotFound
 from bluepencil.review import changes
+from bluepencil.review.criteria import Verdict
 from bluepencil.review.findings import Citation, Item
 from bluepencil.review.session import SessionRow
+from bluepencil.review.verdicts import verdicts
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.feedback import HistoryView, history
 from bluepencil.web.guidelines import known, named
+from bluepencil.web.history import HistoryView, history
 from bluepencil.web.models import (
     Engine,
     Model,
@@ -78,6 +80,7 @@ class SessionView(Model):
     sections: list[SectionText]
     feedback: list[Item]
     resolved: list[Item]
+    verdicts: list[Verdict]
     chat: list[ChatRow]
     tasks: list[TaskStatus]
     statistics: Statistics
@@ -208,6 +211,7 @@ def describe(session_id: str) -> dict[str, Any]:
         sections=[_with_text(section, review.read) for section in session.document.sections],
         feedback=items,
         resolved=review.resolved,
+        verdicts=verdicts(review),
         chat=[ChatRow.model_construct(**row) for row in chat_rows(session_id)],
         tasks=[
             TaskStatus.model_construct(**status_of(here, task))

@@ -22,6 +22,7 @@ from bluepencil.store.database import Transaction
 from bluepencil.task.partial import merged
 from bluepencil.values import Json, rfc3339
 from bluepencil.work.context import Context, Done, Thing
+from bluepencil.work.judging import Judging
 
 FLUSH_EVERY = 0.1  # seconds between two writes of what cost nothing: a rule engine is quick
 WRITING = 0.25  # of the time at most goes into these writes, however many findings there are
@@ -33,11 +34,13 @@ class Read:
     """What came of a reading: the findings as kept, and what the reader should know.
 
     `section` is its name; None: all sections were looked across. `unchanged`: nothing it rests on
-    has changed since it was last read, and it was not read again.
+    has changed since it was last read, and it was not read again. `judging` takes the verdicts of
+    a reading that gives some.
     """
 
     section: str | None
     basis: str
+    judging: Judging | None = None
     notes: tuple[str, ...] = ()
     unchanged: bool = False
     kept: dict[str, Item] = field(default_factory=dict)
@@ -112,7 +115,9 @@ class Reader:
             return engine.review_whole(document, guideline, call, found)
 
         parts = (engine.basis(document, one, guideline) for one in document.sections)
-        return self._read(Read(None, digest("across", *parts)), read, fresh)
+        judging = Judging(self._ctx, self._session.session_id)
+        basis = digest("across, with verdicts", *parts)
+        return self._read(Read(None, basis, judging), read, fresh)
 
     @property
     def _of(self) -> tuple[Document, Guideline]:
@@ -129,12 +134,17 @@ class Reader:
         if known is not None:
             read.unchanged = True
             read.findings = [Finding(**finding) for finding in known["findings"]]
+            if read.judging is not None:
+                read.judging.recall(known)
             self._add(read, read.findings, Reading(known["model"], tuple(known.get("notes", ()))))
             self._flush_if_due()
             return read
         try:
             with ctx.call("analysis") as call:
+                call = call if read.judging is None else read.judging.listening(call)
                 end = engine(call, lambda finding: self._found(read, finding))
+                if read.judging is not None:
+                    read.judging.flush()
                 self._add(read, [], end)
                 if ctx.owes:
                     self.flush()
@@ -219,7 +229,7 @@ class Reader:
                 seen[read] |= {item.id for item in items}
             complete = [part.read for part in parts if part.end and part.end.complete]
             ends = [End(read.section, read.scope, seen[read]) for read in complete]
-            return Outcome(settle_all(kept.review, ends).review, kept.answer)
+            return Outcome(_judged(settle_all(kept.review, ends).review, parts), kept.answer)
 
         answer = ctx.sessions.apply(session_id, rule, claim=ctx.claim, db=db)
         for part in parts:
@@ -236,6 +246,8 @@ class Reader:
             return
         findings = [finding.model_dump() for finding in read.findings]
         came_to = {"findings": findings, "model": end.model, "notes": end.notes}
+        if read.judging is not None:
+            came_to["verdicts"] = read.judging.remembered()
         self._ctx.sessions.remember(self._session.session_id, read.basis, came_to, db)
 
     def _kept(self, reads: Sequence[Read], answer: Sequence[Sequence[Item]]) -> None:
@@ -250,6 +262,14 @@ def _by_read(parts: Sequence[_Part]) -> dict[Read, list[Finding]]:
     for part in parts:
         found.setdefault(part.read, []).extend(part.found)
     return found
+
+
+def _judged(review: Review, parts: Sequence[_Part]) -> Review:
+    """The review with the verdicts of those readings that have ended."""
+    for part in parts:
+        if part.end is not None and part.read.judging is not None:
+            review = part.read.judging.kept(review, complete=part.end.complete)
+    return review
 
 
 def _joined(earlier: _Waiting, later: _Waiting) -> _Waiting:

@@ -97,7 +97,7 @@ def test_a_reason_belongs_to_its_decision(three):
 def test_what_changes_nothing_is_no_edit(three):
     one = ids(three)[0]
     outcome = edit(three, {one: {"decision": "open"}, "gone": {"decision": "open"}})
-    assert outcome.answer == ("", [three.item(one)], ["gone"])
+    assert outcome.answer == ("", [three.item(one)], ["gone"], ())
     assert outcome.review is three
     assert outcome.activity == ()
 
@@ -106,7 +106,7 @@ def test_a_finding_of_ones_own_comes_and_goes(three):
     now = three
     for item in (own(), own("own-2", description="And a second remark about the same words")):
         outcome = edit(now, {item.id: item})
-        assert outcome.answer == ("Added a comment", [item], [])
+        assert outcome.answer == ("Added a comment", [item], [], ())
         now = outcome.review
     outcome = edit(now, {"own-1": None})
     assert (outcome.answer.label, outcome.answer.removed) == ("Removed a comment", ["own-1"])

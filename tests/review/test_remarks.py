@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 
 from bluepencil.documents.guideline import parse
+from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Item
-from bluepencil.review.remarks import in_order, remarks
-from tests.review.making import OLD, finding, own
+from bluepencil.review.remarks import in_order, remarks, table, without_minor
+from bluepencil.review.verdicts import judge
+from tests.review.making import NOW, OLD, finding, kept, own, review
 
 OURS = parse("# Ours\n\n## Checklist\n\n- Every number has a unit.\n", "ours")
 THEIRS = parse("# Ours\n\n## Checklist\n\n- Every number is counted.\n", "ours")
 (LINE,) = OURS.items
+ASKED = parse("# Ours\n\n## Checklist\n\n- who: Says who.\n\n## Sections\n\n- Plan\n", "ours")
 
 
 def item(item_id: str, quote: str | None = "Several vials", section: str = "Summary", **values):
@@ -55,3 +58,23 @@ def test_what_it_rests_on_is_told_in_the_words_of_the_guideline_that_has_it():
         assert remark.guideline == said
     (unknown,) = remarks(OLD, [item("one", guideline="ours#nothing")], [OURS])
     assert unknown.guideline == ""
+
+
+def test_minor_findings_are_left_out_but_not_the_readers():
+    _, (minor, other) = kept(review(), finding(severity="low"), finding("shift lead"))
+    mine = own(severity="low")
+    assert without_minor([minor, other, mine]) == ([other, mine], 1)
+
+
+def test_the_verdicts_become_a_table_once_something_was_judged():
+    now = review()
+    now = judge(now, [], complete=True)
+    assert table(now, NOW) is None
+    session = now.session.model_copy(update={"guideline": ASKED})
+    said = Judgement(item="who", text="Says who.", verdict="not_met", source="checks", note="No.")
+    made = table(judge(review(session=session), [said], complete=True), NOW)
+    assert [(row.group, row.verdict, row.text, row.note) for row in made.rows] == [
+        ("Checklist", "Not met", "Says who.", "No."),
+        ("Expected sections", "Not checked", "Plan", "Not reviewed yet."),
+    ]
+    assert (made.title, made.summary) == ("Ours", "1 not met, 1 not checked.")

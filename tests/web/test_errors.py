@@ -181,7 +181,7 @@ def test_a_fault_in_reading_is_told_as_ours_and_logged(make_app, monkeypatch, ca
     def fail(*_):
         raise error("a slip")
 
-    monkeypatch.setattr(docx._Walker, "_paragraph", fail)
+    monkeypatch.setattr(docx._DocumentReader, "_paragraph", fail)
     file = (io.BytesIO((SAMPLES / "investigation-report.docx").read_bytes()), "report.docx")
     with caplog.at_level(logging.ERROR):
         response = make_app().test_client().post("/upload", data={"document": file})

@@ -1,5 +1,6 @@
 """The file back over HTTP: what was decided, in every type of file, under a safe name."""
 
+import html
 import io
 import json
 import re
@@ -58,7 +59,7 @@ def test_the_word_file_comes_back_with_what_was_accepted(client):
     client.patch(f"{feedback}/{rejected['id']}", json={"decision": "rejected"})
     own = {"decision": "accepted", "description": "In my own words.", "reason": "As agreed."}
     client.patch(f"{feedback}/{changed['id']}", json=own)
-    response = exported(client, session, "docx")
+    response = exported(client, session, "docx", minor="true")
     assert response.mimetype.endswith("wordprocessingml.document")
     assert name_of(response) == "report reviewed.docx"
     told = comments(response.data)
@@ -206,7 +207,9 @@ def test_it_is_told_in_the_activity(client):
     ]
 
 
-@pytest.mark.parametrize("query", ["format=pdf", "changes=yes", "include=rejected", "frmat=md"])
+@pytest.mark.parametrize(
+    "query", ["format=pdf", "changes=yes", "include=rejected", "frmat=md", "minor=x"]
+)
 def test_what_cannot_be_asked_for_is_named(client, query):
     session = upload(client, TEXT)
     response = client.get(f"{session}/export?{query}")
@@ -216,3 +219,64 @@ def test_what_cannot_be_asked_for_is_named(client, query):
 
 def test_what_is_not_yours_is_not_there(client):
     assert client.get("/sessions/unknown/export").status_code == 404
+
+
+def reviewed_and_accepted(client):
+    """A review with serious and minor findings, all of them accepted."""
+    session = upload(client, b"# One\n\nThe the cost is TBD.\n\n# Two\n\nWe met in order to decide.\n")
+    client.done("/review_document", {"session_id": session.rpartition("/")[2]})
+    items = client.get(session).get_json()["feedback"]
+    body = {"ids": [one["id"] for one in items], "decision": "accepted"}
+    client.patch(f"{session}/feedback", json=body)
+    return session, items
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_minor_findings_are_left_out_and_counted_unless_asked_for(client, form):
+    session, items = reviewed_and_accepted(client)
+    minor = [one for one in items if one["severity"] == "low"]
+    others = [one for one in items if one["severity"] != "low"]
+    assert minor and others
+    text = html.unescape(exported(client, session, form).text)
+    assert f"{len(minor)} minor" in text and "left out" in text
+    for one in minor:
+        assert one["description"] not in text
+    whole = html.unescape(exported(client, session, form, minor="true").text)
+    assert "left out" not in whole and minor[0]["description"] in whole
+    assert len(exported(client, session, "json").get_json()["feedback"]) == len(items)
+
+
+def test_the_readers_own_are_never_minor(client):
+    session = upload(client, TEXT)
+    comment(client, session, "Several vials", severity="low")
+    assert len(comments(exported(client, session, "docx").data)) == 1
+
+
+def test_a_page_and_markdown_end_with_the_verdicts(client):
+    session, _ = reviewed_and_accepted(client)
+    told = client.get(f"{session}/verdicts").get_json()["verdicts"]
+    client.patch(f"{session}/verdicts/actors", json={"verdict": "met", "note": "<b>All</b> | us"})
+    page = exported(client, session, "html").text
+    assert "Guideline: General" in page and "<b>" not in page
+    for one in told:
+        assert one["text"] in html.unescape(page)
+    markdown = exported(client, session, "md").text
+    assert "# Guideline: General" in markdown and "Every action names one owner" in markdown
+    assert "\\| us" in markdown  # what the reader wrote makes no cell of its own
+    assert "Guideline: General" not in exported(client, session, "md", verdicts="false").text
+
+
+def test_verdicts_are_the_first_comment_of_a_word_file_on_wish(client):
+    session, _ = reviewed_and_accepted(client)
+    plain = comments(exported(client, session, "docx").data)
+    whole = comments(exported(client, session, "docx", verdicts="true").data)
+    (added,) = [one for one in whole.values() if one not in plain.values()]
+    assert len(whole) == len(plain) + 1
+    assert added.startswith("Guideline: General")
+    assert "Not applicable: " in added and next(iter(whole.values())) == added
+
+
+def test_before_a_review_there_are_no_verdicts_to_hand_back(client):
+    session = upload(client, TEXT)
+    for form in ("md", "html", "docx"):
+        assert b"Guideline" not in exported(client, session, form, verdicts="true").data

@@ -149,3 +149,9 @@ def test_the_api_reference_has_every_route_schema_and_error(client):
 
 def test_without_a_password_sign_in_leads_home(client):
     assert client.get("/sign-in").headers["Location"] == "/"
+
+
+def test_labels_reach_the_scripts_in_their_order(page):
+    data = json.loads(re.search(r'id="page-data">(.*?)</script>', page, re.DOTALL)[1])
+    assert list(data["labels"]["severity"]) == ["high", "medium", "low"]
+    assert list(data["verdicts"])[:3] == ["met", "partly", "not_met"]

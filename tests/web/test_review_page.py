@@ -84,12 +84,25 @@ def test_of_many_findings_it_has_the_most_important_and_counts_all(client, opene
     assert [item["severity"] for item in session["feedback"]] == ["high"] * 4
     counts = session["counts"]
     assert len(counts) == 9
-    assert sum(sum(one.values()) for one in counts.values()) == 18
-    assert sum(one.get("accepted", 0) for one in counts.values()) == 9
+    assert all(one["minor"] == 0 for by in counts.values() for one in by.values())  # own comments
+    assert sum(one["others"] for by in counts.values() for one in by.values()) == 18
+    assert sum(by.get("accepted", {"others": 0})["others"] for by in counts.values()) == 9
     rest = client.get(f"/sessions/{session_id}/feedback?offset=4&limit=1000").get_json()
     ids = [item["id"] for item in (*session["feedback"], *rest["items"])]
     assert len(set(ids)) == 18 and rest["next_offset"] is None
     assert rest["revision"] == session["revision"]
+
+
+def test_the_counts_tell_minor_findings_from_the_others(client):
+    text = "".join(f"# S{n}\n\nSeveral vials broke. Cost: TBD\n\n" for n in range(3))
+    sent = {"document": (io.BytesIO(text.encode()), "r.md")}
+    session_id = client.post("/upload", data=sent).get_json()["session_id"]
+    client.done("/review_document", {"session_id": session_id})
+    own = {"section_name": "S0", "description": "A small thing.", "severity": "low"}
+    assert client.post(f"/sessions/{session_id}/feedback", json=own).status_code == 201
+    counts = data(page(client, session_id))["counts"]
+    assert counts.pop("S0") == {"open": {"others": 2, "minor": 1}}
+    assert counts == dict.fromkeys(("S1", "S2"), {"open": {"others": 1, "minor": 1}})
 
 
 def test_few_findings_all_come_and_need_no_counts(client, opened):

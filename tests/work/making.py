@@ -11,6 +11,7 @@ from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Answer, Call, Question, Reading, digest
 from bluepencil.errors import BluepencilError
+from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Finding, Usage
 from bluepencil.store import Store
 from bluepencil.task.record import Task
@@ -72,6 +73,7 @@ class Scripted:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.finds: Callable[[Section], list[Finding]] = lambda section: []
+        self.says: list[Judgement] = []
         self.end: Callable[[str], Reading] = lambda name: Reading("scripted")
         self.cost = Usage(input_tokens=10, cost_usd=0.5)
         self.replies: Callable[[Question], str] = lambda question: "Because."
@@ -113,6 +115,8 @@ class Scripted:
         with self._lock:
             self.asked["across"] += 1
         call.spent(self.cost)
+        for judgement in self.says:
+            call.judged(judgement)
         return self.end("across")
 
     def answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -22,7 +23,8 @@ class Remark:
     section as a whole. `replacement` is proposed instead of `quote`. `guideline` is the text of
     the guideline item, or "". `at` is when the finding was made, with a time zone. `note` is the
     reader's comment on deciding, or "". `also` are the other places that the finding
-    is about, each a section's name and words.
+    is about, each a section's name and words. `title` is what it is called; "" for a
+    finding, which is called by how serious it is.
     """
 
     section_name: str
@@ -39,11 +41,41 @@ class Remark:
     at: datetime
     note: str = ""
     also: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
     @property
     def label(self) -> str:
-        """Its severity in words, and its category."""
-        return f"{SEVERITIES[self.severity]}, {self.category}"
+        """What it is called, or how serious it is and of what sort."""
+        return self.title or f"{SEVERITIES[self.severity]}, {self.category}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the guideline: the heading of its group, the verdict in words, what it asks for,
+    a note or "", and the passages that show it."""
+
+    group: str
+    verdict: str
+    text: str
+    note: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """The verdicts on all items of a guideline called `title`; `at` is when the file is written."""
+
+    title: str
+    rows: tuple[Row, ...]
+    author: str
+    at: datetime
+
+    @property
+    def summary(self) -> str:
+        """How many verdicts there are of each sort."""
+        counts = Counter(row.verdict for row in self.rows)
+        parts = [f"{number} {verdict.lower()}" for verdict, number in counts.most_common()]
+        return f"{', '.join(parts)}."
 
 
 def one_line(text: str) -> str:

@@ -9,16 +9,24 @@ from importlib import resources
 
 from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.blocks import clean
-from bluepencil.documents.reviewed import Remark, one_line
+from bluepencil.documents.reviewed import Remark, Table, one_line
 from bluepencil.documents.reviewed.remark_text import paragraphs
+from bluepencil.documents.reviewed.verdicts import as_html
 
 # Whatever the text is, a browser runs no script on this page and loads nothing for it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {"paragraph": "p", "item": "li", "note": "p", "code": "pre", "row": "p"}
 
 
-def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
-    """The page of the document called `name`: quotes highlighted, remarks beside their section."""
+def write(
+    document: Document,
+    name: str,
+    remarks: Sequence[Remark],
+    table: Table | None = None,
+    left_out: int = 0,
+) -> str:
+    """The page: the document called `name`, quotes highlighted, remarks beside their section, and
+    the `table` of verdicts at its end. `left_out` minor remarks are not in it."""
     title = one_line(document.title)
     shown = clean(name)
     numbered = list(enumerate(remarks, 1))
@@ -26,11 +34,13 @@ def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
     for number, remark in numbered:
         by_section.setdefault(remark.section_name, []).append((number, remark))
     lost = [one for one in numbered if document.section(one[1].section_name) is None]
-    body = [f"<header><h1>{escape(title or shown)}</h1><p>{_counted(len(remarks))}</p></header>"]
+    counted = _counted(len(remarks), left_out)
+    body = [f"<header><h1>{escape(title or shown)}</h1><p>{counted}</p></header>"]
     body += [_aside("the whole document", lost)] if lost else []
     for section in document.sections:
         here = by_section.get(section.name, [])
         body.append(_Section(section, here).written(titled=section.name == title))
+    body += [as_html(table)] if table else []
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
@@ -42,8 +52,9 @@ def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
     )
 
 
-def _counted(number: int) -> str:
-    return {0: "No comments", 1: "One comment"}.get(number, f"{number} comments")
+def _counted(number: int, left_out: int) -> str:
+    counted = {0: "No comments", 1: "One comment"}.get(number, f"{number} comments")
+    return f"{counted}; {left_out} minor left out" if left_out else counted
 
 
 class _Section:

@@ -58,8 +58,7 @@ class BuiltIn:
         """See Engine."""
         from bluepencil.engines.checks import reviewer
 
-        for finding in reviewer.review_whole(document, guideline, call.cancel):
-            found(finding)
+        reviewer.review_whole(document, guideline, call, found)
         return Reading(MODEL, notes=reviewer.notes(document))
 
     def answer(

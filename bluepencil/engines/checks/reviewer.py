@@ -18,10 +18,13 @@ from bluepencil.engines import Answer, Call, Question, Stop, digest
 from bluepencil.engines.checks.across import look_across
 from bluepencil.engines.checks.answer import answer
 from bluepencil.engines.checks.facts import Facts, document_language, facts
+from bluepencil.engines.checks.items import with_items
 from bluepencil.engines.checks.language import NAMES
 from bluepencil.engines.checks.passage import Passage, passages
 from bluepencil.engines.checks.phrases.library import library
 from bluepencil.engines.checks.rules import RULES
+from bluepencil.engines.checks.verdicts import judgements
+from bluepencil.engines.checks.wording import with_words
 from bluepencil.review.findings import Finding, weight
 
 _SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
@@ -49,12 +52,28 @@ def review_section(
     document: Document, section: Section, guideline: Guideline, cancel: Stop
 ) -> Iterator[Finding]:
     """All findings within a section."""
-    return check_section(section, facts(document, guideline), cancel)
+    found = with_words(
+        section, guideline, check_section(section, facts(document, guideline), cancel)
+    )
+    return with_items(guideline, found)
 
 
-def review_whole(document: Document, guideline: Guideline, cancel: Stop) -> Iterator[Finding]:
-    """All findings across sections."""
-    return look_across(document, guideline, cancel)
+def review_whole(
+    document: Document, guideline: Guideline, call: Call, found: Callable[[Finding], None]
+) -> None:
+    """Report all findings across sections, then the verdict on each criterion of the guideline."""
+    across = list(with_items(guideline, look_across(document, guideline, call.cancel)))
+    for finding in across:
+        found(finding)
+    if call.judged is None:
+        return
+    within = (
+        finding
+        for section in document.sections
+        for finding in review_section(document, section, guideline, call.cancel)
+    )
+    for judgement in judgements(document, guideline, [*within, *across], call.cancel):
+        call.judged(judgement)
 
 
 def notes(document: Document) -> tuple[str, ...]:

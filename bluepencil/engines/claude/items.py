@@ -5,22 +5,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-_START = re.compile(r'"findings"\s*:\s*\[|^[^\S\n]*+\[(?=\s*[\[{])|```(?:json)?\s*\[', re.MULTILINE)
+_BARE = r"|^[^\S\n]*+\[(?=\s*[\[{])|```(?:json)?\s*\["  # a list that is the whole answer
 _STRING = r'"(?:[^"\\]|\\.)*+("|\\?\Z)'  # or its beginning, at the end of the text
 _SIGN = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
 _TRAILING = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 
 
+@cache
+def _opening(name: str) -> re.Pattern[str]:
+    bare = _BARE if name == "findings" else ""
+    return re.compile(rf'"{name}"\s*:\s*\[{bare}', re.MULTILINE)
+
+
 class Items:
     """Feed it the answer as it comes; it yields each object of the list as soon as it is closed.
 
-    Text before and after the JSON, code fences, line breaks in strings and trailing commas are
-    tolerated. `began`: the list was found; `ended`: it was closed; `broken`: unreadable objects.
+    `name` is that of the list; only findings may come without. Text before and after the JSON, code
+    fences, line breaks in strings and trailing commas are tolerated. `began`: the list was found;
+    `ended`: it was closed; `broken`: unreadable objects.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "findings") -> None:
+        self._opening = _opening(name)
         self.began = self.ended = False
         self.broken = 0
         self._text = ""
@@ -32,7 +41,7 @@ class Items:
         """The objects that `more` completes."""
         self._text += more
         if not self.began:
-            match = _START.search(self._text)
+            match = self._opening.search(self._text)
             if match is None:
                 return
             self.began, self._at = True, match.end()
@@ -51,6 +60,11 @@ class Items:
                 self.ended = self._depth < 0
                 if self._depth == 0:
                     yield from self._object(self._text[self._start : self._at])
+
+    @property
+    def rest(self) -> str:
+        """What has come after the end of the list."""
+        return self._text[self._at :] if self.ended else ""
 
     def _object(self, written: str) -> Iterator[dict[str, Any]]:
         for candidate in (written, _TRAILING.sub(r"\1", written)):

@@ -54,9 +54,7 @@ class RawFinding(BaseModel):
     @field_validator("*", mode="before")  # the last one written runs first
     @classmethod
     def _clean(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return _CONTROL.sub("", value).strip()
-        return "" if value is None else value
+        return cleaned(value)
 
     @field_validator("category")
     @classmethod
@@ -70,6 +68,13 @@ class RawFinding(BaseModel):
             return _nearest(value, SEVERITIES)
         except ValueError:
             return "medium"
+
+
+def cleaned(value: Any) -> Any:
+    """A text without control characters and white space around it, "" for null; else as it is."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value).strip()
+    return "" if value is None else value
 
 
 def _nearest(value: str, allowed: tuple[str, ...]) -> str:

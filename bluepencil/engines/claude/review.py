@@ -12,7 +12,7 @@ from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.quotes import locate, locate_in
 from bluepencil.engines import Call, Reading
-from bluepencil.engines.claude import prompt
+from bluepencil.engines.claude import prompt, raw_verdict
 from bluepencil.engines.claude.chunks import End, Restart, Text
 from bluepencil.engines.claude.items import Items
 from bluepencil.engines.claude.params import Features, Json
@@ -23,7 +23,10 @@ from bluepencil.engines.claude.raw_finding import (
     RawFinding,
     schema,
 )
+from bluepencil.engines.claude.raw_verdict import TOKENS_EACH
+from bluepencil.engines.claude.verdicts import Verdicts
 from bluepencil.errors import EngineBroken, EngineDeclined, EngineError
+from bluepencil.review.criteria import Criterion, criteria
 from bluepencil.review.findings import Finding
 from bluepencil.values import plural
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 MAX_IN_SECTION = 5
 MAX_ACROSS = 8
 MAX_TOKENS = 16_000  # the model's thinking counts too
+MOST_TOKENS = 32_000  # also for a guideline with very many items
 
 _INSTRUCTIONS = f"""\
 You review professional documents as an experienced, fair editor who knows the subject. You look \
@@ -87,6 +91,9 @@ class Review:
         self._items = {item.id for item in guideline.items}
         self._reported: set[str] = set()
         self._dropped = 0
+        self._too_many = False
+        self._criteria: list[Criterion] = []  # that verdicts are asked on
+        self._verdicts: Verdicts | None = None
 
     def run(
         self, upstream: Upstream, model: str, call: Call, on_finding: Callable[[Finding], None]
@@ -94,7 +101,11 @@ class Review:
         """Ask, and report each finding once, as soon as it is written.
 
         Once something was found, an answer that breaks off is an incomplete reading, not an error.
+        Across sections also for the verdicts, where they are wanted.
         """
+        if self.section is None and call.judged is not None:
+            self._criteria = criteria(self.guideline)
+            self._verdicts = Verdicts(self.document, self._criteria, call.judged)
         try:
             return self._read(upstream, model, call, on_finding)
         except EngineError as error:
@@ -110,25 +121,30 @@ class Review:
             for chunk in chunks:
                 if isinstance(chunk, Restart):
                     items, self._dropped = Items(), 0
+                    if self._verdicts is not None:
+                        self._verdicts.restart()
                 elif isinstance(chunk, End):
                     end = chunk
-                elif isinstance(chunk, Text) and not self._report(items, chunk.text, on_finding):
-                    note = (
-                        f"The model found more than {self.limit} problems; the rest was not read."
-                    )
-                    return Reading(model, (note,), complete=False)
+                elif isinstance(chunk, Text):
+                    self._report(items, chunk.text, on_finding)
+                    if self._verdicts is not None:
+                        self._verdicts.read(items)
+                    if self._too_many and self.section is not None:
+                        return Reading(model, (self._rest_unread(),), complete=False)
         if end is None or end.stop_reason == "refusal":
             why = f": {end.explanation}" if end and end.explanation else ""
             raise EngineDeclined(f"The model declined to review this{why}.")
         if not items.began and not end.cut_off:
             raise EngineBroken("The model's answer held no list of findings. Try again.")
+        if self._verdicts is not None and items.ended and not end.cut_off:
+            self._verdicts.finish()
         return self._reading(end, items)
 
     def request(self, features: Features) -> Json:
         """The request: what never changes first, so that it can be cached; the question last."""
         question = self._question()
         params: Json = {
-            "max_tokens": MAX_TOKENS,
+            "max_tokens": min(MAX_TOKENS + TOKENS_EACH * len(self._criteria), MOST_TOKENS),
             "system": [prompt.text_block(_INSTRUCTIONS), prompt.guideline_block(self.guideline)],
             "messages": [
                 {
@@ -141,16 +157,18 @@ class Review:
             ],
         }
         if features.format:
-            output = {
-                "type": "json_schema",
-                "schema": schema(self.guideline, across=not self.section),
-            }
+            answer = schema(self.guideline, across=not self.section)
+            if self._criteria:
+                answer["properties"]["verdicts"] = raw_verdict.schema(self._criteria)
+                answer["required"].append("verdicts")
+            output = {"type": "json_schema", "schema": answer}
             params["output_config"] = {"format": output}
         return params
 
     def _question(self) -> str:
         if self.section is None:
-            return _ACROSS.format(most=self.limit)
+            asked = (_ACROSS.format(most=self.limit), raw_verdict.question(self._criteria))
+            return "\n\n".join(filter(None, asked))
         names = [section.name for section in self.document.sections]
         number = names.index(self.section.name) + 1 if self.section.name in names else 0
         section = prompt.section_text(self.section, number, self._tag)
@@ -167,20 +185,21 @@ class Review:
         written = (prompt.section_text(one, n, self._tag, most) for n, one in sections)
         return prompt.document_text(self.document, self._tag, written)
 
-    def _report(self, items: Items, more: str, on_finding: Callable[[Finding], None]) -> bool:
-        """Report the findings that `more` completes; False when there are more than asked for."""
+    def _report(self, items: Items, more: str, on_finding: Callable[[Finding], None]) -> None:
+        """Report the findings that `more` completes, as many as were asked for."""
         for item in items.feed(more):
             finding = self._finding(item)
             if finding is None:
                 self._dropped += 1
                 continue
             remark = f"{finding.fingerprint} {finding.rule}"  # there may be two on the same words
-            if remark not in self._reported:
-                if len(self._reported) >= self.limit:
-                    return False
-                self._reported.add(remark)
-                on_finding(finding)
-        return True
+            if remark in self._reported:
+                continue
+            if len(self._reported) >= self.limit:
+                self._too_many = True
+                continue
+            self._reported.add(remark)
+            on_finding(finding)
 
     def _finding(self, item: Json) -> Finding | None:
         try:
@@ -241,8 +260,13 @@ class Review:
             notes.append(
                 f"{plural(lost, 'remark')} of the model could not be read; the others are complete."
             )
-        unread = partial and self.section is None
+        if self._too_many:
+            notes.append(self._rest_unread())
+        unread = self._too_many or (partial and self.section is None)
         return Reading(end.model, tuple(notes), complete=not (cut or lost or unread))
+
+    def _rest_unread(self) -> str:
+        return f"The model found more than {self.limit} problems; the rest was not read."
 
     def _cut_off(self) -> str:
         return f"The answer was cut off after {plural(len(self._reported), 'finding')}."

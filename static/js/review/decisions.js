@@ -1,5 +1,5 @@
 // Changes to findings: shown at once, sent one after the other, rolled back where the server refuses.
-import { ApiError, post, send } from "../shared/api.js";
+import { ApiError, get, post, send } from "../shared/api.js";
 import { plural } from "../shared/format.js";
 import * as statusBar from "./status-bar.js";
 
@@ -12,7 +12,7 @@ function describe(number, fields) {
 
 export class Decisions {
   // `on.changed(findings)`: redraw what depends on them; `on.saved()`; `on.failed()`: what is shown may
-  // differ from what the server has; `on.open(id)`.
+  // differ from what the server has; `on.open(id)`; `on.judged(verdicts)`: those that have changed.
   constructor(session, findings, on) {
     Object.assign(this, { findings, on });
     this.path = `/sessions/${session.session_id}`;
@@ -128,6 +128,17 @@ export class Decisions {
     });
   }
 
+  // Change what is said of an item of the guideline; a verdict of null is the engine's again.
+  overrule(item, fields) {
+    const label = fields.verdict === null ? "Reset a verdict" : "Changed a verdict";
+    return this.enqueue(async () => {
+      this.on.judged([await send("PATCH", `${this.path}/verdicts/${encodeURIComponent(item)}`, fields)]);
+      statusBar.show(label);
+      statusBar.setHistory({ undo: label, redo: null });
+      return true;
+    });
+  }
+
   // `direction`: undo or redo.
   step(direction) {
     return this.enqueue(async () => {
@@ -140,6 +151,7 @@ export class Decisions {
       this.findings.remove(result.removed);
       this.show(result.items);
       this.on.changed(removed);
+      this.on.judged(result.verdicts);
       statusBar.show(`${direction === "undo" ? "Undone" : "Redone"}: ${result.label.toLowerCase()}`);
       statusBar.setHistory(result.history);
       if (result.items.length === 1) this.on.open(result.items[0].id);
@@ -148,14 +160,24 @@ export class Decisions {
 
   // Show the server's state, which another tab or a review has changed; refused (false) while changes
   // of this tab are unsaved. `running`: a review runs, and its stream may be ahead of this state.
-  sync({ items, resolved, removed, history, revision }, running = false) {
+  sync({ items, resolved, removed, verdicts, history, revision }, running = false) {
     if (this.queued) return false;
     this.revision = revision;
     statusBar.setHistory(history);
+    if (verdicts && !running) this.on.judged(verdicts);
     if (items) {
       const before = this.findings.update(items, resolved, removed, running);
       this.on.changed([...before, ...items]);
     }
     return true;
+  }
+
+  // The same, once the changes of this tab are saved; nothing where there is no state.
+  async syncOnceSaved(state, running) {
+    let latest = state;
+    while (latest && !this.sync(latest, running())) {
+      await this.last;
+      latest = await get(`${this.path}/feedback`).catch(() => latest);
+    }
   }
 }

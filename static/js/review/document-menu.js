@@ -6,7 +6,8 @@ const $ = (id) => document.getElementById(id);
 const ADDED = "version-added";
 
 export class DocumentMenu {
-  // `on.renameFailed(message)`; `on.guideline(items)`: the text of the new guideline's items by reference.
+  // `on.renameFailed(message)`; `on.guideline(items, verdicts)`: the text of the new guideline's
+  // items by reference, and the verdicts on them.
   constructor(session, on) {
     Object.assign(this, { on });
     this.path = `/sessions/${session.session_id}`;
@@ -65,17 +66,18 @@ export class DocumentMenu {
       await send("PATCH", this.path, { guidelines: name });
       $("guideline-title").textContent = guideline.title;
       $("guideline-changed")?.remove();
-      this.on.guideline(Object.fromEntries(guideline.items.map((item) => [`${name}#${item.id}`, item.text])));
-      this.showMessage(`Now using “${guideline.title}”. Review again to apply it.`);
+      const { verdicts } = await get(`${this.path}/verdicts`);
+      this.on.guideline(Object.fromEntries(guideline.items.map((item) => [`${name}#${item.id}`, item.text])), verdicts);
+      this.showMessage(`Now using “${guideline.title}”. Review again to apply it.`, { id: "guideline-message" });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.showMessage(error.message, true);
+      this.showMessage(error.message, { failed: true, id: "guideline-message" });
     }
   }
 
-  showMessage(text, failed = false) {
-    $("document-message").textContent = text;
-    $("document-message").classList.toggle("failed", failed);
+  showMessage(text, { failed = false, id = "document-message" } = {}) {
+    $(id).textContent = text;
+    $(id).classList.toggle("failed", failed);
   }
 
   // Upload a new version and reload the page, which then shows what became of the findings.
@@ -91,7 +93,7 @@ export class DocumentMenu {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       $("version").value = "";
-      this.showMessage(error.message, true);
+      this.showMessage(error.message, { failed: true });
     }
   }
 }

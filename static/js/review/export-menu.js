@@ -6,16 +6,20 @@ import { session } from "./page-data.js";
 const $ = (id) => document.getElementById(id);
 const menu = $("export");
 const includeOpen = $("export-all");
-let counts = { open: 0, accepted: 0 };
+const includeMinor = $("export-minor");
+const includeVerdicts = $("export-verdicts");
+let counts = { open: 0, accepted: 0 }; // without minor findings
+let withMinor = counts;
 
 export const open = () => menus.open(menu);
 
-// `printAll()`: print the document once all of it is there.
+// `printAll()`: print the review once all of it is there.
 export function init(printAll) {
-  includeOpen.addEventListener("change", () => {
-    updateLinks();
-    update();
-  });
+  for (const checkbox of [includeOpen, includeMinor, includeVerdicts])
+    checkbox.addEventListener("change", () => {
+      updateLinks();
+      update();
+    });
   $("print").addEventListener("click", () => {
     menu.open = false;
     printAll();
@@ -28,16 +32,24 @@ function updateLinks() {
     const query = new URLSearchParams({ format: link.dataset.format });
     if (link.dataset.changes) query.set("changes", link.dataset.changes);
     if (includeOpen.checked) query.set("include", "all");
+    if (includeMinor.checked) query.set("minor", "true");
+    if (includeVerdicts.checked && link.dataset.format === "docx") query.set("verdicts", "true");
     link.href = `/sessions/${session.session_id}/export?${query}`;
   }
 }
 
-// `now`: the numbers of open and accepted findings, where they have changed.
-export function update(now = counts) {
-  counts = now;
-  const all = includeOpen.checked;
-  const number = counts.accepted + (all ? counts.open : 0);
-  $("export-word").textContent = `Word file with ${plural(number, all ? "comment" : "accepted comment")}`;
-  $("export-count").textContent = number || all ? "" : "You haven't accepted any findings yet.";
-  $("export-count").hidden = Boolean(number || all);
+// `now`: the numbers of open and accepted findings, where they have changed, without and with minor ones.
+export function update(now = counts, all = withMinor) {
+  const chose = all.accepted - now.accepted > withMinor.accepted - counts.accepted;
+  [counts, withMinor] = [now, all];
+  if (chose) includeMinor.checked = true; // minor findings that were accepted are meant to be there
+  updateLinks();
+  const chosen = includeMinor.checked ? withMinor : counts;
+  const open = includeOpen.checked;
+  const number = chosen.accepted + (open ? chosen.open : 0);
+  $("export-word").textContent = `Word file with ${plural(number, open ? "comment" : "accepted comment")}`;
+  const leftOut = withMinor.accepted - chosen.accepted + (open ? withMinor.open - chosen.open : 0);
+  const note = leftOut ? `${plural(leftOut, "minor finding")} left out.` : number || open ? "" : "You haven't accepted any findings yet.";
+  $("export-count").textContent = note;
+  $("export-count").hidden = !note;
 }

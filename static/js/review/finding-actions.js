@@ -39,7 +39,7 @@ export class FindingActions {
 
   // Decide all open findings that are shown.
   decideShown(decision) {
-    const ids = this.findings.shown().filter((finding) => finding.decision === "open").map(({ id }) => id);
+    const ids = this.findings.matching().filter((finding) => finding.decision === "open").map(({ id }) => id);
     if (!ids.length) return;
     this.decisions.decide(ids, decision);
     if (!document.activeElement?.offsetParent) focusList(); // the button has disappeared

@@ -1,43 +1,49 @@
-// The list of findings: grouped, filtered, the most important first shown, one of them selected.
-// Of thousands only those near are in the page: the list grows at its ends as the reader gets there.
-import { formatNumber } from "../shared/format.js";
+// The list of findings: grouped, filtered, the minor ones folded, one of them selected.
+// Of thousands only those near are in the page.
+import { setChildren } from "../shared/children.js";
+import { formatNumber, plural } from "../shared/format.js";
+import { CollapsedList } from "./collapsed-list.js";
 import { copy } from "./copy-button.js";
 import { createCard, fillCard, plainText } from "./finding-card.js";
-import { FindingSet, grouped } from "./finding-set.js";
+import { FindingSet, grouped, isMinor } from "./finding-set.js";
+import { ListWindow } from "./list-window.js";
+import { MinorFindings } from "./minor-findings.js";
 import { bySeverity, labels } from "./page-data.js";
 
-const PER_SECTION = 5; // findings shown at first
-const PER_DOCUMENT = 30;
-const STEP = 400; // cards by which a list grows
-const BEFORE = 50; // cards before a finding that is selected far away
 const $ = (id) => document.getElementById(id);
 
 export class FindingList extends FindingSet {
   // `sections`: their names in order. `guideline`: the text of its items by reference. `on`:
-  // section() in view, drawn(shown), open(id), show(id), and one callback per action of a card.
+  // section() in view, drawn(shown), folded(section) where minor findings were folded or unfolded,
+  // acceptAll(ids), open(id), show(id), and one callback per action of a card.
   constructor(sections, guideline, filter, on) {
     super();
     Object.assign(this, { guideline, filter, on });
     this.order = new Map(sections.map((name, index) => [name, index]));
     this.cards = new Map(); // reused, so that a redraw does not lose the focus
-    this.expanded = false; // all are shown
-    this.resetWindow();
+    this.minor = new MinorFindings(filter, {
+      accept: (ids) => on.acceptAll(ids),
+      changed: (section) => {
+        if (!section) this.window.reset();
+        this.draw();
+        on.folded(section);
+      },
+    });
     this.selected = null; // the id of one
     this.list = $("finding-list");
-    this.more = $("show-all");
-    this.more.addEventListener("click", () => {
-      this.expanded = !this.expanded;
-      this.resetWindow();
-      this.draw();
+    this.window = new ListWindow(this.list, this.list.closest(".findings"), () => this.draw());
+    const card = (finding) => this.card(finding);
+    this.rejected = new CollapsedList("rejected", "rejected", {
+      findings: () => this.rejectedFindings(),
+      number: (findings) => (this.totals && !this.filter.active ? this.count().rejected : findings.length),
+      card,
     });
-    this.watchEnds();
-    for (const [event, printing] of [["beforeprint", true], ["afterprint", false]])
-      addEventListener(event, () => {
-        this.printing = printing; // on paper nothing can be expanded
-        this.draw();
-      });
+    this.earlier = new CollapsedList("resolved", "resolved (text no longer in the document)", {
+      findings: () => this.sorted([...this.resolved.values()]),
+      number: (findings) => findings.length,
+      card,
+    });
     for (const list of [this.list, $("rejected-list"), $("resolved-list")]) list.addEventListener("click", (event) => this.handleClick(event));
-    for (const name of ["rejected", "resolved"]) $(name).addEventListener("toggle", () => this.drawCollapsed(name));
   }
 
   handleClick(event) {
@@ -55,26 +61,9 @@ export class FindingList extends FindingSet {
     else this.on[action](id);
   }
 
-  // The part of the list that is in the page: [from, to) of the findings shown.
-  resetWindow() {
-    this.window = { from: 0, to: STEP };
-    this.collapsed = { rejected: STEP, resolved: STEP };
-  }
-
-  watchEnds() {
-    this.ends = [document.createElement("div"), document.createElement("div")];
-    this.list.before(this.ends[0]);
-    this.list.after(this.ends[1]);
-    this.observer = new IntersectionObserver(
-      (entries) => {
-        const reached = entries.filter((entry) => entry.isIntersecting).map((entry) => this.ends.indexOf(entry.target));
-        const { from, to } = this.window;
-        if (reached.includes(1) && to < this.shown().length) this.window.to += STEP;
-        if (reached.includes(0)) this.window.from = Math.max(0, from - STEP);
-        if (this.window.from !== from || this.window.to !== to) this.draw();
-      },
-      { root: this.list.closest(".findings"), rootMargin: "1500px 0px" },
-    );
+  // Show the beginning of the list again.
+  reset() {
+    for (const part of [this.window, this.rejected, this.earlier]) part.reset();
   }
 
   // The findings of a section that are highlighted in the document.
@@ -82,8 +71,24 @@ export class FindingList extends FindingSet {
     return (this.bySection().get(section) ?? []).filter((finding) => this.isListed(finding));
   }
 
+  // Minor findings count where they are not folded away.
+  count(section = null, minor = (name) => this.minor.isShown(name)) {
+    return super.count(section, minor);
+  }
+
+  // The findings in words: “9 findings, 36 minor”.
+  describe() {
+    const [shown, all] = [this.count().all, this.count(null, () => true).all];
+    return all > shown ? `${plural(shown, "finding")}, ${formatNumber(all - shown)} minor` : plural(all, "finding");
+  }
+
+  // Whether the filter or a fold hides it.
+  isHidden(finding) {
+    return !this.filter.matches(finding) || this.minor.isFolded(finding);
+  }
+
   isListed(finding) {
-    return this.filter.matches(finding) && (finding.decision !== "rejected" || this.filter.includesRejected);
+    return !this.isHidden(finding) && (finding.decision !== "rejected" || this.filter.includesRejected);
   }
 
   sorted(findings = [...this.items.values()]) {
@@ -103,91 +108,56 @@ export class FindingList extends FindingSet {
     return this.once("matching", () => this.inOrder().filter((finding) => this.isListed(finding)));
   }
 
-  shown() {
-    return this.once("shown", () => this.choose());
+  // What the list consists of, in its order: {group, finding}, and {group, minor} for the line of a
+  // section's minor findings.
+  entries() {
+    return this.once("entries", () => {
+      if (this.filter.sort === "severity") return this.matching().map((finding) => ({ group: labels.severity[finding.severity], finding }));
+      const listed = grouped(this.matching(), ({ section_name: name }) => name);
+      return [...this.order.keys()].flatMap((group) => {
+        const minor = this.minorOf(group);
+        return [...(listed.get(group) ?? []).map((finding) => ({ group, finding })), ...(minor.number ? [{ group, minor }] : [])];
+      });
+    });
   }
 
-  choose() {
-    const matching = this.matching();
-    if (this.expanded || this.printing || this.filter.active) return matching;
-    const perSection = new Map();
-    const chosen = new Set();
-    for (const finding of [...matching].sort((a, b) => bySeverity(a, b) || (b.confidence ?? 1) - (a.confidence ?? 1))) {
-      const number = perSection.get(finding.section_name) ?? 0;
-      if (number >= PER_SECTION || chosen.size >= PER_DOCUMENT) continue;
-      chosen.add(finding.id);
-      perSection.set(finding.section_name, number + 1);
-    }
-    return matching.filter((finding) => chosen.has(finding.id));
+  // The minor findings of a section that its line folds, and how many they are.
+  minorOf(section) {
+    if (this.minor.allShown) return { number: 0 };
+    const findings = (this.bySection().get(section) ?? []).filter((finding) => isMinor(finding) && this.filter.matches(finding));
+    const known = this.totals && !this.filter.active;
+    return { findings, number: known ? this.count(section, () => true).all - this.count(section, () => false).all : findings.length };
   }
 
   draw() {
     this.known = {};
-    const shown = this.shown();
-    const matching = this.matching();
-    const { from, to } = this.printing ? { from: 0, to: Infinity } : this.window;
-    const groupName = this.filter.sort === "severity" ? ({ severity }) => labels.severity[severity] : ({ section_name: name }) => name;
-    const totals = grouped(matching, groupName);
-    const numbers = grouped(shown, groupName);
-    const groups = grouped(shown.slice(from, to), groupName);
-    const existing = new Map([...this.list.children].map((child) => [child.dataset.name, child]));
-    const elements = [...groups].flatMap(([name, findings]) => this.group(name, findings, numbers.get(name).length, totals.get(name).length, existing));
-    setChildren(this.list, elements);
-    for (const name of ["rejected", "resolved"]) this.drawCollapsed(name);
+    const groups = grouped(this.window.slice(this.entries()), ({ group }) => group);
+    const existing = new Map([...this.list.children].map((child) => [child.dataset.group, child]));
+    setChildren(this.list, [...groups].flatMap(([name, entries]) => this.group(name, entries, existing.get(name))));
+    this.window.observe();
+    for (const list of [this.rejected, this.earlier]) list.draw();
     this.filter.draw([...this.items.values()]);
-    const { all, rejected } = this.count();
-    const listed = this.totals ? all - (this.filter.includesRejected ? 0 : rejected) : matching.length;
-    $("finding-count").textContent = all ? formatNumber(all) : "";
-    this.more.hidden = this.filter.active || (!this.expanded && shown.length === listed);
-    this.more.textContent = this.expanded ? "Show only the most important" : `Show all ${formatNumber(listed)} (${formatNumber(shown.length)} shown)`;
-    for (const end of this.ends) {
-      this.observer.unobserve(end); // observed anew, it is reported anew
-      this.observer.observe(end);
-    }
-    this.on.drawn(shown);
+    const [shown, all, important] = [this.count(), this.count(null, () => true), this.count(null, () => false)].map((counts) => counts.all);
+    this.minor.draw(all - important);
+    $("finding-count").textContent = shown ? formatNumber(shown) : "";
+    $("folded-count").textContent = all > shown ? `+${formatNumber(all - shown)}` : "";
+    this.on.drawn(this.matching());
   }
 
-  // The collapsed lists: rejected findings, and those of earlier versions of the document.
-  drawCollapsed(name) {
-    const findings = this.inCollapsed(name);
-    const number = this.totals && name === "rejected" && !this.filter.active ? this.count().rejected : findings.length;
-    $(name).hidden = !number;
-    $(`${name}-summary`).textContent = `${formatNumber(number)} ${name === "rejected" ? "rejected" : "resolved (text no longer in the document)"}`;
-    const cards = $(name).open ? findings.slice(0, this.collapsed[name]).map((finding) => this.card(finding)) : [];
-    if (cards.length && cards.length < findings.length) cards.push(this.moreCollapsed(name));
-    setChildren($(`${name}-list`), cards);
+  rejectedFindings() {
+    if (this.filter.includesRejected) return [];
+    return this.inOrder().filter((finding) => finding.decision === "rejected" && !this.isHidden(finding));
   }
 
-  inCollapsed(name) {
-    if (name === "resolved") return this.sorted([...this.resolved.values()]);
-    const rejected = ({ decision }) => decision === "rejected" && !this.filter.includesRejected;
-    return this.inOrder().filter((finding) => rejected(finding) && this.filter.matches(finding));
-  }
-
-  moreCollapsed(name) {
-    const item = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: `Show ${STEP} more` });
-    button.addEventListener("click", () => {
-      this.collapsed[name] += STEP;
-      this.drawCollapsed(name);
-    });
-    item.className = "more";
-    item.append(button);
-    return item;
-  }
-
-  // The heading and the list of a group, reused where they exist. `shown` of its `total` are listed;
-  // `findings` are those that are in the page.
-  group(name, findings, shown, total, existing) {
-    const heading = existing.get(name) ?? document.createElement("h2");
-    const list = heading.nextElementSibling ?? document.createElement("ul");
-    heading.dataset.name = name;
-    const [title, note] = [document.createElement("span"), document.createElement("span")];
-    title.textContent = name;
-    note.textContent = shown < total ? `${shown} of ${total} shown` : "";
-    heading.replaceChildren(title, note);
-    setChildren(list, findings.map((finding) => this.card(finding)));
-    return [heading, list];
+  // The heading, the list and perhaps the line of a group, reused where they exist.
+  group(name, entries, existing) {
+    const heading = existing ?? document.createElement("h2");
+    const list = existing?.nextElementSibling ?? document.createElement("ul");
+    heading.dataset.group = name;
+    heading.textContent = name;
+    setChildren(list, entries.filter(({ finding }) => finding).map(({ finding }) => this.card(finding)));
+    const { minor } = entries.at(-1);
+    return [heading, list, ...(minor ? [this.minor.line(name, minor.number, minor.findings)] : [])];
   }
 
   card(finding) {
@@ -227,33 +197,20 @@ export class FindingList extends FindingSet {
   }
 
   uncover(finding) {
-    if (this.resolved.has(finding.id)) this.uncoverCollapsed("resolved", finding);
+    if (this.resolved.has(finding.id)) this.earlier.uncover(finding);
     else if (!this.filter.matches(finding)) this.filter.clear();
+    const folded = this.minor.isFolded(finding);
+    this.minor.uncover(finding);
     this.known = {};
-    if (finding.decision === "rejected" && !this.isListed(finding)) this.uncoverCollapsed("rejected", finding);
-    else if (this.items.has(finding.id)) this.uncoverListed(finding);
+    if (this.isListed(finding) && this.items.has(finding.id)) this.window.include(this.entries().findIndex((entry) => entry.finding === finding));
+    else if (finding.decision === "rejected" && this.items.has(finding.id)) this.rejected.uncover(finding);
     this.draw();
-  }
-
-  uncoverListed(finding) {
-    const place = () => this.shown().findIndex(({ id }) => id === finding.id);
-    if (place() < 0) {
-      this.expanded = true;
-      this.known = {};
-    }
-    const index = place();
-    if (index < this.window.from || index >= this.window.to) this.window = { from: Math.max(0, index - BEFORE), to: index + STEP };
-  }
-
-  uncoverCollapsed(name, finding) {
-    $(name).open = true;
-    const index = this.inCollapsed(name).findIndex(({ id }) => id === finding.id);
-    this.collapsed[name] = Math.max(this.collapsed[name], index + BEFORE);
+    if (folded) this.on.folded(finding.section_name);
   }
 
   // The id of the next (1) or previous (-1) finding shown.
   neighbour(step) {
-    const shown = this.shown();
+    const shown = this.matching();
     const index = this.position(shown);
     const next = shown[index]?.id === this.selected || step < 0 ? index + step : index;
     return shown[Math.max(0, Math.min(shown.length - 1, next))]?.id ?? null;
@@ -268,23 +225,10 @@ export class FindingList extends FindingSet {
     return first < 0 ? findings.length : first;
   }
 
-  // The id of the next open finding, after the selected one and then from the top: of those shown,
-  // else of all that match the filter.
+  // The id of the next open finding shown, after the selected one and then from the top.
   nextOpen() {
-    for (const findings of [this.shown(), this.matching()]) {
-      const after = findings.slice(this.position(findings));
-      const next = [...after, ...findings].find((finding) => finding.decision === "open" && finding.id !== this.selected);
-      if (next) return next.id;
-    }
-    return null;
+    const findings = this.matching();
+    const after = findings.slice(this.position(findings));
+    return [...after, ...findings].find(({ decision, id }) => decision === "open" && id !== this.selected)?.id ?? null;
   }
-}
-
-// Give the parent these children; moves only those that are out of place.
-function setChildren(parent, children) {
-  const wanted = new Set(children);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  children.forEach((child, index) => {
-    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
-  });
 }

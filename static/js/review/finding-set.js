@@ -1,12 +1,16 @@
 // The findings of a review as far as they have come, and how many there are.
 import { labels } from "./page-data.js";
 
+// The reader's own comments are never minor.
+export const isMinor = ({ severity, source, resolved_in: resolved }) => severity === "low" && source !== "you" && !resolved;
+
 // Whoever extends it has draw(), which is called after each change.
 export class FindingSet {
   constructor() {
     this.items = new Map();
     this.resolved = new Map(); // of earlier versions; not counted
-    this.totals = null; // how many there are, by section and decision, while not all have come
+    // While not all have come, how many there are, by section and decision: minor ones, and the others.
+    this.totals = null;
     this.known = {}; // what is computed once for each state of the findings
     this.moved = true; // their order may have changed since they were sorted
   }
@@ -77,19 +81,21 @@ export class FindingSet {
     return this.once("bySection", () => grouped(this.items.values(), ({ section_name: name }) => name));
   }
 
-  // How many findings there are, in one section or in all, by decision.
-  count(section = null) {
+  // How many findings there are, in one section or in all, by decision; `minor(section)`: whether the
+  // minor ones of that section count.
+  count(section, minor) {
     const counts = { all: 0, ...Object.fromEntries(Object.keys(labels.decision).map((decision) => [decision, 0])) };
     const add = (decision, number) => {
       counts.all += number;
       counts[decision] += number;
     };
     if (this.totals) {
-      const chosen = section === null ? Object.values(this.totals) : [this.totals[section] ?? {}];
-      for (const numbers of chosen) for (const [decision, number] of Object.entries(numbers)) add(decision, number);
+      const chosen = section === null ? Object.entries(this.totals) : [[section, this.totals[section] ?? {}]];
+      for (const [name, numbers] of chosen)
+        for (const [decision, number] of Object.entries(numbers)) add(decision, number.others + (minor(name) ? number.minor : 0));
     } else {
       const chosen = section === null ? this.items.values() : (this.bySection().get(section) ?? []);
-      for (const finding of chosen) add(finding.decision, 1);
+      for (const finding of chosen) if (!isMinor(finding) || minor(finding.section_name)) add(finding.decision, 1);
     }
     return counts;
   }

@@ -8,7 +8,7 @@ export function draw(findings, shown) {
   const counts = findings.count();
   const decided = counts.all - counts.open;
   const open = shown.filter((finding) => finding.decision === "open").length;
-  $("finding-bar").hidden = !counts.all;
+  $("finding-bar").hidden = !findings.items.size;
   $("decided").textContent = `${formatNumber(decided)} of ${formatNumber(counts.all)} decided`;
   $("decided-bar").max = counts.all || 1;
   $("decided-bar").value = decided;
@@ -19,7 +19,7 @@ export function draw(findings, shown) {
   }
   $("finding-bar").classList.toggle("filtered", findings.filter.active);
   $("no-matches").hidden = !findings.filter.active || shown.length > 0;
-  exportMenu.update(counts);
+  exportMenu.update(findings.count(null, () => false), findings.count(null, () => true));
 }
 
 // Why the list is empty, if it is: `running` and `reviewed` say whether a review is, or was, run.

@@ -20,7 +20,15 @@ export class Highlights {
       { root, rootMargin: "100% 0px" },
     );
     for (const section of sections.values()) observer.observe(section);
+    root.addEventListener("click", (event) => this.handleClick(event));
     addEventListener("beforeprint", () => this.renderAll());
+  }
+
+  handleClick(event) {
+    const mark = event.target.closest("mark");
+    if (!mark || getSelection().toString()) return;
+    const ids = mark.dataset.ids.split(" ");
+    this.open(ids[(ids.indexOf(this.selected()) + 1) % ids.length]); // another click selects the next
   }
 
   // The findings of these sections have changed.

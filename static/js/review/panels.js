@@ -1,4 +1,4 @@
-// Which panel is visible: on a phone one of four, elsewhere findings or chat beside the document.
+// Which panel is visible: on a phone one of five, elsewhere findings, guideline or chat beside the document.
 
 const workspace = document.querySelector(".workspace");
 const KEY = `panels-${workspace.dataset.session}`;
@@ -19,7 +19,7 @@ function update() {
   save();
 }
 
-const isTab = (panel) => panel === "findings" || panel === "chat";
+const isTab = (panel) => ["findings", "guideline", "chat"].includes(panel);
 
 // Bring a panel into view.
 export function show(panel) {
@@ -34,6 +34,8 @@ export function showTab(tab) {
   if (isTab(workspace.dataset.panel)) workspace.dataset.panel = tab;
   update();
 }
+
+export const isShown = (tab) => workspace.dataset.tab === tab && (!isNarrow() || workspace.dataset.panel === tab);
 
 export function isNarrow() {
   return matchMedia("(max-width: 48rem)").matches;

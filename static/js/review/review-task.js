@@ -13,8 +13,9 @@ const reviewAll = document.getElementById("review-all");
 
 export class ReviewTask {
   // `redraw(names)`: sections whose state or findings have changed; `sync(session)`: show the server's state.
-  constructor(sessionId, { findings, sections, progress, redraw, sync }) {
-    Object.assign(this, { sessionId, findings, sections, progress, redraw, sync });
+  // `judged(verdicts)`: what was said of items of the guideline.
+  constructor(sessionId, { findings, sections, progress, redraw, judged, sync }) {
+    Object.assign(this, { sessionId, findings, sections, progress, redraw, judged, sync });
     this.task = null; // the id of the running one
     review.addEventListener("click", () => this.start());
     stop.addEventListener("click", () => this.stop());
@@ -65,6 +66,7 @@ export class ReviewTask {
       connection: (lost) => this.progress.connection(lost),
       change: (data) => {
         Object.assign(this.sections.states, data.sections);
+        if (data.verdicts) this.judged(data.verdicts);
         // Findings that are shown already may have been decided since they were sent.
         const found = (data.feedback_items ?? []).filter((finding) => !this.findings.items.has(finding.id));
         if (found.length) this.findings.add(found);
@@ -88,7 +90,7 @@ export class ReviewTask {
   async finish(task, section) {
     const state = await this.fetchState(); // a review also removes findings
     this.setTask(null);
-    if (state) await this.sync(state);
+    await this.sync(state);
     const { states } = this.sections;
     if (section && task.state === "SUCCESS") delete states[section];
     if (section && task.state === "FAILURE") states[section] = { state: "failed", detail: task.error.detail };
@@ -98,7 +100,7 @@ export class ReviewTask {
     const unchanged = Object.keys(states).filter((name) => states[name].unchanged);
     reviewAll.hidden = task.state !== "SUCCESS" || Boolean(section) || !unchanged.length;
     const skipped = unchanged.filter((name) => name !== wholeDocument.name).length;
-    this.progress.finish(outcome(task, this.findings.count().all, section, skipped), task.state === "FAILURE");
+    this.progress.finish(outcome(task, this.findings.describe(), section, skipped), task.state === "FAILURE");
   }
 
   // A document that is completely reviewed no longer needs a review first of all.
@@ -134,9 +136,9 @@ export class ReviewTask {
   }
 }
 
-// The result of a review in a line; `skipped`: sections that were unchanged and not reviewed again.
-function outcome(task, total, section, skipped) {
-  const found = plural(total, "finding");
+// The result of a review in a line; `found`: the findings in words; `skipped`: sections that were
+// unchanged and not reviewed again.
+function outcome(task, found, section, skipped) {
   if (task.state === "REVOKED") return `Stopped; ${found} kept`;
   if (task.state === "FAILURE") return section ? `“${section}” failed: ${task.error.detail}` : task.error.detail;
   const { notes = [], failed_sections: failed = [] } = task.result?.result ?? {};

@@ -1,6 +1,4 @@
 // The review page: puts its parts together, and moves between sections, findings and their text.
-import { get } from "../shared/api.js";
-import { plural } from "../shared/format.js";
 import { Chat, FINDING_QUESTIONS } from "./chat.js";
 import { Decisions } from "./decisions.js";
 import { DocumentMenu, addedVersion } from "./document-menu.js";
@@ -9,11 +7,14 @@ import { Filter } from "./filter.js";
 import { FindingActions } from "./finding-actions.js";
 import { hasUnsavedText } from "./finding-editor.js";
 import { FindingList } from "./finding-list.js";
+import { FindingLoader } from "./finding-loader.js";
 import * as findingsBar from "./findings-bar.js";
+import { GuidelinePanel } from "./guideline-panel.js";
 import { Highlights, clearPassage, highlightPassage, reveal, selectHighlight } from "./highlights.js";
 import * as menus from "./menus.js";
 import { session } from "./page-data.js";
 import * as panels from "./panels.js";
+import * as printing from "./printing.js";
 import { Progress } from "./progress.js";
 import { ReviewTask } from "./review-task.js";
 import { SectionList } from "./section-list.js";
@@ -29,20 +30,22 @@ const sectionElements = new Map([...document.querySelectorAll(".document-section
 const sectionNames = [...sectionElements.keys()];
 const anchors = Object.fromEntries([...sectionElements].map(([name, section]) => [name, section.id]));
 const help = document.getElementById("help");
-const FINDINGS_AT_ONCE = 1000;
-const RETRY_DELAY = 3000; // ms
 
 const progress = new Progress();
 const filter = new Filter(anchors, () => {
-  const finding = findings.get(findings.selected);
-  if (finding && !filter.matches(finding)) open(null);
-  findings.resetWindow();
+  deselectHidden();
+  findings.reset();
   findings.draw();
-  highlights.invalidate(sectionNames);
+  redraw(sectionNames); // a filter may unfold minor findings
 });
 const findings = new FindingList(sectionNames, session.guideline, filter, {
   section: () => sections.current,
   drawn: (shown) => findingsBar.draw(findings, shown),
+  folded: (section) => {
+    deselectHidden();
+    redraw(section ? [section] : sectionNames);
+  },
+  acceptAll: (ids) => decisions.decide(ids, "accepted"),
   open: (id) => open(id),
   show: (id) => showInDocument(id),
   accept: (id) => actions.decide(id, "accepted"),
@@ -53,20 +56,39 @@ const findings = new FindingList(sectionNames, session.guideline, filter, {
   cite: (place) => cite(place),
   ...Object.fromEntries(Object.entries(FINDING_QUESTIONS).map(([action, question]) => [action, (id) => ask(id, question)])),
 });
-const sections = new SectionList(documentPanel, sectionElements, { count: (name) => findings.count(name), retry: (name) => review.retry(name) });
+const sections = new SectionList(documentPanel, sectionElements, {
+  count: (name) => findings.count(name),
+  retry: (name) => review.retry(name),
+  open: (name) => openSection(sectionElements.get(name)),
+});
 const highlights = new Highlights(documentPanel, sectionElements, {
   findings: (name) => findings.highlighted(name),
   open: openFromDocument,
   selected: () => findings.selected,
 });
+const judged = (verdicts) => guideline.update(verdicts);
 const decisions = new Decisions(session, findings, {
   changed: (changed) => redraw(changed.map((finding) => finding.section_name)),
   saved: () => tabSync.broadcast(),
   failed: () => tabSync.check({ force: true }),
   open: (id) => findings.isListed(findings.get(id)) && open(id),
+  judged,
+});
+const sync = (state) => decisions.syncOnceSaved(state, () => Boolean(review.task));
+const guideline = new GuidelinePanel(session.verdicts, {
+  cite,
+  sections: sectionNames,
+  finding: (id) => findings.get(id),
+  show: (id) => open(id, { focus: true }),
+  save: saveVerdict,
+  opened: (item) => setHash(item && `v-${item}`),
+});
+const findingLoader = new FindingLoader(session, findings, {
+  filled: redraw,
+  changed: async () => sync(await review.fetchState()),
 });
 const actions = new FindingActions(findings, decisions, { open, sections: sectionNames });
-const review = new ReviewTask(session.session_id, { findings, sections, progress, redraw, sync });
+const review = new ReviewTask(session.session_id, { findings, sections, progress, redraw, judged, sync });
 const chat = new Chat(session, {
   cite,
   section: () => sections.current ?? null,
@@ -81,48 +103,25 @@ const tabSync = new TabSync(session, () => decisions.revision, {
 });
 new DocumentMenu(session, {
   renameFailed: (message) => progress.finish(message, true),
-  guideline: (items) => Object.assign(findings.guideline, items),
+  guideline: (items, verdicts) => {
+    Object.assign(findings.guideline, items);
+    guideline.replace(verdicts);
+  },
 });
 
 // Redraw what shows the findings of these sections, beside the list of findings itself.
 function redraw(names) {
+  guideline.draw(); // it shows what was decided of findings
   const changed = [...new Set(names)];
   highlights.invalidate(changed);
   sections.draw(changed);
   findingsBar.drawEmpty(findings, Boolean(review.task), sections.reviewed.size > 0);
 }
 
-// Show the server's state after a review, once the changes made meanwhile are saved.
-async function sync(state) {
-  let latest = state;
-  while (!decisions.sync(latest)) {
-    await decisions.last;
-    latest = await get(`/sessions/${session.session_id}/feedback`).catch(() => latest);
-  }
-}
-
-// Fetch the findings that were not sent with the page, the most important first.
-async function loadFindings(offset) {
-  const path = `/sessions/${session.session_id}/feedback`;
-  for (let next = offset; next !== null; ) {
-    const page = await get(`${path}?offset=${next}&limit=${FINDINGS_AT_ONCE}`).catch(() => null);
-    if (!page) await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
-    else if (page.revision !== session.revision) return tabSync.check({ force: true }); // changed meanwhile
-    else {
-      next = page.next_offset;
-      findings.fill(page.items, page.resolved, next === null);
-      redraw(page.items.map((finding) => finding.section_name));
-    }
-  }
-}
-
-// Fetch a finding that is linked to and has not come yet.
-async function loadFinding(id) {
-  if (findings.get(id) || !findings.totals) return;
-  const finding = await get(`/sessions/${session.session_id}/feedback/${encodeURIComponent(id)}`).catch(() => null);
-  if (!finding) return; // it does not exist any more
-  findings.fill(finding.resolved_in ? [] : [finding], finding.resolved_in ? [finding] : []);
-  redraw([finding.section_name]);
+// What is hidden is not selected: a shortcut would decide it unseen.
+function deselectHidden() {
+  const finding = findings.get(findings.selected);
+  if (finding && findings.isHidden(finding)) open(null);
 }
 
 function followTasks(tasks) {
@@ -144,7 +143,7 @@ function open(id, { scroll = true, focus = false } = {}) {
   const finding = findings.get(findings.selected);
   if (finding) highlights.render(finding.section_name);
   const highlight = selectHighlight(documentPanel, findings.selected);
-  history.replaceState(null, "", `${location.pathname}${location.search}${finding ? `#f-${finding.id}` : ""}`);
+  setHash(finding && `f-${finding.id}`);
   if (!finding) return;
   sections.pin(finding.section_name);
   panels.showTab("findings");
@@ -158,6 +157,16 @@ function open(id, { scroll = true, focus = false } = {}) {
   if (focus) card.querySelector(".finding-head").focus({ preventScroll: true });
 }
 
+function setHash(id) {
+  history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
+}
+
+// A section that was named for an expected one closes the finding that it is missing.
+async function saveVerdict(item, fields) {
+  const saved = await decisions.overrule(item, fields);
+  if (saved && fields.section_name) tabSync.check({ force: true });
+}
+
 function openFromDocument(id) {
   open(id, { scroll: false });
   if (panels.isNarrow()) panels.show("findings");
@@ -168,13 +177,6 @@ function showInDocument(id) {
   panels.show("document");
   open(id);
 }
-
-documentPanel.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark");
-  if (!mark || getSelection().toString()) return;
-  const ids = mark.dataset.ids.split(" ");
-  openFromDocument(ids[(ids.indexOf(findings.selected) + 1) % ids.length]); // another click selects the next
-});
 
 async function cite({ section_name: name, start, end }) {
   const section = sectionElements.get(name);
@@ -190,9 +192,12 @@ async function cite({ section_name: name, start, end }) {
 async function followHash() {
   const hash = decodeURIComponent(location.hash.slice(1));
   if (hash.startsWith("f-")) {
-    await loadFinding(hash.slice(2));
+    await findingLoader.one(hash.slice(2));
     open(hash.slice(2));
     if (!findings.selected) statusBar.show("This finding no longer exists.");
+  } else if (hash.startsWith("v-")) {
+    panels.show("guideline");
+    if (!guideline.open(hash.slice(2))) statusBar.show("The guideline no longer has this item.");
   } else if (hash.startsWith("s-")) openSection(document.getElementById(hash));
 }
 
@@ -206,11 +211,6 @@ function openSection(section) {
   loader.need(section.dataset.name)?.then(() => sections.current === section.dataset.name && reveal(section, "start"));
 }
 addEventListener("hashchange", followHash);
-document.getElementById("section-list").addEventListener("click", (event) => {
-  const link = event.target.closest("a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  openSection(document.getElementById(decodeURIComponent(link.hash.slice(1)))); // also where the hash stays the same
-});
 
 function ask(id, question) {
   panels.show("chat");
@@ -234,13 +234,19 @@ function escape() {
     return open(findings.selected, { focus: true });
   }
   document.activeElement?.blur();
-  open(null);
+  if (panels.isShown("guideline")) guideline.open(null);
+  else open(null);
 }
 
 const withSelected = (action) => () => findings.selected && action(findings.selected);
 shortcuts.listen({
-  j: () => step(1),
-  k: () => step(-1),
+  j: () => (panels.isShown("guideline") ? guideline.step(1) : step(1)),
+  k: () => (panels.isShown("guideline") ? guideline.step(-1) : step(-1)),
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [number, () => panels.isShown("guideline") && guideline.choose(number)])),
+  g: () => {
+    panels.show("guideline");
+    if (!guideline.selected) guideline.step(1);
+  },
   n: () => actions.nextOpen(),
   a: withSelected((id) => actions.decide(id, "accepted")),
   x: withSelected((id) => actions.decide(id, "rejected")),
@@ -275,17 +281,19 @@ addEventListener("beforeunload", (event) => {
 
 panels.init();
 menus.init();
-exportMenu.init(() => loader.print());
+const loaders = [loader, findingLoader];
+printing.init(loaders);
+exportMenu.init(() => printing.printAll(loaders));
 sections.setCurrent(session.sections[0]?.name);
 sections.finish(session.sections.filter((section) => section.reviewed).map(({ name }) => name));
 review.updateButton();
 findings.replace(session.feedback, session.resolved);
 findings.totals = session.counts;
 findings.draw();
-if (session.counts) loadFindings(session.feedback.length);
+findingLoader.all();
 redraw(sections.rows.keys());
 const versionMessage = addedVersion(session);
 if (versionMessage) progress.finish(versionMessage);
-else if (findings.count().all && !session.tasks.length) progress.show(plural(findings.count().all, "finding"));
+else if (findings.items.size && !session.tasks.length) progress.show(findings.describe());
 followTasks(session.tasks);
 followHash();

@@ -3,8 +3,9 @@ import { plural } from "../shared/format.js";
 import { wholeDocument } from "./page-data.js";
 
 export class SectionList {
-  // `sections`: their elements by name; `count(name)`: {all, open} findings; `retry(name)`.
-  constructor(root, sections, { count, retry }) {
+  // `sections`: their elements by name; `count(name)`: {all, open} findings; `retry(name)`; `open(name)`,
+  // also where the address stays the same.
+  constructor(root, sections, { count, retry, open }) {
     Object.assign(this, { count, retry });
     this.states = {}; // by name, from the running or last review
     this.reviewed = new Set();
@@ -18,6 +19,10 @@ export class SectionList {
       { root, rootMargin: "-15% 0px -80% 0px" },
     );
     for (const section of sections.values()) observer.observe(section);
+    document.getElementById("section-list").addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) open(link.closest("li").dataset.name);
+    });
     for (const type of ["wheel", "touchmove", "keydown", "pointerdown"])
       root.addEventListener(type, () => (this.pinned = false), { passive: true });
   }

@@ -31,15 +31,12 @@ export class SectionLoader {
       { root, rootMargin: "200% 0px" },
     );
     for (const element of shells) this.observer.observe(element);
-    // The browser finds, and prints, only what is there.
-    addEventListener("keydown", (event) => {
-      const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
-      if (key === "f") this.all();
-      else if (key === "p" && this.missing.size) {
-        event.preventDefault();
-        this.print();
-      }
-    });
+    // The browser finds only what is there.
+    addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f" && this.all());
+  }
+
+  get complete() {
+    return !this.missing.size;
   }
 
   // Fetch the text of a section with that of those around it; null where it is there.
@@ -50,13 +47,9 @@ export class SectionLoader {
     return this.requests.get(start);
   }
 
+  // Resolves once the text of all sections is there.
   all() {
     return Promise.all([...this.missing.keys()].map((name) => this.need(name)));
-  }
-
-  async print() {
-    await this.all();
-    print();
   }
 
   async fetch(start) {

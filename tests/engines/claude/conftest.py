@@ -86,13 +86,14 @@ class Recorder:
     restarts: int = 0
     waits: list = field(default_factory=list)
     usage: list = field(default_factory=list)
+    judged: list = field(default_factory=list)
     result: object = None
     error: BluepencilError | None = None
     cancel: Cancel = field(default_factory=Cancel)
     anything: threading.Event = field(default_factory=threading.Event)
 
     def call(self, lane="analysis"):
-        return Call(lane, self.cancel, self._waiting, self.usage.append)
+        return Call(lane, self.cancel, self._waiting, self.usage.append, self.judged.append)
 
     def _waiting(self, reason, seconds):
         self.waits.append((reason, seconds))

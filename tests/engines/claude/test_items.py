@@ -81,3 +81,19 @@ def test_words_after_the_list_are_not_read():
     found, items = read('{"findings": [{"a": 1}]} and {"findings": [{"a": 2}]}')
     assert found == [{"a": 1}]
     assert items.ended
+
+
+def test_a_second_list_is_read_from_what_follows_the_first():
+    text = '{"findings": [{"a": "\\"verdicts\\": [{}]"}], "verdicts": [{"b": 1}, {"b": 2}]}'
+    findings, verdicts = Items(), Items("verdicts")
+    seen, found = 0, []
+    for at in range(0, len(text), 7):
+        assert all("a" in one for one in findings.feed(text[at : at + 7]))
+        rest = findings.rest
+        found += verdicts.feed(rest[seen:])
+        seen = len(rest)
+    assert found == [{"b": 1}, {"b": 2}] and verdicts.ended
+
+
+def test_only_findings_may_come_without_their_name():
+    assert list(Items("verdicts").feed('[{"b": 1}]')) == []
