@@ -10,7 +10,7 @@ from bluepencil.documents.guideline import Expected, Guideline, same_section
 from bluepencil.engines.checks.facts import document_language
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
-_SECTIONS = 3  # from which a document is one that has sections
+_SECTIONS = 2  # from which a document is one that has sections
 _LEAST = 8  # words that make what stands under a heading count
 _SUMMED_UP = 25  # words under the title that can be the summary
 _SUMMARY = frozenset({"summary", "executive summary", "abstract", "overview"})
