@@ -10,7 +10,6 @@ from bluepencil.documents.guideline import Expected, Guideline, same_section
 from bluepencil.engines.checks.facts import document_language
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
-_SECTIONS = 2  # from which a document is one that has sections
 _LEAST = 8  # words that make what stands under a heading count
 _SUMMED_UP = 25  # words under the title that can be the summary
 _SUMMARY = frozenset({"summary", "executive summary", "abstract", "overview"})
@@ -24,8 +23,6 @@ def missing(document: Document, guideline: Guideline) -> list[Expected]:
     What counts is what is there: a heading with nothing under it is no section, a paragraph that
     begins with the name is one, and so is the opening for a summary.
     """
-    if len(document.sections) < _SECTIONS:
-        return []  # a note without sections of its own
     named = [
         expected
         for expected in guideline.expected

@@ -37,7 +37,3 @@ def test_a_paragraph_that_stands_twice_is_quoted_where_it_stands_again():
     text = f"# A\n\n{same}\n\n# B\n\n{same}\n"
     (repeat,) = (one for one in found(text) if one.rule == "repeated-paragraph")
     assert (repeat.section_name, repeat.quote) == ("B", same)
-
-
-def test_a_plain_note_has_none():
-    assert found("The pump is off.") == []
