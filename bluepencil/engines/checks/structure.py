@@ -95,7 +95,7 @@ def repeats(document: Document) -> Iterator[tuple[Section, tuple[int, int], str]
     first: dict[str, str] = {}
     for section in document.sections:
         for block in section.blocks:
-            if block.kind in ("code", "row"):
+            if block.kind != "paragraph":
                 continue
             words = re.findall(r"\w+", section.text[block.start : block.end].lower())
             key = " ".join(words)
