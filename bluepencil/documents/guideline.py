@@ -63,7 +63,8 @@ _HEADING = re.compile(r"(#{1,6})[ \t]++(\S.*)")
 _LIST_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,3}[.)])[ \t]++(\S.*)")
 _WITH_ID = re.compile(r"([a-z0-9]++(?:-[a-z0-9]++){0,6}+):[ \t]++(\S.*)")
 _MAX_ITEMS = 300
-_SHARE, _SHARE_TITLED = 0.6, 0.3  # of the sections it asks for, for a guideline to fit
+_SHARE, _SHARE_TITLED = 0.5, 0.3  # of the sections it asks for, for a guideline to fit
+_LEAST = 3  # sections of it, optional ones too
 _ANY = frozenset({"document", "report", "general"})  # words in the titles of all kinds
 _OTHER_KINDS = frozenset(  # in a title, of kinds that have sections of the same names
     ["assessment", "audit", "policy", "minute", "handbook", "guide", "manual", "charter", "survey"]
@@ -170,24 +171,25 @@ def slug_words(text: str) -> list[str]:
 def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
     """The name of the guideline that fits the document best; “general” if none fits.
 
-    One fits if the document has most of the sections it asks of every such document, or if its
-    title says that it is of this kind and it has some. Optional sections decide nothing: headings
-    such as “Background” and “Goals” are common to many kinds. A title that speaks of another kind
-    rules it out.
+    One fits if the document has half of the sections it asks of every such document and some more,
+    or if its title says that it is of this kind and it has some. Optional sections alone decide
+    nothing: headings such as “Background” and “Goals” are common to many kinds. A title that speaks
+    of another kind rules it out.
     """
     best, most = "general", 0.0
     heads = [section.name for section in document.sections]
     title = {*slug_words(document.title), *slug_words(heads[0] if heads else "")}
     for name, guideline in guidelines.items():
         wanted = [one for one in guideline.expected if not one.optional]
-        if not wanted:
-            continue
-        found = sum(any(same_section(head, expected) for head in heads) for expected in wanted)
-        share = found / len(wanted)
+        found = [
+            one for one in guideline.expected if any(same_section(head, one) for head in heads)
+        ]
+        share = sum(not one.optional for one in found) / max(1, len(wanted))
         titled = bool(title & {word for word in slug_words(guideline.title) if word not in _ANY})
         if title & _OTHER_KINDS and not titled:
             continue
-        if share > most and found >= 2 and share >= (_SHARE_TITLED if titled else _SHARE):
+        enough = share >= _SHARE_TITLED if titled else share >= _SHARE and len(found) >= _LEAST
+        if share > most and enough:
             best, most = name, share
     return best if best in guidelines else next(iter(guidelines))
 

@@ -223,7 +223,9 @@ def test_what_is_not_yours_is_not_there(client):
 
 def reviewed_and_accepted(client):
     """A review with serious and minor findings, all of them accepted."""
-    session = upload(client, b"# One\n\nThe the cost is TBD.\n\n# Two\n\nWe met in order to decide.\n")
+    session = upload(
+        client, b"# One\n\nThe the cost is TBD.\n\n# Two\n\nWe met in order to decide.\n"
+    )
     client.done("/review_document", {"session_id": session.rpartition("/")[2]})
     items = client.get(session).get_json()["feedback"]
     body = {"ids": [one["id"] for one in items], "decision": "accepted"}

@@ -13,7 +13,7 @@ from bluepencil.engines.checks.dictionary import frequency
 Spans = dict[str, tuple[tuple[int, int], ...]]
 
 # Letters alone: with a digit in them (“EC2”) they are mostly names.
-_ACRONYM = re.compile(r"(?<![\w/.&#@$%+'’[-])([A-Z]{2,6})s?(?![\w/&+'’]|-\w|\.\w|\()")
+_ACRONYM = re.compile(r"(?<![\w/.&#@$%+'’[-])([A-Z]{3,6})s?(?![\w/&+'’*]|-\w|\.\w|\()")
 _NUMBERED = re.compile(r"(?<!\w)([A-Z]{2,6})[ -]?#?\d")  # “ISO 9001”: a name with a number
 _BRACKETED = re.compile(r"\(\W{0,2}([A-Z][A-Z0-9&]{1,5})s?\b[^()\n]{0,60}\)")
 _BEFORE_BRACKET = re.compile(r"(?<!\w)([A-Z][A-Z0-9&]{1,5})s? ?(?:\(|\[|[:=–—] )\W{0,2}([A-Za-z])")

@@ -12,13 +12,10 @@ from bluepencil.engines.checks.facts import document_language
 from bluepencil.review.findings import Citation
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
-_SECTIONS, _WORDS = 3, 150  # from which a document is one that has sections
 
 
 def missing(document: Document, guideline: Guideline) -> list[Expected]:
     """The expected sections that the document does not have, under whatever heading."""
-    if len(document.sections) < _SECTIONS or sum(one.words for one in document.sections) < _WORDS:
-        return []  # a note without sections of its own
     named = any(
         same_section(section.name, expected)
         for section in document.sections
@@ -43,7 +40,7 @@ def repeats(document: Document) -> Iterator[tuple[Section, tuple[int, int], Cita
     first: dict[str, Citation] = {}
     for section in document.sections:
         for block in section.blocks:
-            if block.kind in ("code", "row"):
+            if block.kind != "paragraph":
                 continue
             text = section.text[block.start : block.end]
             words = re.findall(r"\w+", text.lower())

@@ -40,11 +40,6 @@ def test_a_labelled_paragraph_counts():
     assert "Risks" not in lacking(f"# T\n\n**Risks:** {TEXT}\n")
 
 
-def test_a_note_without_sections_lacks_none():
-    document = reader.read(b"# Note\n\nThe pump is off.\n", "t.md")
-    assert missing(document, GUIDELINE) == []
-
-
 def test_headings_that_skip_a_level():
     document = reader.read(b"# A\n\nx\n\n### B\n\nx\n\n## C\n\nx\n\n### D\n\nx\n", "t.md")
     assert [(section.name, before) for section, before in jumps(document)] == [("B", 1)]

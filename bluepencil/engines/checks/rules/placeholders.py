@@ -12,10 +12,10 @@ from bluepencil.engines.checks.rule import SURE, Hit, Rule
 _MARK = re.compile(
     r"(?<![\w/.#@-])(?:TBD|TBC|TBA|T\.B\.D\.|TODO|FIXME|N\.N\.|tbd|tbc|XX[XYZ]*)(?![\w/-]|\.\w)"
     r"|(?<=[-/])X{2,6}\b|\b[A-Z]{2,6}-0{4,}\b|\b0{3,} 0{3,}\b|(?<![\w.,-])xx+(?= (?:bar|mm|kg|ml|mg|°C|%|percent|hours|minutes|days|euros))|\b0{2,3}[-/]X{2,4}\b"
-    r"|\?{3,}|_{3,}|(?<=[:\t] )\?\?(?=\s|$)|(?<!\.)\.{5,}(?!\.|\s*\d)|…{2,}|(?<!#)#{3,}(?![#\w ])"
+    r"|\?{3,}(?!\+)|_{3,}|(?<=[:\t] )\?\?(?=\s|$)|(?<!\.)\.{5,}(?!\.|\s*\d)|…{2,}|(?<!#)#{3,}(?![#\w ])"
     r"|(?:\b(?:EUR|USD|GBP|CHF)|[€$£]) ?(?:x{2,}|X{2,}|\?+|_+|…|\.{3,})(?!\w)"
     r"|(?<![\w.])(?:dd|DD|tt|TT)[./-](?:mm|MM)[./-](?:yyyy|YYYY|yy|jjjj|JJJJ)\b"
-    r"|\b[Ll]orem ipsum\b|\bdolor sit amet\b",
+    r"|\b[Ll]orem ipsum\b",
     re.MULTILINE,
 )
 # A bracket that tells the writer what to do, or names what belongs there.

@@ -35,6 +35,8 @@ def test_it_is_found(text, quote):
         "He wrote “[sic]” beside the word.",
         "The result is the same (check the table in annex 2).",
         "Chapter 1 ........ 3",
+        "The release team asks for the checklist to be completed.",
+        "???+ tip",
         "The list is Vec<name> in the code.",
     ],
 )
