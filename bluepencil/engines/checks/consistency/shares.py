@@ -34,7 +34,7 @@ _THAT_IS = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(  # between numbers and a percentage that is about something else
-    r"\b(?:and|but|while|whereas|than|compared|target|goal|limit|threshold|confidence|instead|not|previous|last|versus|"
+    r"\b(?:and|but|from|while|whereas|than|compared|target|goal|limit|threshold|confidence|instead|not|previous|last|versus|"
     r"vs|another|more|less|fewer|und|aber|als|et|mais|que|y|pero|và|nhưng|within|ci)\b|;",
     re.IGNORECASE,
 )

@@ -42,6 +42,7 @@ def test_a_percentage_that_does_not_fit(text):
         "45 of 150 requests failed, a success rate of 70%.",
         "12 of 40 failed, more than the 20 % we had planned.",
         "12 of 40 failed and 20 % were late.",
+        "The score is 8 out of 10 (up from 60 %).",
         "One in three of them (36.9 %) came.",
         "12 of 40 customers left while 5 % came back.",
         "Young people aged 15 to 24 in 2016 (5.3 %) had no work.",
