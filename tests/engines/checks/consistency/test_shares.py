@@ -14,6 +14,8 @@ GERMAN = "Der Bericht ist für die Leitung und nicht für den Druck, der mit der
         "12 of the 40 customers (35%) complained.",
         "Of 200 parcels, 50 (30 %) were late.",
         "Of the 200 parcels we sent, 50 were late (30 %).",
+        "Among 250 drivers, 25 (15 %) had no belt.",
+        "Six out of eight crews (80 %) had been trained.",
         "We saw 3 failures in 20 runs (10 %).",
         "Only nine of the 60 samples (20 per cent) were clean.",
         "The survey had 400 replies, 120 of them (25 %) from abroad.",
