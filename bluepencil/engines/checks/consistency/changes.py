@@ -40,6 +40,7 @@ _TIMES = {
 }  # fmt: skip
 _MORE = re.compile(r"\b(?:more|less|most|over) (?:than )?\Z", re.IGNORECASE)
 _TIMED = re.compile(rf"\b(?P<word>{'|'.join(_TIMES)})\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BARE = re.compile(r"(?: [^\W\d_%]+){0,2} ?\([+−–-]?")
 _CUT = re.compile(r"[,(:–—]")
 _FOLLOWED = re.compile(r",? (?:from|von|de|từ) ?")
@@ -75,6 +76,8 @@ def _changes(
     if after is not None and points and first.percent and last.percent:
         yield from _difference(one, first, last, after, "percentage points")
     if first.percent or last.percent or not first.value or not last.value:
+        return
+    if _YEAR.fullmatch(first.digits) and _YEAR.fullmatch(last.digits):
         return
     timed = _TIMED.search(front[-60:])
     if timed:

@@ -14,7 +14,10 @@ from bluepencil.review.findings import Finding
 
 _WORD = r"[^\W\d_][^\W\d_’'/-]{0,24}(?:[’'/-][^\W\d_]{1,24}){0,3}"
 _AND = r"(?:,? (?:and|plus|und|sowie|et|y|và)|[,;])"
-_JOINED = re.compile(rf"(?: {_WORD}){{0,6}}{_AND}(?: {_WORD}){{0,3}}:? ?\Z", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"(?: {_WORD}){{0,6}}{_AND}(?: (?!(?:an?|the|of|in|with|for)\b){_WORD}){{0,2}}:? ?\Z",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     r"(?:[:(–—]|\b(?:made up of|consist\w* of|composed of|comprising|comprises?|split (?:up )?(?:in)?to|namely|"
     r"divided into|broken down (?:in)?to|besteht aus|bestehend aus|aufgeteilt in|davon|composée? de|répartis? en|"

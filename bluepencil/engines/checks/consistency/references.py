@@ -59,7 +59,7 @@ _OF_ANOTHER = re.compile(
     r"[a-z]?\)?,? (?:of|in|from|on|der|des|du|de|del|của|trong)\b(?! (?:this|the present|dies|ce |este|esta|tài liệu này))",
     re.I,
 )
-_OWNED = re.compile(r"(?:\b(?:their|its|his|her|your)|[’']s?|\]|\d{4}\)?),? ?\(?\Z", re.I)
+_OWNED = re.compile(r"(?:et al\.|\b(?:their|its|his|her|your)|[’']s?|\]|\d{4}\)?),? ?\(?\Z", re.I)
 SOURCES = re.compile(
     r"\b(?:references|(?:foot|end)?notes|fußnoten|notas|bibliography|literature|sources|literatur|quellen|références|bibliographie|referencias|bibliografía|tài liệu)\b",
     re.I,

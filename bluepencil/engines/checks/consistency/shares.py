@@ -18,7 +18,8 @@ _OF = (
 )
 _PART_OF = re.compile(rf"(?:(?: [^\W\d_][\w’'-]*){{0,3}} {_OF} | ?/ ?)\Z", re.IGNORECASE)
 _WHOLE_FIRST = re.compile(
-    r"(?:\A|[\s,(])(?:of|von|sur|de|trong số) (?:the |all |these |den |les |los |las )?\Z", re.I
+    r"(?:\A|[\s,(])(?:of|out of|among|von|unter|sur|parmi|de|entre|trong số) (?:the |all |these |den |les |los |las )?\Z",
+    re.I,
 )
 _THEN_PART = re.compile(
     r"(?: [^\W\d_][\w’'-]*){1,7},? (?:only |just |nur |seulement |sólo )?\Z", re.IGNORECASE
@@ -34,7 +35,7 @@ _THAT_IS = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(  # between numbers and a percentage that is about something else
-    r"\b(?:and|but|while|whereas|than|compared|target|goal|limit|threshold|confidence|instead|not|previous|last|versus|"
+    r"\b(?:and|but|from|while|whereas|than|compared|target|goal|limit|threshold|confidence|instead|not|previous|last|versus|"
     r"vs|another|more|less|fewer|und|aber|als|et|mais|que|y|pero|và|nhưng|within|ci)\b|;",
     re.IGNORECASE,
 )
@@ -43,6 +44,7 @@ _FRACTION = re.compile(
     r"|(?<![\w.,/:-])(?P<percent2>\d{1,3}(?:[.,]\d{1,2})?) ?% ?\((?P<part2>\d{1,7}) ?/ ?(?P<whole2>\d{1,7})\)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FEW = 5  # “one in three” is said of shares that are near it
 _LONGEST = 70  # characters between the numbers and their percentage
 
 
@@ -113,8 +115,10 @@ def _share(
 ) -> Iterator[Finding]:
     if not whole.value or part.value > whole.value or percent.value > 100:
         return
-    if _YEAR.fullmatch(whole.digits) or (part.digits + whole.digits).isalpha():
-        return  # “one of three” is said of shares that are near it
+    if _YEAR.fullmatch(whole.digits) or (
+        whole.value <= _FEW and (part.digits + whole.digits).isalpha()
+    ):
+        return
     real = 100 * part.value / whole.value
     slack = max(percent.amount.step, Decimal(3) if percent.rough or part.rough else Decimal(0))
     if abs(real - percent.value) <= slack or abs(100 - real - percent.value) <= slack:

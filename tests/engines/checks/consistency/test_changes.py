@@ -37,6 +37,7 @@ def test_what_does_not_fit_the_two_values(text, wrong):
         "It went from 120 ms to 90 ms, a third less (33 % faster).",
         "Traffic more than doubled from 300 to 900 requests.",
         "Latency fell from 3.1 s to 2.0 s, a drop of 36 %.",
+        "Sales were up 10 % from 2019 to 2020.",
         "From 2019 to 2021 sales grew by 12 %.",
         "Usage rose from 167.10 to 178.38 MiB, an increase of 11.28 MiB.",
         "Age rose from 2.66 years to 3.10 years, an increase of 5.31 months.",

@@ -40,6 +40,7 @@ def test_a_whole_that_its_parts_do_not_make(text, wrong):
         "It takes 2 hours and 30 minutes: 1 hour of work, 45 minutes of waiting.",
         "In 3 of the years there are 2 in the first window, 1 in the second, 3 in the fourth and "
         "4 in the fifth window for a total of 10.",
+        "We ran 3 trials (2 in May, 1 in June and a repeat of 4 runs in July).",
         "Chapter 4: 2 figures and 3 tables.",
         "About 30 people came: 12 from Lyon, 9 from Nice and 8 from Metz.",
         "See pages 12, 14 and 19 of volume 3.",

@@ -40,6 +40,7 @@ def test_a_reference_to_what_is_not_there(text, lost):
         f"See Table 1 and Tables 1-2.\n\nTable 1: a\n\n{ROWS}\n\nTable 2: b\n\n{ROWS}",
         f"See Table 1.\n\n{ROWS}",  # the only one, without a caption
         "See Table 3 of [Smith2020], Table 4 in ISO 9001 and their Figure 2.",
+        "As Smith et al. (Table 4) show.",
         "RFC 7231, Section 6.5, and section 230 of the Act say so.",
         NUMBERED.format("See sections 2.1 and 2, and Section 4.2 of the GDPR."),
         "See section 4 for more.",  # no heading is numbered
