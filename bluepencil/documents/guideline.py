@@ -56,7 +56,7 @@ class Guideline(BaseModel):
 _NAMED = {
     "expected": ("expected sections", "sections", "expected", "required sections", "outline"),
     "items": ("checklist", "check list", "what to look for", "criteria", "rules"),
-    "words": ("words", "word list", "wording", "house style"),
+    "words": ("words", "word list"),
     "terms": ("terms that are fine", "terms", "accepted terms", "vocabulary", "glossary"),
 }
 _HEADING = re.compile(r"(#{1,6})[ \t]++(\S.*)")

@@ -72,3 +72,8 @@ def test_an_item_names_the_rules_it_is_checked_by():
 @pytest.mark.parametrize("text", ["(checked by: x)", "Text (checked by: x) and more", "Text"])
 def test_only_the_end_of_a_text_names_rules(text):
     assert checked_by(text) == (text, ())
+
+
+def test_a_guideline_may_be_called_by_its_words():
+    guideline = parse("# House style\n\n- Be brief.\n", "house-style")
+    assert [item.text for item in guideline.items] == ["Be brief."]
