@@ -65,7 +65,8 @@ class Wanted(NamedTuple):
 def overrule(review: Review, item: str, wanted: Wanted) -> Outcome[Edited]:
     """The reader's verdict takes the place of the engine's, in one edit that can be undone.
 
-    Naming a section also rejects the finding that the expected one is missing. Raises NotFound
+    Naming a section also rejects the finding that the expected one is missing, once no other that
+    it speaks of is. Raises NotFound
     `verdict_not_found`, Invalid for a section where none can be named, or that is not there.
     """
     criterion = _criterion(review, item)
@@ -159,9 +160,25 @@ def _findings(review: Review) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for item in review.standing:
         guideline, _, id = (item.guideline or "").partition("#")
-        if guideline == name and id:
-            found[section_id(id) if item.rule == MISSING else id].append(item.id)
+        if guideline != name or not id:
+            continue
+        rests_on = [section_id(id) if item.rule == MISSING else id]
+        if item.rule == MISSING and item.source == "checks":
+            rests_on = _missing(review) or rests_on
+        for one in rests_on:
+            found[one].append(item.id)
     return found
+
+
+def _missing(review: Review) -> list[str]:
+    """The expected sections that the built-in checks did not find: one finding speaks of all."""
+    return [
+        criterion.id
+        for criterion in criteria(review.session.guideline)
+        if criterion.kind == "section"
+        and (said := _of(review.judged, criterion)) is not None
+        and (said.verdict, said.source) == ("not_met", "checks")
+    ]
 
 
 def _chosen(review: Review, criterion: Criterion, wanted: Wanted) -> tuple[Citation, ...]:
@@ -186,13 +203,30 @@ def beginning(section: Section) -> tuple[Citation, ...]:
 
 
 def _closed(review: Review, criterion: Criterion, wanted: Wanted) -> tuple[Change, ...]:
-    """The findings that say the section is missing, rejected where the reader has found it."""
+    """The findings that say the section is missing, rejected where the reader has found it, and
+    all others of which they say so."""
     if wanted.section_name is None:
         return ()
+    findings = _findings(review)
+    rejected = [
+        id
+        for id in findings.get(criterion.id, [])
+        if _open(review.items[id])
+        and not any(
+            id in ids and _lacking(review, other)
+            for other, ids in findings.items()
+            if other != criterion.id
+        )
+    ]
     fields = {"decision": "rejected", "reason": f"Found as “{wanted.section_name}”."}
-    ids = _findings(review).get(criterion.id, [])
-    changes = (change(id, review.items[id], fields) for id in ids if _open(review.items[id]))
+    changes = (change(id, review.items[id], fields) for id in rejected)
     return tuple(one for one in changes if one is not None)
+
+
+def _lacking(review: Review, item: str) -> bool:
+    """Whether the reader has not said otherwise of a criterion that is not met."""
+    reader = review.overruled.get(item)
+    return reader is None or reader.verdict in ("not_met", "not_checked")
 
 
 def _open(item: Item) -> bool:

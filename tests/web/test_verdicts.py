@@ -106,15 +106,27 @@ def test_an_unchanged_document_keeps_its_verdicts_without_being_read_again(clien
     assert verdicts(client, reviewed) == before
 
 
-def test_naming_the_section_rejects_the_finding_that_it_is_missing(client, reviewed):
-    item = "section:timeline"
-    told = change(client, reviewed, item, verdict="met", section_name="The night").get_json()
+def test_naming_the_last_missing_section_rejects_the_finding(client, reviewed):
+    """One finding speaks of all missing sections."""
+
+    def decision(of):
+        items = {one["id"]: one for one in client.get(reviewed).get_json()["feedback"]}
+        (found,) = of["findings"]
+        return items[found]["decision"]
+
+    missing = {name for name, one in verdicts(client, reviewed).items() if one["findings"]}
+    missing = {name for name in missing if name.startswith("section:")}
+    assert len(missing) > 1
+    item, found = "section:timeline", {"verdict": "met", "section_name": "The night"}
+    told = change(client, reviewed, item, **found).get_json()
     assert [one["quote"] for one in told["evidence"]] == ["Nobody was there."]
-    items = {one["id"]: one for one in client.get(reviewed).get_json()["feedback"]}
-    assert [items[one]["decision"] for one in told["findings"]] == ["rejected"]
+    assert decision(told) == "open"
     client.post(f"{reviewed}/undo")
-    items = {one["id"]: one for one in client.get(reviewed).get_json()["feedback"]}
-    assert [items[one]["decision"] for one in told["findings"]] == ["open"]
+    for name in missing - {item}:
+        change(client, reviewed, name, verdict="not_applicable")
+    assert decision(change(client, reviewed, item, **found).get_json()) == "rejected"
+    client.post(f"{reviewed}/undo")
+    assert decision(verdicts(client, reviewed)[item]) == "open"
 
 
 def test_another_window_learns_of_it(client, reviewed):
