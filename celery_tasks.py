@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -61,6 +61,13 @@ def work(settings: Settings, queues: Sequence[str]) -> int:
     return Worker(build(settings), queues or sorted(known)).work()
 
 
+def celery_names(catalogue: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The Celery tasks there are: one for each kind, under each of its names."""
+    return {
+        name: kind for kind in catalogue.values() for name in (task_name(kind.name), *kind.aliases)
+    }
+
+
 class Worker:
     """One worker process: its parts, its Celery app, and its heartbeat.
 
@@ -82,7 +89,7 @@ class Worker:
 
     def work(self) -> int:
         """Work until told to stop; returns the exit status."""
-        names = {task_name(kind.name): kind for kind in self.parts.tasks.catalogue.values()}
+        names = celery_names(self.parts.tasks.catalogue)
         for name, kind in names.items():
             self._register(name, partial(self._execute, kind))
         self._register(REJECTION, self._reject)

@@ -25,7 +25,8 @@ class Task:
     nobody does. `reads` names the version of the document and the guideline that it reads.
     `worked`: seconds that earlier attempts took; `claimed_at`: when the present one began.
     `foreign_producer`: another program put it on the queue and is still to be notified of its end.
-    `inline`, right after the submission: this process runs it, no worker does.
+    `inline`, right after the submission: this process runs it, no worker does. `replayed`: an
+    earlier submission with the same key has made it.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Task:
     usage: Usage = field(default_factory=Usage)
     foreign_producer: bool = False
     inline: bool = field(default=True, compare=False, metadata={"kept": False})
+    replayed: bool = field(default=False, compare=False, metadata={"kept": False})
 
     @property
     def ended(self) -> bool:

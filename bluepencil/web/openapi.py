@@ -15,6 +15,7 @@ from flask_openapi.utils import get_model_schema
 
 from bluepencil import VERSION
 from bluepencil.web.api import Api
+from bluepencil.web.kind_schemas import describe_kinds
 from bluepencil.web.models import Problem
 
 
@@ -35,6 +36,8 @@ def _document(app: Flask) -> dict[str, Any]:
     for api in app.blueprints.values():
         if isinstance(api, Api):
             described.register_api(_described(api))
+    if "bluepencil" in app.extensions:
+        describe_kinds(described.components_schemas, app.extensions["bluepencil"].tasks.catalogue)
     return cast(dict[str, Any], described.api_doc)
 
 

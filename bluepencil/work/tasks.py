@@ -14,13 +14,14 @@ import structlog
 
 from bluepencil.background import Background
 from bluepencil.engines import Engine
-from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Unavailable
+from bluepencil.errors import BluepencilError, Expired, NotFound, Unavailable
 from bluepencil.store import Store
 from bluepencil.task import lifecycle
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.runner import Runner
+from bluepencil.work.submission import Wanted, new_task
 
 KEEP_EVERY = 0.2  # seconds between two looks for what others cancelled
 RENEW_EVERY = 1.0  # seconds between two renewals
@@ -86,25 +87,10 @@ class Tasks:
         Raises Invalid (nothing was made), whatever the kind's `admit` raises, and Unavailable
         while the process is stopping.
         """
-        kind = self.catalogue.get(kind_name)
-        if kind is None:
-            raise Invalid(f"There is no kind of task named “{kind_name}”.", code="unknown_kind")
-        model = kind.validated(input)
-        if kind.admit is not None:
-            kind.admit(model, self.store.sessions, owner)
+        wanted = Wanted(kind_name, input)
+        task = new_task(self.catalogue, self.store.sessions, wanted, owner)
         if self.stopping.is_set():
             raise Unavailable("The server is stopping; try again in a moment.", retry_after=5)
-        task = Task(
-            kind=kind.name,
-            queue=kind.queue,
-            owner=owner,
-            session_id=getattr(model, "session_id", None),
-            input=model.model_dump(mode="json"),
-        )
-        return self.begin(task)
-
-    def begin(self, task: Task) -> Task:
-        """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
         self.store.tasks.add(task)
         task.inline = self._hand_over(task)
