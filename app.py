@@ -12,6 +12,7 @@ from bluepencil.web import (
     Site,
     Slots,
     ai,
+    batches,
     dead_letters,
     errors,
     export,
@@ -30,6 +31,7 @@ from bluepencil.web import (
 )
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
+from bluepencil.web.task_paths import TaskId
 from celery_integration import attach
 
 FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
@@ -45,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_map.converters["task"] = TaskId
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
     app.extensions["bluepencil"] = _site(parts)
@@ -57,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         task_list,
         kinds,
         task_api,
+        batches,
         ai,
         dead_letters,
         sessions,

@@ -28,24 +28,24 @@ def is_celery_available(tasks: Tasks) -> bool:
     return isinstance(tasks.queue, CeleryQueue) and bool(tasks.queue.workers())
 
 
-def submit_analysis_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_analysis_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have one section reviewed. Raises as Tasks.submit, as do the next three."""
-    return tasks.submit("analyze_section", input, owner)
+    return tasks.submit("analyze_section", input, owner, key)
 
 
-def submit_review_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_review_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have a whole document reviewed."""
-    return tasks.submit("review_document", input, owner)
+    return tasks.submit("review_document", input, owner, key)
 
 
-def submit_chat_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_chat_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have a question answered."""
-    return tasks.submit("chat", input, owner)
+    return tasks.submit("chat", input, owner, key)
 
 
-def submit_test_task(tasks: Tasks, owner: str) -> Task:
+def submit_test_task(tasks: Tasks, owner: str, key: str | None = None) -> Task:
     """Have the connection to the engine tested."""
-    return tasks.submit("test_connection", {}, owner)
+    return tasks.submit("test_connection", {}, owner, key)
 
 
 def get_task_status(tasks: Tasks, task_id: str, owner: str) -> Task:

@@ -10,6 +10,7 @@ from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.sqlite import SqliteDatabase
+from bluepencil.store.submissions import SubmissionStore
 from bluepencil.store.tasks import TaskStore
 
 
@@ -22,6 +23,7 @@ class Store(Part):
         self.sessions = SessionStore(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)
+        self.submissions = SubmissionStore(database)
 
     @property
     def identity(self) -> str:

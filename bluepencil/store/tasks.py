@@ -12,6 +12,7 @@ from bluepencil.review.findings import Usage
 from bluepencil.store import saved
 from bluepencil.store.database import Part, Row, Transaction, marks
 from bluepencil.store.rows import add_event, insert_task, task_of, update_task
+from bluepencil.task import batch
 from bluepencil.task.record import Claim, Event, Head, Task, Waiting
 from bluepencil.values import Json
 
@@ -30,6 +31,7 @@ where queue = :queue and {_OPEN} and lease_until < :now order by seq
 """
 _TURNS = "select fairness_key, served_at from turns where queue = :queue"
 _TASK = "select * from tasks where task_id = :id"
+_BATCH = "select state, count(*) as number from tasks where batch_id = :id group by state"
 _FENCES = "select task_id, fence from tasks where task_id in ({})"
 _VERSION = "select version, expired, finished_at from tasks where task_id = :id"
 _UNHELD = f"""
@@ -64,12 +66,12 @@ class TaskPage(NamedTuple):
 class TaskStore(Part):
     """The tasks in a database. Unknown tasks, and other owners', raise NotFound."""
 
-    def add(self, task: Task) -> None:
+    def add(self, task: Task, db: Transaction | None = None) -> None:
         """Keep a new task with its first event.
 
         Raises Conflict when there is one with this id, NotFound when its session is gone.
         """
-        with self._writing() as db:
+        with self._writing(db) as db:
             if task.session_id is not None:
                 saved.touch(db, task.session_id)
             if not insert_task(db, task):
@@ -100,7 +102,7 @@ class TaskStore(Part):
                 raise ClaimLost("The task has ended or is run by another process.")
             before = task_of(_visible(row, owner))
             after = rule(before)
-            return before if after is None else _written(db, before, after, new)
+            return before if after is None else written(db, before, after, new)
 
     def apply_next(
         self,
@@ -119,7 +121,7 @@ class TaskStore(Part):
                 return None
             turn = {"queue": queue, "fairness_key": before.fairness_key, "served_at": time.time()}
             db.insert("turns", turn, replacing="queue, fairness_key")
-            return _written(db, before, after, None)
+            return written(db, before, after, None)
 
     def waiting_in(self, queue: str) -> tuple[list[Waiting], dict[str, float]]:
         """All that wait in a queue, oldest first, and when each fairness key had its last turn."""
@@ -241,10 +243,27 @@ def _waiting(row: Row) -> Waiting:
     return Waiting(row["seq"], row["task_id"], row["kind"], row["fairness_key"])
 
 
-def _written(db: Transaction, before: Task, after: Task, new: Json | None) -> Task:
+def written(db: Transaction, before: Task, after: Task, new: Json | None = None) -> Task:
     """Keep a changed task under its next version, with the event that tells of it."""
     after.version = before.version + 1
     update_task(db, before, after)
     add_event(db, after.task_id, after.event(new))
     db.changed(after.task_id, None if after.ended else after.version)
+    if after.ended and after.batch_id is not None:
+        _advance(db, after.batch_id)
     return after
+
+
+def _advance(db: Transaction, batch_id: str) -> None:
+    """One of the batch's tasks has ended. A parent that has ended is not locked: who stops a batch
+    holds the locks of its tasks, and others may hold one of those and wait for the parent's."""
+    row = db.one(_TASK, id=batch_id)
+    if row is None or row["finished_at"] is not None:
+        return
+    row = db.one(_TASK + db.lock, id=batch_id)
+    if row is not None:
+        parent = task_of(row)
+        states = {one["state"]: one["number"] for one in db.all(_BATCH, id=batch_id)}
+        after = batch.advanced(parent, states, time.time())
+        if after is not None:
+            written(db, parent, after)

@@ -14,7 +14,7 @@ from bluepencil.web.answers import accepted, awaited, marked
 from bluepencil.web.api import Api
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import Model, TaskPath
-from bluepencil.web.task_api import SUBMISSION, bare
+from bluepencil.web.task_api import SUBMISSION, bare, submitted
 
 LONGEST_WAIT = 60.0  # seconds
 
@@ -58,7 +58,7 @@ def submit(path: KindPath, body: AnyInput) -> Response:
 
 
 @api.get(
-    "/api/ai/<kind>/<task_id>",
+    "/api/ai/<kind>/<task:task_id>",
     summary="The result of a task of this kind",
     responses={200: BareResult, **SUBMISSION},
 )
@@ -89,7 +89,7 @@ def submit_and_wait(path: KindPath, body: AnyInput) -> Response:
 def _submitted(kind: str, body: AnyInput) -> Task:
     if kind not in site().tasks.catalogue:
         raise NotFound(f"There is no kind of task named “{kind}”.", code="unknown_kind")
-    return site().tasks.submit(kind, body.root, OWNER)
+    return submitted(kind, body.root)
 
 
 def _bare(task: Task) -> Response:

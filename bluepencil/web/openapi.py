@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flask import Flask
 from flask_openapi import APIBlueprint, OpenAPI, Tag
-from flask_openapi.models import Schema
+from flask_openapi.models import PathItem, Schema
 from flask_openapi.utils import get_model_schema
 
 from bluepencil import VERSION
@@ -33,12 +33,20 @@ def _document(app: Flask) -> dict[str, Any]:
         doc_ui=False,
         validation_error_model=Problem,
     )
+    described.url_map.converters.update(app.url_map.converters)
+    paths = dict[str, PathItem]()
     for api in app.blueprints.values():
         if isinstance(api, Api):
             described.register_api(_described(api))
+            for path, item in described.paths.items():  # it forgets those of an earlier API
+                known = paths.setdefault(path, item)
+                described.paths[path] = paths[path] = known.model_copy(
+                    update={name: getattr(item, name) for name in item.model_fields_set}
+                )
+    whole = cast(dict[str, Any], described.api_doc)
     if "bluepencil" in app.extensions:
-        describe_kinds(described.components_schemas, app.extensions["bluepencil"].tasks.catalogue)
-    return cast(dict[str, Any], described.api_doc)
+        describe_kinds(whole, app.extensions["bluepencil"].tasks.catalogue)
+    return whole
 
 
 def _described(api: Api) -> APIBlueprint:

@@ -16,6 +16,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import accepted, awaited, links, marked, status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented, of_task, problem
+from bluepencil.web.idempotency import idempotency_key
 from bluepencil.web.models import Engine, Model, Query, Success, TaskError, TaskPath, Wait
 from bluepencil.web.tasks import followed
 
@@ -57,7 +58,7 @@ class FlatSubmission(_Submission):
 class Message(Query):
     """What a test task gives back."""
 
-    message: str = Field("Hello", max_length=10_000)
+    message: str = Field("Hello", max_length=200)  # an address may not be longer
 
 
 class Submitted(Success):
@@ -121,7 +122,7 @@ class TaskState(Model):
 def submit_task(body: Submission) -> Response:
     """The kinds, and what each takes, are in `GET /api/v1/kinds`."""
     try:
-        return answered(site().tasks.submit(body.task_type, body.input, OWNER))
+        return answered(submitted(body.task_type, body.input))
     except Invalid as error:  # the fields are named by where they are in the request
         raise named(error, "input.") from error
 
@@ -138,7 +139,7 @@ def submit_task(body: Submission) -> Response:
 )
 def submit_flat(body: FlatSubmission) -> Response:
     """The same with the fields of the input beside `task_type`."""
-    return answered(site().tasks.submit(body.task_type, body.input, OWNER))
+    return answered(submitted(body.task_type, body.input))
 
 
 @api.post(
@@ -148,11 +149,11 @@ def submit_flat(body: FlatSubmission) -> Response:
 )
 def submit_test(query: Message) -> Response:
     """It shows that tasks run at all."""
-    return answered(site().tasks.submit("test", {"message": query.message}, OWNER))
+    return answered(submitted("test", {"message": query.message}))
 
 
 @api.get(
-    "/api/v1/tasks/<task_id>",
+    "/api/v1/tasks/<task:task_id>",
     summary="Where a task stands",
     responses={200: TaskState, **documented(404, 410, 422)},
 )
@@ -197,6 +198,11 @@ def task_result(path: TaskPath) -> Response:
     if task.result is None:
         return problem(of_task(task), task.task_id)
     return jsonify(TaskResult.model_validate(_result(task)).model_dump())
+
+
+def submitted(kind: str, input: Json) -> Task:
+    """The task that the caller's request makes, or has made. Raises as Tasks.submit."""
+    return site().tasks.submit(kind, input, OWNER, idempotency_key())
 
 
 def answered(task: Task) -> Response:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bluepencil.errors import Invalid
+from bluepencil.errors import BluepencilError, Conflict, Invalid, NotFound
 from bluepencil.store.sessions import SessionStore
 from bluepencil.task.record import Task
 from bluepencil.values import Json
@@ -42,6 +42,29 @@ def new_task(
         session_id=getattr(model, "session_id", None),
         input=model.model_dump(mode="json"),
     )
+
+
+def new_tasks(
+    catalogue: Mapping[str, Kind], sessions: SessionStore, wanted: Sequence[Wanted], owner: str
+) -> list[Task]:
+    """The same for each of these. Raises Invalid, which names the index of the first bad one."""
+    made = []
+    for index, one in enumerate(wanted):
+        try:
+            made.append(new_task(catalogue, sessions, one, owner))
+        except (Invalid, NotFound, Conflict) as error:
+            raise _of_item(index, error) from error
+    return made
+
+
+def _of_item(index: int, error: BluepencilError) -> Invalid:
+    """The error of one task of several, its fields named from the whole request on."""
+    where, errors = f"tasks.{index}", list[dict[str, str]]()
+    for one in error.errors or [{"field": "", "message": error.detail}]:
+        inside = "" if one["field"] == "task_type" else ".input"
+        field = f"{where}{inside}.{one['field']}" if one["field"] else where
+        errors.append({**one, "field": field})
+    return Invalid(f"Task {index} of the batch: {error.detail}", code=error.code, errors=errors)
 
 
 def fingerprint(tasks: Sequence[Task]) -> str:

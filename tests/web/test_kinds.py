@@ -80,12 +80,18 @@ def test_a_new_kind_is_one_new_file(new_kind, client):
 
 
 def test_a_new_kind_is_described_with_nothing_else_touched(new_kind, client):
-    told = client.get("/openapi.json").get_json()["components"]["schemas"]
+    document = client.get("/openapi.json").get_json()
+    told = document["components"]["schemas"]
     assert told["CountLettersInput"]["properties"]["word"]["minLength"] == 1
     assert told["CountLettersOutput"]["properties"]["letters"]["type"] == "integer"
     flat = told["FlatSubmission_count_letters"]
     assert flat["required"] == ["task_type", "word"]
+    assert flat["additionalProperties"] is False
     assert "count_letters" in told["Submission"]["discriminator"]["mapping"]
+    own = document["paths"]["/api/ai/count_letters/sync"]["post"]
+    (taken,) = own["requestBody"]["content"].values()
+    assert taken["schema"] == {"$ref": "#/components/schemas/CountLettersInput"}
+    assert own["parameters"] == []
     assert "## count_letters\n\nCount the letters of a word.\n\nQueue `counting`" in kinds_page()
 
 

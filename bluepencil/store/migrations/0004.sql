@@ -1,0 +1,14 @@
+-- Keys that callers gave submissions, so that a repeated one is answered with the first one's task.
+create table idempotency_keys (
+  owner text not null,
+  key text not null,
+  fingerprint text not null,
+  task_id text not null,
+  created_at real not null,
+  primary key (owner, key)
+) without rowid;
+create index idempotency_keys_age on idempotency_keys (created_at);
+
+-- Tasks of a batch; its own task is the parent of them all.
+alter table tasks add column batch_id text;
+create index tasks_batch on tasks (batch_id, state) where batch_id is not null;
