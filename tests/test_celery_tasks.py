@@ -139,6 +139,50 @@ def test_what_the_go_client_of_many_articles_pushes_is_run(worker, redis, shared
     assert shared.tasks.get("go").input == {"message": "Hello"}
 
 
+@pytest.mark.parametrize(
+    ("queue", "name", "input", "result"),
+    [
+        ("summarize", "celery_app.tasks.summarize.summarize_text",
+         {"text": "The pump was replaced.", "max_length": 50, "language": "en"},
+         {"summary": "The pump was replaced.", "original_length": 4, "summary_length": 4,
+          "compression_ratio": 1.0}),
+        ("keywords", "celery_app.tasks.keywords.extract_keywords",
+         {"text": "The pump broke.", "max_keywords": 1}, {"keywords": ["pump"], "count": 1}),
+        ("normalize", "celery_app.tasks.normalize.normalize_json",
+         {"request": "age 7",
+          "schema": {"type": "object", "properties": {"age": {"type": "integer"}}}},
+         {"normalized": {"age": 7}, "confidence": 1.0}),
+    ],
+)  # fmt: skip
+def test_existing_producers_get_the_bare_result_under_the_name_they_know(
+    worker, redis, queue, name, input, result
+):
+    body = {"task": name, "id": queue, "args": [], "kwargs": input, "retries": 0}
+    pushed = {
+        "body": json.dumps(body),
+        "headers": {"id": queue, "task": name},
+        "content-type": "application/json",
+        "content-encoding": "utf-8",
+        "properties": {"correlation_id": queue, "reply_to": "x", "delivery_mode": 2,
+                       "delivery_tag": f"tag-{queue}", "priority": 0},
+    }  # fmt: skip
+    redis.lpush(queue, json.dumps(pushed))
+    until(lambda: redis.get(f"celery-task-meta-{queue}"))
+    told = json.loads(redis.get(f"celery-task-meta-{queue}"))
+    assert told["status"] == "SUCCESS"
+    assert {field: told["result"][field] for field in result} == result
+    assert "engine" not in told["result"]
+
+
+def test_an_existing_producer_is_told_what_is_wrong(worker, redis, shared):
+    name = "celery_app.tasks.summarize.summarize_text"
+    push(redis, "bad", task=name)
+    until(lambda: redis.get("celery-task-meta-bad"))
+    told = json.loads(redis.get("celery-task-meta-bad"))
+    assert told["status"] == "FAILURE" and "text: Field required" in told["result"]["detail"]
+    assert len(shared.operations.dead_letters()) == 1
+
+
 @pytest.mark.slow
 def test_no_message_is_lost_while_the_store_cannot_be_written(
     worker, settings, redis, shared, heartbeats

@@ -55,7 +55,7 @@ class Kind:
 
     def bare(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """What `run` returned, without what every task's result says beside it."""
-        inner: Mapping[str, Any] = result if self.flat else result["result"]
+        inner: Mapping[str, Any] = result if self.flat else result.get("result", {})
         return {name: inner[name] for name in self.output.model_fields if name in inner}
 
     def __call__(self, input: BaseModel, ctx: Context) -> BaseModel:
