@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from bluepencil.documents import types
 from bluepencil.documents.guideline import Guideline
+from bluepencil.engines import Lane
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
-from bluepencil.web import OWNER, labels, site
+from bluepencil.web import OWNER, labels, site, texts
 from bluepencil.web.charts import STACK, charts, curve
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
@@ -130,6 +131,19 @@ def guideline(name: str) -> str:
     return render_template("guideline.html", guideline=view(name))
 
 
+@pages.get("/text")
+def text() -> str:
+    """Summarize a text, find its keywords, or turn it into JSON."""
+    return render_template(
+        "text.html",
+        kinds=texts.KINDS,
+        languages=texts.LANGUAGES,
+        earlier=texts.earlier(),
+        kept=duration(site().settings.result_ttl),
+        engine=_engine("chat", "Built-in text rules, no AI"),
+    )
+
+
 @pages.get("/queue")
 def queue() -> str:
     """Queued, running and failed tasks, and the workers."""
@@ -154,14 +168,10 @@ def favicon() -> Response:
     return redirect("/static/icon.svg")
 
 
-def _engine() -> str:
-    """What reviews and answers, with its model."""
+def _engine(lane: Lane = "analysis", built_in: str = "Built-in checks, no AI") -> str:
+    """What does the work, with its model."""
     engine = site().engine
-    return (
-        f"Claude · {engine.model('analysis')}"
-        if engine.name == "claude"
-        else "Built-in checks, no AI"
-    )
+    return f"Claude · {engine.model(lane)}" if engine.name == "claude" else built_in
 
 
 def _guideline_titles() -> dict[str, str]:

@@ -1,6 +1,6 @@
 // The list of findings: grouped, filtered, the most important first shown, one of them selected.
 import { formatNumber } from "../shared/format.js";
-import { copy } from "./copy-button.js";
+import { copy } from "../shared/copy-button.js";
 import { createCard, fillCard, plainText } from "./finding-card.js";
 import { bySeverity, labels } from "./page-data.js";
 
