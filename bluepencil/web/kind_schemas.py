@@ -16,19 +16,23 @@ _NESTED = ("Submission", "BatchItem")  # bodies that have a kind's name and its 
 _FLAT = "FlatSubmission"  # and the one with the input's fields at the top
 
 
-def describe_kinds(document: Json, catalogue: Mapping[str, Kind]) -> None:
-    """Say in an OpenAPI document what each kind takes and gives, wherever any kind may be named."""
+def add_kinds(document: Json, catalogue: Mapping[str, Kind]) -> None:
+    """Add what each kind takes and gives to the schemas of an OpenAPI document."""
     schemas = document["components"]["schemas"]
-    inputs = {name: _added(schemas, kind.input, "validation") for name, kind in catalogue.items()}
-    outputs = {
-        name: _added(schemas, kind.output, "serialization") for name, kind in catalogue.items()
-    }
+    for kind in catalogue.values():
+        _add(schemas, kind.input, "validation")
+        _add(schemas, kind.output, "serialization")
+
+
+def expand_kinds(document: Json, catalogue: Mapping[str, Kind]) -> None:
+    """Say for each kind, wherever any may be named, what it takes and gives there."""
+    schemas = document["components"]["schemas"]
     for name in schemas.keys() & {*_NESTED, _FLAT}:
         whole = schemas[name]
         refs = {kind: f"{_COMPONENTS}{name}_{kind}" for kind in catalogue}
-        for kind, taken in inputs.items():
-            schemas[f"{name}_{kind}"] = _submission(
-                whole, kind, taken, schemas[_name_of(taken)], flat=name == _FLAT
+        for kind in catalogue.values():
+            schemas[f"{name}_{kind.name}"] = _submission(
+                whole, kind, schemas[_title(kind.input)], flat=name == _FLAT
             )
         schemas[name] = {
             "title": whole["title"],
@@ -39,37 +43,38 @@ def describe_kinds(document: Json, catalogue: Mapping[str, Kind]) -> None:
     paths = document["paths"]
     for path in [path for path in paths if "{kind}" in path]:
         methods = paths.pop(path)
-        for kind in catalogue:
-            paths[path.replace("{kind}", kind)] = {
-                method: _operation(operation, kind, inputs[kind], outputs[kind])
-                for method, operation in methods.items()
+        for kind in catalogue.values():
+            paths[path.replace("{kind}", kind.name)] = {
+                method: _operation(operation, kind) for method, operation in methods.items()
             }
 
 
-def _added(schemas: Json, model: type[BaseModel], mode: Any) -> Json:
-    """A reference to the model's schema, which is then among the components."""
+def _add(schemas: Json, model: type[BaseModel], mode: Any) -> None:
     schema = model.model_json_schema(ref_template=_COMPONENTS + "{model}", mode=mode)
     for name, part in schema.pop("$defs", {}).items():
         schemas.setdefault(name, part)
-    schemas[schema["title"]] = schema
-    return {"$ref": _COMPONENTS + schema["title"]}
+    schemas[_title(model)] = schema
 
 
-def _name_of(reference: Json) -> str:
-    return str(reference["$ref"]).removeprefix(_COMPONENTS)
+def _title(model: type[BaseModel]) -> str:
+    return str(model.model_config["title"])
 
 
-def _submission(whole: Json, kind: str, taken: Json, input: Json, *, flat: bool) -> Json:
+def _reference(model: type[BaseModel]) -> Json:
+    return {"$ref": _COMPONENTS + _title(model)}
+
+
+def _submission(whole: Json, kind: Kind, input: Json, *, flat: bool) -> Json:
     """A submission of that kind."""
-    properties = {**whole["properties"], "task_type": {"type": "string", "const": kind}}
+    properties = {**whole["properties"], "task_type": {"type": "string", "const": kind.name}}
     needed = input.get("required", [])
     if flat:
         properties |= input.get("properties", {})
     else:
-        properties["input"] = taken
+        properties["input"] = _reference(kind.input)
         needed = ["input"] if needed else []
     return {
-        "title": f"{whole['title']}: {kind}",
+        "title": f"{whole['title']}: {kind.name}",
         "type": "object",
         "properties": properties,
         "required": ["task_type", *needed],
@@ -77,12 +82,15 @@ def _submission(whole: Json, kind: str, taken: Json, input: Json, *, flat: bool)
     }
 
 
-def _operation(operation: Json, kind: str, input: Json, output: Json) -> Json:
+def _operation(operation: Json, kind: Kind) -> Json:
     """An operation on tasks of any kind, as it is for this one."""
     made: Json = copy.deepcopy(operation)
-    made["operationId"] += f"_{kind}"
+    made["operationId"] += f"_{kind.name}"
     made["parameters"] = [one for one in made["parameters"] if one["name"] != "kind"]
-    if "requestBody" in made:
-        made["requestBody"]["content"] = {"application/json": {"schema": input}}
-    made["responses"].get("200", {})["content"] = {"application/json": {"schema": output}}
+    for place, model in (
+        (made.get("requestBody"), kind.input),
+        (made["responses"].get("200"), kind.output),
+    ):
+        if place is not None:
+            place["content"] = {"application/json": {"schema": _reference(model)}}
     return made

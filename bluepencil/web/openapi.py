@@ -6,6 +6,7 @@ route while that is declared, which would make up a third of the time to start.
 
 from __future__ import annotations
 
+import copy
 from typing import Any, cast
 
 from flask import Flask
@@ -15,15 +16,25 @@ from flask_openapi.utils import get_model_schema
 
 from bluepencil import VERSION
 from bluepencil.web.api import Api
-from bluepencil.web.kind_schemas import describe_kinds
+from bluepencil.web.kind_schemas import add_kinds, expand_kinds
 from bluepencil.web.models import Problem
 
 
 def document(app: Flask) -> dict[str, Any]:
     """The OpenAPI document of the app; made once."""
     if "openapi" not in app.extensions:
-        app.extensions["openapi"] = _document(app)
+        whole = copy.deepcopy(reference(app))
+        if "bluepencil" in app.extensions:
+            expand_kinds(whole, app.extensions["bluepencil"].tasks.catalogue)
+        app.extensions["openapi"] = whole
     return cast(dict[str, Any], app.extensions["openapi"])
+
+
+def reference(app: Flask) -> dict[str, Any]:
+    """The same for people to read: what holds for every kind of task is said once; made once."""
+    if "reference" not in app.extensions:
+        app.extensions["reference"] = _document(app)
+    return cast(dict[str, Any], app.extensions["reference"])
 
 
 def _document(app: Flask) -> dict[str, Any]:
@@ -45,7 +56,7 @@ def _document(app: Flask) -> dict[str, Any]:
                 )
     whole = cast(dict[str, Any], described.api_doc)
     if "bluepencil" in app.extensions:
-        describe_kinds(whole, app.extensions["bluepencil"].tasks.catalogue)
+        add_kinds(whole, app.extensions["bluepencil"].tasks.catalogue)
     return whole
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bluepencil.documents import types
@@ -20,7 +20,6 @@ from bluepencil.web import OWNER, labels, site, texts
 from bluepencil.web.charts import STACK, charts, curve
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
-from bluepencil.web.operations import described
 from bluepencil.web.overview import AVAILABLE, UNAVAILABLE, mode, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.sessions import describe
@@ -153,7 +152,11 @@ def queue() -> str:
 @pages.get("/docs")
 def api() -> str:
     """The API reference."""
-    return render_template("api.html", api=described(), errors=_errors(BluepencilError))
+    from bluepencil.web.openapi import reference  # with its library, for whoever asks
+
+    api = reference(current_app)
+    paths = {path: one for path, one in api["paths"].items() if path.rstrip("/") == path}
+    return render_template("api.html", api={**api, "paths": paths}, errors=_errors(BluepencilError))
 
 
 @pages.get("/sign-in")
