@@ -9,6 +9,7 @@ from bluepencil.build import Parts
 from bluepencil.errors import Invalid
 from bluepencil.queue.celery_queue import CeleryQueue
 from bluepencil.queue.heartbeats import Heartbeat
+from bluepencil.task import batch
 from bluepencil.task.record import Task
 from bluepencil.values import Json, rfc3339
 from bluepencil.work.tasks import Tasks
@@ -62,6 +63,7 @@ def get_queue_stats(tasks: Tasks) -> Json:
     """The queues and workers for `/queue_stats`; all of it from counters, in milliseconds."""
     workers = tasks.queue.workers() if isinstance(tasks.queue, CeleryQueue) else {}
     counts = tasks.store.operations.counts()
+    counts.pop(batch.KIND, None)  # a record that stands for others; no process runs it
     nothing = {"queued": 0, "active": 0, "waiting_for_limit": 0, "oldest_seconds": 0.0}
     names = sorted({kind.queue for kind in tasks.catalogue.values()} | set(counts))
     queues = {name: counts.get(name, nothing) for name in names}

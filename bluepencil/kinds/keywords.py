@@ -13,7 +13,7 @@ class Input(BaseModel):
     """The text, how many keywords at most, and its language (found out where it is not said)."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(min_length=1, max_length=2_000_000, pattern=r"\S")
+    text: str = Field(min_length=1, max_length=1_000_000, pattern=r"\S")
     max_keywords: int = Field(10, ge=1, le=100)
     language: str | None = Field(
         None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$", description="A code such as “de”"

@@ -14,7 +14,7 @@ class Input(BaseModel):
     """The text, how long its summary may be, and its language (found out where it is not said)."""
 
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(min_length=1, max_length=2_000_000, pattern=r"\S")
+    text: str = Field(min_length=1, max_length=1_000_000, pattern=r"\S")
     max_length: int = Field(150, ge=1, le=5_000, description="Words of the summary at most")
     language: str | None = Field(
         None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$", description="A code such as “de”"

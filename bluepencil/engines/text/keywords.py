@@ -94,7 +94,7 @@ def _worth(key: tuple[str, ...], phrase: _Phrase, words: Counter[str], last: int
     named = 1.25 if _is_name(phrase) else 1.0
     firm = phrase.count / max(words[word] for word in key)
     more = min(_MOST_GAIN, len(key) - 1)  # words beside the first
-    long = (0.55 + 0.75 * firm) * (1 + 0.25 * more) if more else 1.0
+    long = (0.7 + 0.75 * firm) * (1 + 0.25 * more) if more else 1.0
     if len(key) > 1 and phrase.count == 1:
         long *= 0.6
     if len(key) == 1 and len(key[0]) <= 3 and not named > 1:

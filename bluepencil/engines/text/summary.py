@@ -21,12 +21,14 @@ from bluepencil.engines.text.sentences import (
 SHARE = 0.4  # of a text's words at most: what is longer is no summary
 _SHORT = 25  # words; a text that short is its own summary
 _CHECK_EVERY = 200  # sentences between two looks whether to stop
-_FIRST_OF_ALL, _FIRST_OF_PARAGRAPH = 1.35, 1.1
+_FIRST_OF_PARAGRAPH = 1.1
 _QUESTION, _ITEM = 0.5, 0.6  # a question says nothing; neither does a piece of a sentence
+_LENGTH = 0.65  # how much a long sentence pays for being long: 0 nothing, 1 all of it
 _ONCE = 0.12  # what a word weighs that comes once; one that comes again weighs far more
-_SAID = 0.3  # of its weight a word keeps that a chosen sentence has
+_SAID = 0.5  # of its weight a word keeps that a chosen sentence has
 _SAME = 0.75  # of a sentence's words in another one: it says the same
 _LEAST = 0.15  # of what the best sentence is worth; what is worth less is left out
+_FIGURES = 1.2  # a sentence with figures states a fact
 _FEWEST = 5  # words of a sentence that can be understood alone
 # What points back to a sentence that may be missing.
 _POINTING = words_of(
@@ -86,11 +88,13 @@ def _rated(text: str, language: Language, on_progress: Callable[[float], None]) 
 
 
 def _bonus(sentence: Sentence, words: Sequence[str], length: int, *, first: bool) -> float:
-    bonus = _FIRST_OF_ALL if first else _FIRST_OF_PARAGRAPH if sentence.first else 1.0
+    bonus = _FIRST_OF_PARAGRAPH if sentence.first else 1.0
     if sentence.text.rstrip("\"'”’»)").endswith(("?", "？")):
         bonus *= _QUESTION
     if length < _FEWEST or sentence.text[-1:].isalnum():
         bonus *= _ITEM
+    if any(word.isdigit() for word in words):
+        bonus *= _FIGURES
     if not first and words and words[0].casefold() in _POINTING:
         bonus *= 0.75
     return bonus
@@ -104,7 +108,7 @@ def _chosen(rated: Sequence[_Rated], limit: int) -> set[int]:
 
     def worth(one: _Rated) -> float:
         said = sum(weights[word] for word in one.stems)
-        return float(one.bonus * said / (one.words + 8) ** 0.8)
+        return float(one.bonus * said / (one.words + 8) ** _LENGTH)
 
     heap = [(-worth(one), index) for index, one in enumerate(rated) if one.words <= limit]
     heapq.heapify(heap)
