@@ -8,6 +8,7 @@ from bluepencil.engines.text import Text
 from bluepencil.engines.text.sentences import count_words
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
+from bluepencil.work.stream import Stream
 
 
 class Input(BaseModel):
@@ -40,13 +41,16 @@ class Output(BaseModel):
 def run(input: Input, ctx: Context) -> Output:
     ctx.report(5, "Reading the text")
     text = Text(input.text, input.language or "")
+    stream = Stream(ctx, "summary", "Writing the summary", 95)
     with ctx.call("chat") as call:
         made = ctx.engine.text.summarize(
             text,
             input.max_length,
             call,
             lambda share: ctx.report(5 + 90 * share, "Summarizing the text"),
+            stream,
         )
+    stream.flush()
     ctx.model = made.model
     original, length = count_words(input.text), count_words(made.summary)
     return Output(

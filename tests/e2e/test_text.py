@@ -127,6 +127,18 @@ def test_nothing_is_sent_without_a_text(open_page, plain_server):
     assert page.evaluate("document.activeElement.id") == "text"
 
 
+def test_a_summary_is_seen_while_claude_writes_it(open_page, claude_server, claude):
+    claude.act = Act(text="The north bridge is closed until October.", chunk=4, pace=0.4)
+    page = open_page()
+    page.goto(f"{claude_server.url}/text")
+    page.fill("#text", TEXT)
+    page.click("#run")
+    expect(page.locator("#result p")).to_contain_text("The north")
+    assert page.is_visible("#stop") and page.is_hidden("#result-actions")
+    page.wait_for_selector("#result-actions:not([hidden])")
+    assert page.inner_text("#result p") == "The north bridge is closed until October."
+
+
 def test_escape_stops_what_is_paid_for(open_page, claude_server, claude, accessible):
     claude.act = Act(text="word " * 400, pace=0.1)
     page = open_page()

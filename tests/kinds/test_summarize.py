@@ -35,6 +35,18 @@ def test_claude_writes_the_summary(claude_client, fake):
     assert told["usage"]["output_tokens"] > 0
 
 
+def test_the_summary_is_seen_while_it_is_written(claude_client, fake):
+    fake.then(Act(text="The north bridge is closed until October.", chunk=4, pace=0.15))
+    task_id = claude_client.post("/api/ai/summarize", json={"text": TEXT}).get_json()["task_id"]
+    seen, version, ready = [], 0, False
+    while not ready:
+        status = claude_client.get(f"/task_status/{task_id}?wait=20&since={version}").get_json()
+        version, ready = status["version"], status["ready"]
+        seen.append((status["partial"] or {}).get("summary", ""))
+    assert len(set(seen)) > 3 and sorted(seen, key=len) == seen
+    assert seen[-1] == "The north bridge is closed until October."
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [({"text": " "}, "text"), ({"text": ""}, "text"), ({"max_length": 0}, "max_length"),
@@ -46,7 +58,7 @@ def test_what_makes_no_sense_is_refused(client, more, field):
 
 
 def test_a_long_text_shows_progress_and_can_be_stopped(client):
-    body = {"text": "The pump of line 4 leaked again on Friday. " * 40_000, "max_length": 500}
+    body = {"text": "The pump of line 4 leaked again on Friday. " * 22_000, "max_length": 500}
     task_id = client.post("/api/ai/summarize", json=body).get_json()["task_id"]
     status, version = {"progress": 0, "ready": False}, 0
     while status["progress"] < 6 and not status["ready"]:

@@ -16,6 +16,7 @@ from bluepencil.engines.claude.chunks import Text as TextChunk
 from bluepencil.engines.claude.params import Build
 from bluepencil.engines.text import (
     Keywords,
+    Listener,
     Normalized,
     Progress,
     Situation,
@@ -50,7 +51,9 @@ class ClaudeText:
     def __init__(self, connected: Callable[[], Upstream], model: Callable[[], str]) -> None:
         self._connected, self._model = connected, model
 
-    def summarize(self, text: Text, most_words: int, call: Call, on_progress: Progress) -> Summary:
+    def summarize(
+        self, text: Text, most_words: int, call: Call, on_progress: Progress, listener: Listener
+    ) -> Summary:
         """See TextEngine. Of a long text the summaries of its pieces are summarized."""
         language, notes = text.language, tuple[str, ...]()
         parts = list(pieces(text.text, PIECE))
@@ -64,7 +67,8 @@ class ClaudeText:
                 on_progress((number + 1) / (len(parts) + 1))
             shorter = list(pieces("\n\n".join(made), PIECE))
             parts = shorter if len(shorter) < len(parts) else ["\n\n".join(made)[:PIECE]]
-        reply = self._ask(text_prompts.summarizing(Text(parts[0], language), most_words), call)
+        build = text_prompts.summarizing(Text(parts[0], language), most_words)
+        reply = self._ask(build, call, listener)
         summary, cut = _within(reply.text, most_words)
         notes += reply.notes + (("The model wrote more words than asked for.",) if cut else ())
         code = language or language_of(text.text).code
@@ -116,15 +120,19 @@ class ClaudeText:
         reply = self._ask(text_prompts.suggesting(situation), call)
         return Suggestions(tuple(_strings(reply.text, "suggestions"))[:5], reply.model)
 
-    def _ask(self, build: Build, call: Call) -> _Reply:
+    def _ask(self, build: Build, call: Call, listener: Listener | None = None) -> _Reply:
         """The whole answer to one request. Raises EngineError and TaskCancelled."""
         said, end = "", None
         with closing(self._connected().ask(self._model(), build, call)) as chunks:
             for chunk in chunks:
                 if isinstance(chunk, Restart):
+                    if listener and said:
+                        listener.restart()
                     said = ""
                 elif isinstance(chunk, TextChunk):
                     said += chunk.text
+                    if listener:
+                        listener.write(chunk.text)
                 elif isinstance(chunk, End):
                     end = chunk
         if end is None or end.stop_reason == "refusal":

@@ -14,6 +14,16 @@ from bluepencil.review.findings import Finding
 Progress = Callable[[float], None]  # told the share of the work that is done, 0 to 1
 
 
+class Listener(Protocol):
+    """Who is told the text of an answer as it comes."""
+
+    def write(self, more: str) -> None:
+        """More of it has come."""
+
+    def restart(self) -> None:
+        """It begins anew: what came is taken back."""
+
+
 @dataclass(frozen=True)
 class Text:
     """A text and its language: a code such as “de”, or nothing where that is to be found out."""
@@ -74,8 +84,10 @@ class Suggestions:
 class TextEngine(Protocol):
     """Claude, or the built-in engine. Methods block and raise as those of Engine do."""
 
-    def summarize(self, text: Text, most_words: int, call: Call, on_progress: Progress) -> Summary:
-        """A summary of at most so many words."""
+    def summarize(
+        self, text: Text, most_words: int, call: Call, on_progress: Progress, listener: Listener
+    ) -> Summary:
+        """A summary of at most so many words; the listener is told it as it comes."""
 
     def keywords(self, text: Text, most: int, call: Call, on_progress: Progress) -> Keywords:
         """At most so many keywords or phrases that say what the text is about."""

@@ -8,6 +8,7 @@ from typing import Any
 from bluepencil.engines import Call
 from bluepencil.engines.text import (
     Keywords,
+    Listener,
     Normalized,
     Progress,
     Situation,
@@ -28,10 +29,13 @@ MODEL = "built-in text rules"
 class BuiltInText:
     """See TextEngine. It keeps no state, so any threads may share it."""
 
-    def summarize(self, text: Text, most_words: int, call: Call, on_progress: Progress) -> Summary:
+    def summarize(
+        self, text: Text, most_words: int, call: Call, on_progress: Progress, listener: Listener
+    ) -> Summary:
         """See TextEngine."""
         language = language_of(text.text, text.language)
         made = summarize(text.text, most_words, language, _checking(call, on_progress))
+        listener.write(made)
         notes = unknown_note(language, text.language)
         return Summary(made, MODEL, language.code or text.language, notes)
 

@@ -21,6 +21,12 @@ export class Result {
     actions.hidden = notes.hidden = true;
   }
 
+  // More of a summary that is being written; `anew` takes back what came before.
+  write(more, anew) {
+    if (anew || !box.querySelector("p:only-child")) box.replaceChildren(made("p"));
+    box.firstChild.textContent += more;
+  }
+
   // Returns a sentence about it.
   show(result, kind) {
     this.clear();

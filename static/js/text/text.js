@@ -61,7 +61,8 @@ async function run() {
   }
 }
 
-function change(task) {
+function change(task, complete) {
+  if (task.summary !== undefined) result.write(task.summary, complete || task.reset);
   if (task.progress !== undefined) progress.value = task.progress;
   if (task.status) status.textContent = task.status;
 }

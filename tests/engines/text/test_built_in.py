@@ -14,6 +14,13 @@ TEXT = "The pump leaked. The pump was replaced because it leaked. It works again
 SCHEMA = CheckedSchema({"type": "object", "properties": {"age": {"type": "integer"}}})
 
 
+class Heard(list):
+    """What was told as it came."""
+
+    write = list.append
+    restart = list.clear
+
+
 @pytest.fixture
 def call():
     return Call("chat", Cancel())
@@ -23,7 +30,7 @@ def all_four(call):
     engine, text = BuiltInText(), Text(TEXT)
     situation = Situation(document(("One", TEXT)), "General", (), frozenset())
     return [
-        engine.summarize(text, 5, call, lambda share: None),
+        engine.summarize(text, 5, call, lambda share: None, Heard()),
         engine.keywords(text, 3, call, lambda share: None),
         engine.normalize(Text("age 7"), SCHEMA, (), call),
         engine.suggest(situation, call),
@@ -37,7 +44,7 @@ def test_everything_it_makes_is_labelled_and_never_as_ai(call):
 
 def test_it_knows_the_language_or_says_that_it_does_not(call):
     engine = BuiltInText()
-    assert engine.summarize(Text(TEXT), 5, call, lambda share: None).language == "en"
+    assert engine.summarize(Text(TEXT), 5, call, lambda share: None, Heard()).language == "en"
     made = engine.keywords(Text(TEXT, "pl"), 3, call, lambda share: None)
     assert made.language == "pl" and "“pl”" in made.notes[0]
 
@@ -54,7 +61,7 @@ def test_it_stops():
     engine, text = BuiltInText(), Text(TEXT)
     situation = Situation(document(("One", TEXT)), "General", (), frozenset())
     for work in (
-        lambda: engine.summarize(text, 5, call, lambda share: None),
+        lambda: engine.summarize(text, 5, call, lambda share: None, Heard()),
         lambda: engine.keywords(text, 3, call, lambda share: None),
         lambda: engine.normalize(Text("age 7"), SCHEMA, (), call),
         lambda: engine.suggest(situation, call),
