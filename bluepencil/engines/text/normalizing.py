@@ -38,10 +38,9 @@ def not_normalized(why: str, troubles: Sequence[Trouble]) -> Invalid:
         {"field": ".".join(map(str, one.path)) or "(the whole)", "message": one.message}
         for one in troubles
     ]
-    first = f": {found[0]['message']}" if found else ""
-    return Invalid(
-        f"It could not be normalized: {why}{first}.", code="not_normalized", errors=found
-    )
+    said = "; ".join(f"{one['field']}: {one['message']}" for one in found)
+    detail = f"It could not be normalized: {why}{f' ({said})' if said else ''}."
+    return Invalid(detail, code="not_normalized", errors=found)
 
 
 def confidence(value: Any, schema: CheckedSchema, request: str) -> float:
