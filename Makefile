@@ -3,16 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := run
 
-.PHONY: run async harper postgres test check bench eval docs lock tools
+.PHONY: run async postgres test check bench eval docs lock tools
 
 run: .venv/ready  ## serve on http://127.0.0.1:8080 (PORT changes it)
 	$(BIN)/python main.py
 
 async: .venv/ready  ## the same with workers and a Redis of its own
 	sh tools/async.sh $(BIN)/python
-
-harper: .venv/ready  ## the optional grammar checker, for the built-in checks
-	$(BIN)/python -m pip install -q --require-hashes -r requirements-harper.txt
 
 postgres: .venv/ready  ## what a store in PostgreSQL needs (STORE_URL)
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-postgres.txt
@@ -37,7 +34,7 @@ docs: .venv/dev  ## write the generated pages anew
 	$(BIN)/python -m docs.generate
 
 lock: .venv/dev  ## pin the requirements anew
-	for name in requirements requirements-harper requirements-postgres requirements-dev; do \
+	for name in requirements requirements-postgres requirements-dev; do \
 	  $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header \
 	    --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
 

@@ -16,7 +16,7 @@ from bluepencil.web import (
     dead_letters,
     errors,
     export,
-    feedback,
+    findings,
     guidelines,
     kinds,
     operations,
@@ -31,10 +31,10 @@ from bluepencil.web import (
 )
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
+from bluepencil.web.request_log import RequestLog
+from bluepencil.web.seen import Seen
 from bluepencil.web.task_paths import TaskId
 from celery_integration import attach
-
-FORM_OVERHEAD = 1024 * 1024  # bytes that a multipart body may have beside its files
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -51,7 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
     app.extensions["bluepencil"] = _site(parts)
-    app.config["MAX_CONTENT_LENGTH"] = 2 * parts.limits.upload_bytes + FORM_OVERHEAD
+    app.config["MAX_CONTENT_LENGTH"] = parts.largest_body
+    app.config["MAX_FORM_PARTS"] = errors.FORM_PARTS
     errors.register(app)
     security.register(app, parts.settings)
     for module in (
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         dead_letters,
         sessions,
         versions,
-        feedback,
+        findings,  # with `feedback`
         export,
         guidelines,
         statistics,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(module.api)
     app.register_blueprint(pages)
+    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -81,5 +83,9 @@ def _site(parts: Parts) -> Site:
     shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
     slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
     return Site(
-        **shared, samples=ROOT / "samples", slots=slots, positions=QueuePositions(parts.store)
+        **shared,
+        samples=ROOT / "samples",
+        slots=slots,
+        positions=QueuePositions(parts.store),
+        seen=Seen(),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bluepencil.queue.connection import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
+_FORM_OVERHEAD = 1024 * 1024  # bytes that a form may have beside its files
 _DAY = 24 * 3600.0
 
 
@@ -49,6 +50,12 @@ class Parts:
             self.settings.max_pages,
             self.settings.max_words,
         )
+
+    @property
+    def largest_body(self) -> int:
+        """The most bytes that the body of a request may have: a document, a guideline, and what
+        comes beside them in a form."""
+        return 2 * self.limits.upload_bytes + _FORM_OVERHEAD
 
     def close(self) -> None:
         """Let go of files, connections and threads."""

@@ -11,8 +11,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
-from gunicorn.workers.gthread import ThreadWorker
 
+from bluepencil.receiving import CONNECTIONS, Receiver
 from bluepencil.settings import Settings
 
 STOP_MARGIN = 3  # seconds beyond STOP_GRACE until the master kills its worker
@@ -47,6 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": Worker,
             "workers": 1,
             "threads": settings.web_threads,
+            "worker_connections": CONNECTIONS,
+            "sendfile": False,  # it knows no patience with a client that does not read
             "keepalive": 5,
             "graceful_timeout": int(settings.stop_grace) + STOP_MARGIN,
             "limit_request_line": 8190,  # a search of 500 characters, each of four bytes escaped
@@ -71,7 +73,7 @@ def _freeze(_: object, __: object) -> None:
     gc.freeze()
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(Receiver):
     """gunicorn's worker, which at a stop lets running tasks end and refuses connections at once.
 
     It stops when it gets SIGTERM, and likewise when its master has died: nothing may hold the port
@@ -85,6 +87,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         site = self.wsgi.extensions["bluepencil"]
         site.tasks.start()
         settings = site.settings
+        self.largest_body = site.largest_body
         self.log.info("Bluepencil is ready at http://%s:%s", settings.host, settings.port)
         try:
             super().run()
@@ -127,8 +130,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _refuse(self) -> None:
         """Take the connections that wait to be accepted, and refuse those that come later."""
         for listener in self.sockets:
-            before = -1
-            while before != self.nr_conns:
-                before = self.nr_conns
-                self.accept(listener)
+            while self.accept(listener):
+                pass
             listener.close()

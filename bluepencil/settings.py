@@ -131,6 +131,7 @@ class Settings(BaseSettings):
     )
     max_pages: int = Field(500, ge=1, description="The most pages a PDF may have.")
     max_words: int = Field(300_000, ge=1, description="The most words a document may have.")
+    max_sections: int = Field(10_000, ge=1, description="The most sections a document may have.")
     app_password: SecretStr | None = Field(
         None, description="Needed to listen anywhere but on loopback; asked for at sign-in."
     )

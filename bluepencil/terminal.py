@@ -24,6 +24,7 @@ from bluepencil.values import Json
 
 Format = Literal["text", "json", "md"]
 FileForm = Literal["docx", "html"]
+_OTHERS = 3  # other places that are shown of those a finding is about
 _OWNER = "local"
 
 
@@ -153,6 +154,7 @@ def _as_text(one: Reviewed) -> str:
             lines.append(f"  {SEVERITIES[item.severity]}, {item.category}: {item.description}")
             if item.quote:
                 lines.append(f"    “{_one_line(item.quote)}”")
+            lines += [f"    See also {other}" for other in _others(item)]
             if item.replacement:
                 lines.append(f"    Write: “{item.replacement}”")
             elif item.suggestion:
@@ -172,11 +174,18 @@ def _as_markdown(one: Reviewed) -> str:
             lines += ["", f"**{SEVERITIES[item.severity]}, {item.category}.** {item.description}"]
             if item.quote:
                 lines += ["", f"> {_one_line(item.quote)}"]
+            if item.also:
+                lines += ["", f"See also {'; '.join(_others(item))}."]
             if item.replacement:
                 lines += ["", f"Write: “{item.replacement}”"]
             elif item.suggestion:
                 lines += ["", item.suggestion]
     return "\n".join([*lines, *_troubles(one)])
+
+
+def _others(item: Item) -> list[str]:
+    """The first of the other places that a finding is about."""
+    return [f"“{_one_line(one.quote)}” in “{one.section_name}”" for one in item.also[:_OTHERS]]
 
 
 def _by_section(one: Reviewed) -> Iterator[tuple[str, list[Item]]]:

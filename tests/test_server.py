@@ -40,7 +40,9 @@ def stop(grace):
 class App:
     def __init__(self, settings):
         tasks = SimpleNamespace(start=lambda: note("start"), stop=stop)
-        site = SimpleNamespace(settings=settings, tasks=tasks, close=lambda: note("close"))
+        site = SimpleNamespace(
+            settings=settings, tasks=tasks, largest_body=2**20, close=lambda: note("close")
+        )
         self.extensions = {{"bluepencil": site}}
 
     def __call__(self, environ, start_response):

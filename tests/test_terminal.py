@@ -35,6 +35,14 @@ def test_markdown_quotes_the_words(done):
     assert "\n> TBD\n" in render([done], "md")
 
 
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_the_other_places_of_a_finding_are_named(make_settings, form):
+    text = b"# One\n\nThe crew packed 1,240 boxes.\n\n# Two\n\nThe crew packed 1,420 boxes.\n"
+    with reviewer(make_settings(engine="built-in")) as parts:
+        done = review(parts, text, "note.md", "general", lambda percent: None)
+    assert "See also “1,240 boxes” in “One”" in render([done], form)
+
+
 def test_the_threshold_is_reached_by_as_serious_or_more(done):
     assert reaches([done], "high")
     assert reaches([done], "low")

@@ -14,7 +14,7 @@ from bluepencil.doctor.verdict import Verdict, ok, problem, size, warning
 from bluepencil.settings import Settings
 
 FEW, TOO_FEW = 1e9, 200e6  # bytes free
-OPTIONAL = ("harper-py", "psycopg", "boto3")
+OPTIONAL = ("psycopg", "boto3")
 
 
 def program(_: Settings) -> Verdict:

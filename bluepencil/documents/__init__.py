@@ -1,8 +1,10 @@
-"""Documents: bytes to sections, quotes to places. Pure: no network, no store."""
+"""Documents: reading files to sections, locating quotes. No network, no store."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,9 +17,9 @@ BlockKind = Literal["paragraph", "item", "row", "note", "code"]
 class Block(BaseModel):
     """One paragraph, list item, table row, note or code block: `text[start:end]` of its section.
 
-    Offsets are code points into the section's text. An item's text begins with its marker
-    ("• ", "2.1 "); `depth` is its nesting, from 0. A row's `cells` are the offsets of its cells,
-    and rows with the same `table` number stand in one table.
+    Offsets are code points into the text of the section. The text of an item begins with its
+    marker ("• ", "2.1 "); `depth` is its nesting, from 0. `cells` are the offsets of the cells of
+    a row, and rows with the same `table` number belong to one table.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,11 +32,11 @@ class Block(BaseModel):
 
 
 class Origin(NamedTuple):
-    """Where `text[start:end]` of a section came from in the file.
+    """Where in the file `text[start:end]` of a section comes from.
 
     For .docx: `part` is the zip member, `node` the index of the `w:t` element among all `w:t` of
-    that part in document order, `offset` the position inside that element's text. For text types:
-    `part` is "", `node` 0 and `offset` the code point in the decoded file. Text that stands in no
+    that part in document order, `offset` the position in the text of that element. For text types:
+    `part` is "", `node` 0 and `offset` the code point in the decoded file. Text that is not in the
     file (a list marker, a cell separator) has no origin.
     """
 
@@ -46,12 +48,12 @@ class Origin(NamedTuple):
 
 
 class Section(BaseModel):
-    """A heading and what stands under it up to the next heading.
+    """A heading and the blocks under it up to the next heading.
 
     `name` is unique in its document (a repeated heading gets " (2)"). `level` is 1-6. `number` is
-    the heading's automatic number ("3.2"), or "". Blocks are separated in `text` by a newline;
-    the cells of a row by a tab. The heading itself is not part of `text`; `heading` says where it
-    stands in the file, offsets counted in the heading, and is empty where it stands in none.
+    the automatic number of the heading ("3.2"), or "". In `text` a newline separates blocks, a tab
+    the cells of a row. The heading itself is not part of it; `heading` has the origins of the
+    heading, as offsets into that, and is empty where it has none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,7 +72,7 @@ class Section(BaseModel):
 
 
 class Document(BaseModel):
-    """A document as read: its name, what it really is, its title and its sections in order."""
+    """A document as read: its name, its type by content, its title and its sections in order."""
 
     model_config = ConfigDict(frozen=True)
     name: str
@@ -78,9 +80,20 @@ class Document(BaseModel):
     title: str = ""
     sections: tuple[Section, ...]
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Section]:
+        """The sections by their names; built when first asked for."""
+        return {section.name: section for section in reversed(self.sections)}
+
     def section(self, name: str) -> Section | None:
         """The section of that name, or None."""
-        return next((section for section in self.sections if section.name == name), None)
+        return self.by_name.get(name)
+
+    def __copy__(self) -> Self:
+        """A copy, which may be given other sections, without the index of these."""
+        copied = super().__copy__()
+        copied.__dict__.pop("by_name", None)
+        return copied
 
     def require(self, name: str) -> Section:
         """The section of that name. Raises Invalid `section_not_found`."""
@@ -91,7 +104,7 @@ class Document(BaseModel):
 
 
 class Limits(NamedTuple):
-    """What an upload may be at most; each is a setting."""
+    """The limits of an upload; each is a setting."""
 
     upload_bytes: int = 25 * 1024 * 1024
     unpacked_bytes: int = 200 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Two versions of a document side by side: which sections stand, and what changed in the others."""
+"""Compares two versions of a document: which sections are unchanged, and what differs in others."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from bluepencil.documents import Document, Section
 
 State = Literal["unchanged", "changed", "added", "removed"]
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_ALIKE = 0.3  # of their words: paragraphs less alike are told as one gone and one new
-_MOST = 250_000  # comparisons; what would take more is told as a whole
+_SIMILAR = 0.3  # of their words: less similar paragraphs are shown as one removed and one added
+_MAX_COMPARISONS = 250_000  # for a longer text the whole of it counts as changed
+_MAX_ALL_COMPARISONS = 5_000_000  # of the paragraphs of a section together
 
 
 class Pair(NamedTuple):
-    """A section as it was and as it is; one side is None where it was added or removed."""
+    """A section in the old and the new version; None where it was added or removed."""
 
     old: Section | None
     new: Section | None
 
     @property
     def name(self) -> str:
-        """What it is called, or was called last."""
+        """Its name in the new version, or in the old one where it was removed."""
         return next(side.name for side in (self.new, self.old) if side is not None)
 
     @property
     def state(self) -> State:
-        """What became of the section."""
+        """How the section changed."""
         if self.old is None:
             return "added"
         if self.new is None:
@@ -36,24 +37,25 @@ class Pair(NamedTuple):
         return "unchanged" if self.old.text == self.new.text else "changed"
 
 
-class Piece(NamedTuple):
-    """Some words of one side, and whether the other side has them not."""
+class Span(NamedTuple):
+    """Some words of one version, and whether they differ from the other version."""
 
     text: str
     differs: bool
 
 
 class Row(NamedTuple):
-    """A paragraph as it was beside what it is; no pieces on a side: there is none."""
+    """A paragraph in the old and in the new version; empty where there is none."""
 
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
+    old: tuple[Span, ...]
+    new: tuple[Span, ...]
 
 
 def pairs(old: Document, new: Document) -> list[Pair]:
-    """Every section of both, in the order of the new one; a removed one after what stood before it.
+    """All sections of both versions, in the order of the new one.
 
-    Sections belong together by name; of the rest, those with the same words.
+    A removed section comes after the one that preceded it. Sections are matched by name, the
+    remaining ones by text.
     """
     partner = {section.name: new.section(section.name) for section in old.sections}
     named = {section.name for section in partner.values() if section is not None}
@@ -66,81 +68,100 @@ def pairs(old: Document, new: Document) -> list[Pair]:
         if partner[section.name] is None:
             partner[section.name] = texts.pop(section.text, None)
     before = {now.name: section for section in old.sections if (now := partner[section.name])}
-    all_of_them = [Pair(before.get(section.name), section) for section in new.sections]
-    place = 0
+    removed: dict[str | None, list[Pair]] = {}  # by the new section that they are shown after
+    shown_after: str | None = None
     for section in old.sections:
         now = partner[section.name]
         if now is None:
-            all_of_them.insert(place, Pair(section, None))
-            place += 1
+            removed.setdefault(shown_after, []).append(Pair(section, None))
         else:
-            place = 1 + next(at for at, pair in enumerate(all_of_them) if pair.new is now)
-    return all_of_them
+            shown_after = now.name
+    found = removed.get(None, [])
+    for section in new.sections:
+        found += [Pair(before.get(section.name), section), *removed.get(section.name, ())]
+    return found
 
 
 def rows(pair: Pair) -> list[Row]:
     """The paragraphs of a section side by side, with the words that differ."""
     old, new = (_paragraphs(side) for side in pair)
     found: list[Row] = []
-    for tag, a, b, c, d in _steps(old, new):
+    budget = _Budget()
+    for tag, a, b, c, d in _steps(old, new, budget):
         if tag == "equal":
-            found += [Row((Piece(text, False),), (Piece(text, False),)) for text in old[a:b]]
+            found += [Row((Span(text, False),), (Span(text, False),)) for text in old[a:b]]
         else:
-            found += _beside(old[a:b], new[c:d])
+            found += _beside(old[a:b], new[c:d], budget)
     return found
+
+
+class _Budget:
+    """The comparisons that are left for a section."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_ALL_COMPARISONS
+
+    def spend(self, comparisons: int) -> bool:
+        """Use as many comparisons, unless they are too many at once or more than are left."""
+        if comparisons > min(self._left, _MAX_COMPARISONS):
+            return False
+        self._left -= comparisons
+        return True
 
 
 def _paragraphs(section: Section | None) -> list[str]:
     return [line for line in section.text.split("\n") if line.strip()] if section else []
 
 
-def _beside(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
-    """Paragraphs that differ: in order beside each other where they are alike."""
+def _beside(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Iterator[Row]:
+    """Paragraphs that differ, in order; side by side where they are similar."""
     for at in range(max(len(old), len(new))):
         one = old[at] if at < len(old) else None
         other = new[at] if at < len(new) else None
         if one is not None and other is not None:
-            row = _words(one, other)
+            row = _words(one, other, budget)
             if row is not None:
                 yield row
                 continue
         if one is not None:
-            yield Row((Piece(one, True),), ())
+            yield Row((Span(one, True),), ())
         if other is not None:
-            yield Row((), (Piece(other, True),))
+            yield Row((), (Span(other, True),))
 
 
-def _words(old: str, new: str) -> Row | None:
-    """One paragraph beside another; None where they have little in common."""
+def _words(old: str, new: str, budget: _Budget) -> Row | None:
+    """Two paragraphs side by side; None where they have little in common."""
     a, b = _WORDS.findall(old), _WORDS.findall(new)
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[Span] = []
+    right: list[Span] = []
     same = 0
-    for tag, i, j, k, m in _steps(a, b):
+    for tag, i, j, k, m in _steps(a, b, budget):
         if i < j:
-            left.append(Piece("".join(a[i:j]), tag != "equal"))
+            left.append(Span("".join(a[i:j]), tag != "equal"))
         if k < m:
-            right.append(Piece("".join(b[k:m]), tag != "equal"))
-        same += 2 * _number(a[i:j]) if tag == "equal" else 0
-    if same < _ALIKE * (_number(a) + _number(b)):
+            right.append(Span("".join(b[k:m]), tag != "equal"))
+        same += 2 * _count(a[i:j]) if tag == "equal" else 0
+    if same < _SIMILAR * (_count(a) + _count(b)):
         return None
     return Row(tuple(left), tuple(right))
 
 
-def _number(pieces: Sequence[str]) -> int:
-    """How many of them are more than space: that alone makes nothing alike."""
-    return sum(not piece.isspace() for piece in pieces)
+def _count(tokens: Sequence[str]) -> int:
+    """How many of them are not white space, which makes no paragraphs similar."""
+    return sum(not token.isspace() for token in tokens)
 
 
-def _steps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """What makes one list of the other, as SequenceMatcher tells it, in bounded time."""
+def _steps(
+    a: Sequence[str], b: Sequence[str], budget: _Budget
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """The steps from one list to the other, as SequenceMatcher gives them, in bounded time."""
     least = min(len(a), len(b))
     head = next((at for at in range(least) if a[at] != b[at]), least)
     tail = next((at for at in range(least - head) if a[-1 - at] != b[-1 - at]), least - head)
     i, j, k, m = head, len(a) - tail, head, len(b) - tail
     if head:
         yield "equal", 0, head, 0, head
-    if (j - i) * (m - k) > _MOST:
+    if not budget.spend((j - i) * (m - k)):
         yield "replace", i, j, k, m
     elif i < j or k < m:
         for tag, *ends in SequenceMatcher(

@@ -12,12 +12,16 @@ from bluepencil.documents import Document
 
 
 class Expected(BaseModel):
-    """A section the guideline expects: its name, and other names it may have."""
+    """A section the guideline expects: its name, and other names it may have.
+
+    `optional`: many a good document does without it.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
     name: str
     also: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class Item(BaseModel):
@@ -40,7 +44,7 @@ class Guideline(BaseModel):
     terms: tuple[str, ...] = ()
 
     def item(self, reference: str | None) -> Item | None:
-        """The line of the checklist that `<guideline>#<id>` stands for; None if it is not here."""
+        """The checklist item that `<guideline>#<id>` refers to; None if it is not in this one."""
         name, _, id = (reference or "").partition("#")
         return next((item for item in self.items if name == self.name and item.id == id), None)
 
@@ -50,11 +54,17 @@ _NAMED = {
     "items": ("checklist", "check list", "what to look for", "criteria", "rules"),
     "terms": ("terms that are fine", "terms", "accepted terms", "vocabulary", "glossary"),
 }
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_LINE = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+(\S.*)")
-_WITH_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+){0,6}):[ \t]+(\S.*)")
-_OTHERS = re.compile(r"(.*?)\(([^()]*)\)\s*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]++(\S.*)")
+_LIST_ITEM = re.compile(r"[ \t]*+(?:[-*+•]|\d{1,3}[.)])[ \t]++(\S.*)")
+_WITH_ID = re.compile(r"([a-z0-9]++(?:-[a-z0-9]++){0,6}+):[ \t]++(\S.*)")
 _MAX_ITEMS = 300
+_SHARE, _SHARE_TITLED = 0.6, 0.3  # of the sections it asks for, for a guideline to fit
+_ANY = frozenset({"document", "report", "general"})  # words in the titles of all kinds
+_OTHER_KINDS = frozenset(  # in a title, of kinds that have sections of the same names
+    ["assessment", "audit", "policy", "minute", "handbook", "guide", "manual", "charter", "survey"]
+)
+_OPTIONAL = "optional"  # among the other names of an expected section
+_NEGATED = frozenset({"non", "not", "no", "out", "without"})  # “Non-goals” are no goals
 
 
 def slug(text: str) -> str:
@@ -77,7 +87,7 @@ def parse(text: str, name: str) -> Guideline:
             part = next(
                 (key for key, names in _NAMED.items() if words.casefold() in names), "other"
             )
-        elif item := _LINE.fullmatch(line):
+        elif item := _LIST_ITEM.fullmatch(line):
             lists[part].append(item[1].strip())
         elif lists[part] and line.startswith((" ", "\t")) and line.strip():
             lists[part][-1] += " " + line.strip()
@@ -94,10 +104,17 @@ def parse(text: str, name: str) -> Guideline:
 
 
 def _expected(line: str) -> Expected:
-    names = _OTHERS.fullmatch(line)
-    name = (names[1] if names else line).strip().rstrip(".:")
-    also = tuple(other.strip() for other in names[2].split(",")) if names else ()
-    return Expected(id=slug(name), name=name or line, also=tuple(other for other in also if other))
+    """An expected section; its other names may follow in brackets: “Cause (Root cause, Why)”.
+
+    “optional” among them is no name.
+    """
+    head, bracket, others = line.rstrip().removesuffix(")").rpartition("(")
+    bracketed = bool(bracket) and line.rstrip().endswith(")") and ")" not in others
+    name = (head if bracketed else line).strip().rstrip(".:")
+    also = [other.strip() for other in others.split(",")] if bracketed else []
+    names = tuple(other for other in also if other and other.casefold() != _OPTIONAL)
+    optional = any(other.casefold() == _OPTIONAL for other in also)
+    return Expected(id=slug(name), name=name or line, also=names, optional=optional)
 
 
 def _items(lines: list[str]) -> tuple[Item, ...]:
@@ -125,8 +142,8 @@ def same_section(heading: str, expected: Expected) -> bool:
     """Whether a heading is the expected section under one of its names, perhaps with more words."""
     words = set(slug_words(heading))
     for name in (expected.name, *expected.also):
-        wanted = slug_words(name)
-        if wanted and set(wanted) <= words:
+        wanted = set(slug_words(name))
+        if wanted and wanted <= words and wanted & _NEGATED == words & _NEGATED:
             return True
     return False
 
@@ -142,18 +159,26 @@ def slug_words(text: str) -> list[str]:
 
 
 def suggest(document: Document, guidelines: Mapping[str, Guideline]) -> str:
-    """The name of the guideline that fits the document's headings best; “general” if none does."""
+    """The name of the guideline that fits the document best; “general” if none fits.
+
+    One fits if the document has most of the sections it asks of every such document, or if its
+    title says that it is of this kind and it has some. Optional sections decide nothing: headings
+    such as “Background” and “Goals” are common to many kinds. A title that speaks of another kind
+    rules it out.
+    """
     best, most = "general", 0.0
     heads = [section.name for section in document.sections]
+    title = {*slug_words(document.title), *slug_words(heads[0] if heads else "")}
     for name, guideline in guidelines.items():
-        if not guideline.expected:
+        wanted = [one for one in guideline.expected if not one.optional]
+        if not wanted:
             continue
-        found = sum(
-            any(same_section(head, expected) for head in heads) for expected in guideline.expected
-        )
-        share = found / len(guideline.expected)
-        titled = bool(set(slug_words(guideline.title)) & set(slug_words(document.title)))
-        if (found >= 3 or (found >= 2 and titled)) and share > most:
+        found = sum(any(same_section(head, expected) for head in heads) for expected in wanted)
+        share = found / len(wanted)
+        titled = bool(title & {word for word in slug_words(guideline.title) if word not in _ANY})
+        if title & _OTHER_KINDS and not titled:
+            continue
+        if share > most and found >= 2 and share >= (_SHARE_TITLED if titled else _SHARE):
             best, most = name, share
     return best if best in guidelines else next(iter(guidelines))
 

@@ -1,42 +1,42 @@
-"""Finds headings that nobody marked as headings: a short bold line, a numbered title."""
+"""Finds headings that are not marked as such: a short bold line, a numbered title."""
 
 from __future__ import annotations
 
 import re
 
-from bluepencil.documents.pieces import Piece
+from bluepencil.documents.blocks import ParsedBlock
 
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})([.)]?)\s+(?=[^\W\d_])(?![a-z])")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})([.)]?)\s++(?=[^\W\d_])(?![a-z])")
 _CAPTION = re.compile(
     r"(?:table|figure|fig\.?|note|warning|caution|danger|source|page|chart|draft|confidential)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r":\s*\S")
+_LABEL = re.compile(r":\s*+\S")
 _MAX_CHARACTERS = 80
 _MAX_WORDS = 12
 
 
-def promote(pieces: list[Piece], *, weak: bool) -> None:
-    """Turn paragraphs that stand where headings stand into headings, in place.
+def promote(blocks: list[ParsedBlock], *, weak: bool) -> None:
+    """Turn paragraphs that look like headings into headings, in place.
 
-    With `weak`, a document in which no heading was found at all may also use short lines of their
-    own in ordinary type, if at least two of them look alike.
+    With `weak`, short lines in ordinary type are headings too where no others were found, if
+    there are at least two of them.
     """
-    _promote_leading(pieces)
-    marked = any(piece.kind == "heading" for piece in pieces)
-    _promote_strong_and_numbered(pieces, marked)
-    if weak and not any(piece.kind == "heading" for piece in pieces):
-        _promote_short_lines(pieces)
+    _promote_leading(blocks)
+    marked = any(block.kind == "heading" for block in blocks)
+    _promote_strong_and_numbered(blocks, marked)
+    if weak and not any(block.kind == "heading" for block in blocks):
+        _promote_short_lines(blocks)
 
 
 def number_of(text: str) -> tuple[int, ...] | None:
-    """The typed number a title begins with ("3.1 Root cause" is (3, 1)), or None."""
+    """The number that a title begins with ("3.1 Root cause" is (3, 1)), or None."""
     match = _NUMBERED.match(text)
     return tuple(int(part) for part in match[1].split(".")) if match else None
 
 
 def follows(number: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
-    """Whether `number` can come after `last` in one numbering; one number may be missing."""
+    """Whether `number` can follow `last` in one numbering; one number may be missing."""
     if last is None:
         return number[0] in (0, 1) and all(part == 1 for part in number[1:])
     if number[: len(last)] == last:
@@ -47,10 +47,10 @@ def follows(number: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
     return False
 
 
-def _title_like(piece: Piece) -> bool:
-    text = piece.text
+def _title_like(block: ParsedBlock) -> bool:
+    text = block.text
     return (
-        piece.kind == "paragraph"
+        block.kind == "paragraph"
         and 1 < len(text) <= _MAX_CHARACTERS
         and "\n" not in text
         and text[-1] not in ".,;!?"
@@ -60,45 +60,45 @@ def _title_like(piece: Piece) -> bool:
     )
 
 
-def _strong(piece: Piece) -> bool:
-    return piece.strong and _title_like(piece) and not _LABEL.search(piece.text)
+def _strong(block: ParsedBlock) -> bool:
+    return block.strong and _title_like(block) and not _LABEL.search(block.text)
 
 
-def _promote_leading(pieces: list[Piece]) -> None:
-    """A strong line at the very top with another heading right under it is the title."""
-    if len(pieces) < 2 or not _strong(pieces[0]) or number_of(pieces[0].text):
+def _promote_leading(blocks: list[ParsedBlock]) -> None:
+    """A strong line at the very top, directly above another heading, is the title."""
+    if len(blocks) < 2 or not _strong(blocks[0]) or number_of(blocks[0].text):
         return
-    if any(piece.kind == "title" for piece in pieces):
+    if any(block.kind == "title" for block in blocks):
         return
-    second = pieces[1]
+    second = blocks[1]
     if second.kind == "heading" or _strong(second):
-        pieces[0].kind = "title"
+        blocks[0].kind = "title"
 
 
-def _promote_strong_and_numbered(pieces: list[Piece], marked: bool) -> None:
+def _promote_strong_and_numbered(blocks: list[ParsedBlock], marked: bool) -> None:
     last: tuple[int, ...] | None = None
-    level = 0  # of the last heading that somebody marked or numbered
-    for index, piece in enumerate(pieces):
-        number = number_of(piece.text)
-        if piece.kind == "heading":
-            level = piece.level
+    level = 0  # of the last heading that is marked or numbered
+    for index, block in enumerate(blocks):
+        number = number_of(block.text)
+        if block.kind == "heading":
+            level = block.level
             last = number if number else last
             continue
-        if not _title_like(piece):
+        if not _title_like(block):
             continue
-        below = pieces[index + 1] if index + 1 < len(pieces) else None
-        if number and marked and len(number) == 1 and not piece.strong:
-            continue  # where headings are marked, "4 Pumps" in plain type is none
-        if number and follows(number, last) and _numbered_title(pieces, index, number):
-            piece.kind, piece.level = "heading", min(6, len(number))
-            level, last = piece.level, number
-        elif not number and _strong(piece) and _has_text_under(below):
-            piece.kind, piece.level = "heading", min(6, level + 1)
-            piece.text = piece.text.removesuffix(":").rstrip()
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        if number and marked and len(number) == 1 and not block.strong:
+            continue  # where headings are marked, "4 Pumps" in plain type is not one
+        if number and follows(number, last) and _numbered_title(blocks, index, number):
+            block.kind, block.level = "heading", min(6, len(number))
+            level, last = block.level, number
+        elif not number and _strong(block) and _has_text_under(below):
+            block.kind, block.level = "heading", min(6, level + 1)
+            block.text = block.text.removesuffix(":").rstrip()
 
 
-def _has_text_under(below: Piece | None) -> bool:
-    """Whether text follows: not the document's end, and not another line set the same way."""
+def _has_text_under(below: ParsedBlock | None) -> bool:
+    """Whether text follows: neither the end of the document nor another strong line."""
     if below is None or below.kind == "title":
         return False
     if below.kind == "heading" or number_of(below.text):
@@ -106,14 +106,14 @@ def _has_text_under(below: Piece | None) -> bool:
     return not _strong(below)
 
 
-def _numbered_title(pieces: list[Piece], index: int, number: tuple[int, ...]) -> bool:
-    """Whether a numbered line is a title, not a step of a list that was typed by hand."""
-    if index + 1 == len(pieces):
+def _numbered_title(blocks: list[ParsedBlock], index: int, number: tuple[int, ...]) -> bool:
+    """Whether a numbered line is a title rather than an item of a list typed by hand."""
+    if index + 1 == len(blocks):
         return False
-    piece, below = pieces[index], pieces[index + 1]
-    if piece.strong or below.kind == "heading":
+    block, below = blocks[index], blocks[index + 1]
+    if block.strong or below.kind == "heading":
         return True
-    above = pieces[index - 1] if index else None
+    above = blocks[index - 1] if index else None
     next_number = number_of(below.text)
     if next_number:  # "3 Findings" over "3.1 Timeline", but not "1. Stop" over "2. Call"
         return len(next_number) == len(number) + 1 and _title_like(below)
@@ -122,19 +122,19 @@ def _numbered_title(pieces: list[Piece], index: int, number: tuple[int, ...]) ->
     return below.kind != "paragraph" or not _title_like(below)
 
 
-def _promote_short_lines(pieces: list[Piece]) -> None:
+def _promote_short_lines(blocks: list[ParsedBlock]) -> None:
     found = [
-        piece
-        for piece, below in zip(pieces, pieces[1:], strict=False)
-        if _title_like(piece)
-        and len(piece.text) <= 50
-        and len(piece.text.split()) <= 6
-        and piece.text[0].isupper()
-        and "," not in piece.text
-        and not _LABEL.search(piece.text)
+        block
+        for block, below in zip(blocks, blocks[1:], strict=False)
+        if _title_like(block)
+        and len(block.text) <= 50
+        and len(block.text.split()) <= 6
+        and block.text[0].isupper()
+        and "," not in block.text
+        and not _LABEL.search(block.text)
         and (below.kind != "paragraph" or not _title_like(below))
     ]
     if len(found) >= 2:
-        for piece in found:
-            piece.kind, piece.level = "heading", 1
-            piece.text = piece.text.removesuffix(":").rstrip()
+        for block in found:
+            block.kind, block.level = "heading", 1
+            block.text = block.text.removesuffix(":").rstrip()

@@ -1,4 +1,4 @@
-"""Reads HTML: headings, paragraphs, lists and tables, without what a browser does not show."""
+"""Reads HTML: headings, paragraphs, lists and tables, as far as a browser shows them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bluepencil.documents.archive import damaged
-from bluepencil.documents.pieces import Line, Piece
+from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
 from bluepencil.errors import TooLarge
 
 MAX_TAGS = 500_000
 _SKIPPED = re.compile(
-    "script|style|nav|head|template|noscript|svg|math|iframe|object|audio|video|canvas|select"
-    "|option|button|input|textarea|datalist|dialog"
+    "script|style|nav|head|template|noscript|svg|iframe|object|audio|video|canvas|button|datalist"
+    "|dialog|annotation|annotation-xml"
 ).fullmatch
 _BLOCK = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
@@ -23,11 +23,13 @@ _BLOCK = re.compile(
 ).fullmatch
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TEXT_INPUTS = frozenset(("text", "date", "email", "number", "tel", "time", "url", "week", "month"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_SLICE = 50_000  # characters that are searched at once, while other threads wait
 
 
-def pieces(source: str) -> Iterator[Piece]:
-    """The pieces of an HTML text. Its words have no origins.
+def blocks(source: str) -> Iterator[ParsedBlock]:
+    """The blocks of an HTML page; they have no origins.
 
     Errors: TooLarge `document_too_large` for more tags than a document has; BadDocument
     `damaged_document` for what cannot be parsed at all.
@@ -38,54 +40,64 @@ def pieces(source: str) -> Iterator[Piece]:
             code="document_too_large",
         )
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise damaged() from error
     if root is not None:
-        yield from _Walker().pieces(root)
+        yield from _TreeReader().blocks(root)
 
 
-class _Walker:
-    """Goes through the tree once; a block's end, or a block inside it, ends the text so far."""
+class _TreeReader:
+    """Reads the tree once; the start and the end of a block element end the block before them."""
 
     def __init__(self) -> None:
-        self._words: list[str] = []
-        self._strong = 0
-        self._plain = False
-        self._heading = 0
+        self._builder = TextBuilder()  # of the block being read
+        self._ends_in_space = True  # where white space that follows is not shown
+        self._plain = False  # whether any of it is not bold
+        self._bold = 0  # open elements of each kind
+        self._heading = 0  # the level of the open heading
         self._code = 0
-        self._lists: list[int | None] = []  # the next number, or None in a list without
+        self._lists: list[int | None] = []  # the next number, or None in a bulleted list
         self._marker: str | None = None
+        self._option: etree._Element | None = None  # the one that its list shows
         self._tables: list[int] = []
         self._count = 0
-        self._rows: list[list[Piece]] = []
+        self._rows: list[list[list[str]]] = []  # of the open tables: the lines of each cell
 
-    def pieces(self, root: etree._Element) -> Iterator[Piece]:
+    def blocks(self, root: etree._Element) -> Iterator[ParsedBlock]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
+            skipped = self._is_skipped(tag, element)
             if event == "start":
-                if _SKIPPED(tag) or _is_hidden(element):
+                if skipped:
                     walk.skip_subtree()
                     continue
                 yield from self._start(tag, element)
             else:
-                if not _SKIPPED(tag) and not _is_hidden(element):
+                if not skipped:
                     yield from self._end(tag)
                 if element.tail:
                     self._add(element.tail)
-        yield from self._done()
+        yield from self._end_block()
 
-    def _start(self, tag: str, element: etree._Element) -> Iterator[Piece]:
+    def _is_skipped(self, tag: str, element: etree._Element) -> bool:
+        """Whether a browser does not show an element, or shows no text of it."""
+        not_chosen = tag == "option" and element is not self._option
+        return not_chosen or _SKIPPED(tag) is not None or _is_hidden(element)
+
+    def _start(self, tag: str, element: etree._Element) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
-            yield from self._done()
+            yield from self._end_block()
         if tag == "br":
-            self._words.append("\n" if not self._heading else " ")
+            self._break()
+        elif tag in ("select", "input"):
+            self._start_control(tag, element)
         elif tag in ("b", "strong"):
-            self._strong += 1
+            self._bold += 1
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "pre":
@@ -93,22 +105,36 @@ class _Walker:
         elif tag in ("ul", "ol"):
             self._lists.append(_first_number(element) if tag == "ol" else None)
         elif tag == "li":
-            self._begin_item()
-        elif tag == "table":
+            self._start_item()
+        elif tag in ("table", "tr", "td", "th"):
+            self._start_table(tag)
+        if element.text:
+            self._add(element.text)
+
+    def _start_control(self, tag: str, element: etree._Element) -> None:
+        """Read the value of an input, or see which option of a list is chosen."""
+        if tag == "select":
+            options = list(element.iter("option"))
+            chosen = (one for one in options if one.get("selected") is not None)
+            self._option = next(chosen, options[0] if options else None)
+        elif (element.get("type") or "text").lower() in _TEXT_INPUTS:
+            self._add(element.get("value") or "")
+
+    def _start_table(self, tag: str) -> None:
+        """Start a table, a row or a cell."""
+        if tag == "table":
             self._count += 1
             self._tables.append(self._count)
         elif tag == "tr" and self._tables:
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
-            self._rows[-1].append(Piece("paragraph"))
-        if element.text:
-            self._add(element.text)
+            self._rows[-1].append([])
 
-    def _end(self, tag: str) -> Iterator[Piece]:
+    def _end(self, tag: str) -> Iterator[ParsedBlock]:
         if _BLOCK(tag):
-            yield from self._done()
+            yield from self._end_block()
         if tag in ("b", "strong"):
-            self._strong = max(0, self._strong - 1)
+            self._bold = max(0, self._bold - 1)
         elif tag in _HEADINGS:
             self._heading = 0
         elif tag == "pre":
@@ -121,61 +147,67 @@ class _Walker:
         elif tag == "tr" and self._rows:
             yield from self._row(self._rows.pop())
 
-    def _begin_item(self) -> None:
+    def _start_item(self) -> None:
         number = self._lists[-1] if self._lists else None
         self._marker = "• " if number is None else f"{number}. "
         if number is not None:
             self._lists[-1] = number + 1
 
     def _add(self, text: str) -> None:
-        self._words.append(text if self._code else _SPACE.sub(" ", text))
-        self._plain = self._plain or (not self._strong and not text.isspace())
-
-    def _done(self) -> Iterator[Piece]:
-        """The text so far as a piece, if there is any; inside a table it goes into its cell."""
-        words, plain = "".join(self._words), self._plain
-        self._words, self._plain = [], False
-        if not words.strip():
+        """Append text to the block; its first visible text comes after its marker."""
+        blank = text.isspace()
+        self._plain = self._plain or (not self._bold and not blank)
+        if blank and not self._builder.length:
             return
-        if not self._code:
-            words = re.sub(r" *\n *", "\n", re.sub("  +", " ", words)).strip()
-        line = Line()
-        if self._marker and not self._heading:
-            line.glue(self._marker)
+        if not self._builder.length and self._marker and not self._heading:
+            self._builder.add(self._marker)
             self._marker = None
-        line.glue(words.strip("\n"))
-        if self._rows and self._rows[-1]:
-            cell = self._rows[-1][-1]
-            text = line.piece("paragraph").text
-            cell.text = f"{cell.text}\n{text}" if cell.text else text
-        elif self._heading:
-            piece = line.piece("heading")
-            piece.level = self._heading
-            yield piece
-        elif self._code:
-            yield line.piece("code", strip=False)
-        else:
-            piece = line.piece("item" if self._lists else "paragraph")
-            piece.depth = max(0, min(len(self._lists) - 1, 8))
-            piece.strong = not plain and not self._lists
-            yield piece
-
-    def _row(self, cells: list[Piece]) -> Iterator[Piece]:
-        if self._rows and self._rows[-1]:  # a table inside a cell: its rows are lines there
-            text = "\t".join(cell.text for cell in cells)
-            outer = self._rows[-1][-1]
-            outer.text = f"{outer.text}\n{text}" if outer.text else text
+        if self._code:
+            self._builder.add(text)
             return
-        line = Line()
-        places: list[tuple[int, int]] = []
-        for index, cell in enumerate(cells):
-            if index:
-                line.glue("\t")
-            places.append((line.length, line.length + len(cell.text)))
-            line.glue(cell.text)
-        piece = line.piece("row", strip=False)
-        piece.table, piece.cells = self._tables[-1] if self._tables else 0, tuple(places)
-        yield piece
+        for start in range(0, len(text), _SLICE):
+            part = _SPACE.sub(" ", text[start : start + _SLICE])
+            part = part.lstrip(" ") if self._ends_in_space else part
+            self._builder.add(part)
+            self._ends_in_space = part.endswith(" ") if part else self._ends_in_space
+
+    def _break(self) -> None:
+        """Start a new line in the block, or in a heading, which has one, a new word."""
+        if self._builder.length:
+            self._builder.add(" " if self._heading else "\n")
+            self._ends_in_space = True
+
+    def _end_block(self) -> Iterator[ParsedBlock]:
+        """The block read so far, if it has any text; in a table it is added to its cell."""
+        builder, plain = self._builder, self._plain
+        if not builder.length:
+            return
+        self._builder, self._plain, self._ends_in_space = TextBuilder(), False, True
+        if self._code and not self._heading and not (self._rows and self._rows[-1]):
+            block = builder.block("code", strip=False)
+            block.text = block.text.strip("\n")
+            yield block
+            return
+        block = builder.block("paragraph")
+        block.text = block.text.replace(" \n", "\n")
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(block.text)
+        elif self._heading:
+            block.kind, block.level = "heading", self._heading
+            yield block
+        else:
+            block.kind = "item" if self._lists else "paragraph"
+            block.depth = max(0, min(len(self._lists) - 1, MAX_DEPTH))
+            block.strong = not plain and not self._lists
+            yield block
+
+    def _row(self, cells: list[list[str]]) -> Iterator[ParsedBlock]:
+        texts = ["\n".join(lines) for lines in cells]
+        if self._rows and self._rows[-1]:  # the rows of a table in a cell are lines of the cell
+            self._rows[-1][-1].append("\t".join(texts))
+        else:
+            blocks = [ParsedBlock("paragraph", text) for text in texts]
+            yield table_row(blocks, self._tables[-1] if self._tables else 0)
 
 
 def _first_number(element: etree._Element) -> int:
@@ -184,6 +216,6 @@ def _first_number(element: etree._Element) -> int:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if element.get("hidden") is not None:
         return True
     return _HIDDEN.search(element.get("style") or "") is not None

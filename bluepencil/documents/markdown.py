@@ -1,21 +1,22 @@
-"""Reads Markdown: the words without the markup, and where in the source they stand."""
+"""Reads Markdown: the text without the markup, and its offsets in the source."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bluepencil.documents.pieces import Line, Piece
+from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
+from bluepencil.documents.markdown_parser import parse
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n((?:[^\n]*\n){1,100}?)---[ \t]*(?:\r?\n|\Z)")
-_KEY = re.compile(r"(?:[\w-]+:.*|[ \t]+.*|- .*|#.*|[ \t\r]*)$")
-_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]{0,2000}>", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)---[ \t]*+(?:\r?\n|\Z)")
+_KEY = re.compile(r"[\w-]++:|[ \t#\r]|- |\Z")
+_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE | re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# Anything else in angle brackets (“<name and date>”) is what an author wrote, not markup.
+# Anything else in angle brackets (“<name and date>”) is text, not markup.
 _MARKUP = re.compile(
     r"<(?:!|\?|/?(?:a|abbr|b|bdi|bdo|big|br|cite|code|data|del|details|dfn|div|em|font|hr|i|iframe|"
     r"img|input|ins|kbd|label|li|mark|object|ol|p|picture|pre|q|s|samp|script|small|source|span|"
@@ -23,48 +24,51 @@ _MARKUP = re.compile(
     r"(?=[\s/>]))",
     re.IGNORECASE,
 )
-_NEAR = 300  # how far ahead in the source the next words are looked for
+_NEAR = 300  # characters of markup that may precede the next text in the source
 _BULLET = "• "
 
 
-def pieces(source: str) -> Iterator[Piece]:
-    """The pieces of a Markdown text, their origins counted in `source`."""
-    yield from _Walker(source).pieces()
+def blocks(source: str) -> Iterator[ParsedBlock]:
+    """The blocks of a Markdown text, with origins that are offsets into `source`."""
+    yield from _TokenReader(source).blocks()
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text that is not named .md is Markdown all the same: it has its headings."""
+    """Whether a text that is not named .md is Markdown: it has at least two of its headings."""
     return (
         len(re.findall(r"^#{1,6} \S[^\n]{0,150}\r?\n\s*\r?\n", text[:200_000], re.MULTILINE)) >= 2
     )
 
 
-class _Walker:
+class _TokenReader:
+    """Reads the tokens of one source in order."""
+
     def __init__(self, source: str) -> None:
         self._front, source = _without_front_matter(source)
-        # Every replacement keeps the length, so that offsets stay those of the file.
-        self._source = source.replace("\r\n", " \n").replace("\r", "\n").replace("\0", " ")
+        lines = source.split("\r\n")
+        # Other replacements keep the length, so that offsets are those of the file but for these.
+        self._removed = list(accumulate(len(line) + 1 for line in lines[:-1]))
+        self._source = "\n".join(lines).replace("\r", "\n").replace("\0", " ")
         self._starts = [0]
         for match in re.finditer("\n", self._source):
             self._starts.append(match.end())
-        self._at = 0
+        self._offset = 0
         self._lists: list[tuple[str, int]] = []  # marker or "", next number
         self._marker: str | None = None
         self._tables = 0
         self._level = 0
-        self._row: list[Line] | None = None
+        self._row: list[TextBuilder] | None = None
 
-    def pieces(self) -> Iterator[Piece]:
+    def blocks(self) -> Iterator[ParsedBlock]:
         if self._front:
-            yield Piece("title", self._front)
-        parser = MarkdownIt("js-default", {"html": True})
-        for token in parser.parse(self._source):
+            yield ParsedBlock("title", self._front)
+        for token in parse(self._source):
             yield from self._token(token)
 
-    def _token(self, token: Token) -> Iterator[Piece]:
+    def _token(self, token: Token) -> Iterator[ParsedBlock]:
         kind = token.type
         if token.map:
-            self._at = max(self._at, self._starts[min(token.map[0], len(self._starts) - 1)])
+            self._offset = max(self._offset, self._starts[min(token.map[0], len(self._starts) - 1)])
         self._open(kind, token)
         if kind == "tr_close":
             yield self._finished_row()
@@ -76,7 +80,7 @@ class _Walker:
             yield from self._html(token)
 
     def _open(self, kind: str, token: Token) -> None:
-        """Remember what stands open: lists, an item, a heading, a table and its row."""
+        """Keep track of what is open: lists, an item, a heading, a table and its row."""
         if kind in ("bullet_list_open", "ordered_list_open"):
             start = token.attrGet("start")
             ordered = kind == "ordered_list_open"
@@ -99,94 +103,94 @@ class _Walker:
         self._lists[-1] = (marker, count + 1)
         self._marker = f"{count}{token.markup or '.'} " if marker else _BULLET
 
-    def _inline(self, token: Token) -> Iterator[Piece]:
-        line = Line()
+    def _inline(self, token: Token) -> Iterator[ParsedBlock]:
+        builder = TextBuilder()
         if self._row is not None:
-            self._row.append(line)
+            self._row.append(builder)
         if self._marker is not None and self._row is None and not self._level:
-            line.glue(self._marker)
-        strong = self._words(token, line)
+            builder.add(self._marker)
+        strong = self._inline_text(token, builder)
         if self._row is not None:
             return
         if self._level:
-            piece = line.piece("heading")
-            piece.level, self._level = self._level, 0
+            block = builder.block("heading")
+            block.level, self._level = self._level, 0
         elif self._lists:
-            piece = line.piece("item")
-            piece.depth = min(len(self._lists) - 1, 8)
+            block = builder.block("item")
+            block.depth = min(len(self._lists) - 1, MAX_DEPTH)
             self._marker = None
         else:
-            piece = line.piece("paragraph")
-            piece.strong = strong
-        yield piece
+            block = builder.block("paragraph")
+            block.strong = strong
+        yield block
 
-    def _words(self, token: Token, line: Line) -> bool:
-        """Append the words of an inline token; whether all of them are strong."""
+    def _inline_text(self, token: Token, builder: TextBuilder) -> bool:
+        """Append the text of an inline token; returns whether all of it is bold."""
         strong = 0
         plain = False
         for part in token.children or ():
             if part.type in ("strong_open", "strong_close"):
                 strong += part.nesting
             elif part.type == "softbreak":
-                line.glue(" ")
+                builder.add(" ")
             elif part.type == "hardbreak" or (
                 part.type == "html_inline" and _BREAK.match(part.content)
             ):
-                line.glue("\n")
+                builder.add("\n")
             elif part.content and (
                 part.type in ("text", "code_inline", "text_special", "image")
                 or (part.type == "html_inline" and not _MARKUP.match(part.content))
             ):
-                self._add(part.content, line)
+                self._add(part.content, builder)
                 plain = plain or (not strong and not part.content.isspace())
-        return not plain and line.length > 0
+        return not plain and builder.length > 0
 
-    def _add(self, words: str, line: Line) -> None:
-        """Append words; their origin is known if they stand a little further on in the source."""
-        found = self._source.find(words, self._at, self._at + len(words) + _NEAR)
+    def _add(self, text: str, builder: TextBuilder) -> None:
+        """Append text, with its origin if it is found a little further on in the source."""
+        found = self._source.find(text, self._offset, self._offset + len(text) + _NEAR)
         if found < 0:
-            line.glue(words)
+            builder.add(text)
             return
-        line.add(words, offset=found)
-        self._at = found + len(words)
+        builder.add_from(text, offset=found + bisect_right(self._removed, found))
+        self._offset = found + len(text)
 
-    def _finished_row(self) -> Piece:
-        row = Line()
-        places: list[tuple[int, int]] = []
-        for index, cell in enumerate(self._row or ()):
-            if index:
-                row.glue("\t")
-            done = cell.piece("paragraph")
-            places.append((row.length, row.length + len(done.text)))
-            row.append(done.text, done.origins)
-        piece = row.piece("row", strip=False)
-        piece.table, piece.cells = self._tables, tuple(places)
+    def _finished_row(self) -> ParsedBlock:
+        cells = [cell.block("paragraph") for cell in self._row or ()]
         self._row = None
-        return piece
+        return table_row(cells, self._tables)
 
-    def _code(self, token: Token) -> Piece:
-        line = Line()
+    def _code(self, token: Token) -> ParsedBlock:
+        builder = TextBuilder()
         for index, row in enumerate(token.content.rstrip("\n").split("\n")):
             if index:
-                line.glue("\n")
-            self._add(row.rstrip(), line)
-        return line.piece("code", strip=False)
+                builder.add("\n")
+            self._add(row.rstrip(), builder)
+        return builder.block("code", strip=False)
 
-    def _html(self, token: Token) -> Iterator[Piece]:
-        line = Line()
-        words = _TAG.sub(" ", _BREAK.sub("\n", token.content))
-        for row in words.split("\n"):
-            if row.strip():
-                line.glue(" " if line.length else "")
-                self._add(" ".join(row.split()), line)
-        yield line.piece("paragraph")
+    def _html(self, token: Token) -> Iterator[ParsedBlock]:
+        """The blocks of HTML in the text, with the origins of the lines that are found there."""
+        from bluepencil.documents import html  # few texts have any
+
+        tables = self._tables
+        for block in html.blocks(f"<html><body>{token.content}"):
+            if block.kind == "row":
+                self._tables = tables + (block.table or 0)
+                block.table = self._tables
+                yield block
+                continue
+            builder = TextBuilder()
+            for number, line in enumerate(block.text.split("\n")):
+                builder.add("\n" if number else "")
+                self._add(line, builder)
+            block.origins = builder.block(block.kind, strip=False).origins
+            yield block
 
 
 def _without_front_matter(source: str) -> tuple[str, str]:
-    """The title in a block of settings at the top, and the source with that block blanked out."""
+    """The title in the front matter (metadata at the top), and the source with that blanked out."""
     match = _FRONT_MATTER.match(source)
     if not match or not all(_KEY.match(row) for row in match[1].split("\n")):
         return "", source
     title = _TITLE.search(match[1])
     blank = re.sub(r"[^\n]", " ", match[0])
-    return title[1].strip("'\"") if title else "", blank + source[match.end() :]
+    return title[1].strip().strip("'\"") if title else "", blank + source[match.end() :]

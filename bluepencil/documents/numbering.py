@@ -1,4 +1,4 @@
-"""Counts the automatic numbers of a .docx, which stand in no text: "2.1", "(b)", "iv.", "•"."""
+"""Computes the automatic numbers of a .docx, which are not in its text: "2.1", "(b)", "•"."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class _Level(NamedTuple):
     start: int = 1
     style: str = "decimal"
     pattern: str = ""
+    paragraph_style: str | None = None  # paragraphs in this style are at this level
     restart: int | None = None
     legal: bool = False
 
@@ -46,7 +47,7 @@ class _List:
 
 
 class Counter:
-    """The lists of one document and how far each has been counted."""
+    """The lists of one document and the last number of each of their levels."""
 
     def __init__(self, elements: Iterable[etree._Element] = ()) -> None:
         self._abstracts: dict[str, _Abstract] = {}
@@ -84,10 +85,16 @@ class Counter:
                 found.levels[depth] = _read_level(inner)[1]
         self._lists[identifier] = found
 
-    def mark(self, list_id: str, depth: int) -> str:
-        """Count one paragraph at that depth (from 0) of that list and give its number or bullet.
+    def level_of(self, list_id: str, style: str | None) -> int:
+        """The level of a list that paragraphs in a style have; 0 if none is linked to the style."""
+        abstract = self._abstract(self._lists.get(list_id))
+        levels = abstract.levels.items() if abstract and style else ()
+        return next((depth for depth, level in levels if level.paragraph_style == style), 0)
 
-        "" for a list that is not described or has no visible number.
+    def next_label(self, list_id: str, depth: int) -> str:
+        """The number or bullet of the next paragraph at that depth (from 0) of that list.
+
+        "" for a list that is not defined or whose numbers are not visible.
         """
         found = self._lists.get(list_id)
         abstract = self._abstract(found)
@@ -95,7 +102,7 @@ class Counter:
             return ""
         depth = max(0, min(depth, LEVELS - 1))
         counters = abstract.counters
-        start = found.starts.pop(depth, None)  # a list starts anew once, at its first paragraph
+        start = found.starts.pop(depth, None)  # an override restarts the numbering only once
         if start is not None:
             counters[depth] = None
         current = counters[depth]
@@ -110,7 +117,7 @@ class Counter:
 
     def _abstract(self, found: _List | None) -> _Abstract | None:
         abstract = self._abstracts.get(found.abstract or "") if found else None
-        if abstract and abstract.link:  # described elsewhere, under a numbering style
+        if abstract and abstract.link:  # defined elsewhere, by a numbering style
             return self._abstracts.get(self._by_link.get(abstract.link, ""), abstract)
         return abstract
 
@@ -127,13 +134,13 @@ class Counter:
             level = self._level(found, abstract, index)
             count = abstract.counters[index]
             style = "decimal" if own.legal else level.style
-            return written(level.start if count is None else count, style)
+            return formatted(level.start if count is None else count, style)
 
         return "" if own.style == "none" else _PLACE.sub(filled, own.pattern).strip()
 
 
-def written(count: int, style: str) -> str:
-    """A count in a style of the vocabulary (`w:numFmt`); styles we do not know count in digits."""
+def formatted(count: int, style: str) -> str:
+    """A number in a number format (`w:numFmt`); in digits if the format is not known."""
     if style in ("bullet", "none"):
         return ""
     if style in ("lowerLetter", "upperLetter") and count > 0:
@@ -164,6 +171,7 @@ def _read_level(element: etree._Element) -> tuple[int, _Level]:
         start=1 if start is None else max(0, min(start, _MAX_VALUE)),
         style=value(child(element, "numFmt")) or "decimal",
         pattern=(value(child(element, "lvlText")) or "")[:60],
+        paragraph_style=value(child(element, "pStyle")),
         restart=number(child(element, "lvlRestart")),
         legal=bool(switch(element, "isLgl")),
     )

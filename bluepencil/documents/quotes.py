@@ -1,4 +1,4 @@
-"""Finds where quoted words stand in a document, also when they were not copied exactly."""
+"""Locates quotes in a document, including those that are not copied exactly."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TRIMMED = " \t\r\n\"'.…"
 
 
 class Place(NamedTuple):
-    """Where a quote stands: `text[start:end]` are the words in the document; how it was found."""
+    """The place of a quote: `text[start:end]` is its text in the document; `how` it was found."""
 
     start: int
     end: int
@@ -38,12 +38,11 @@ class Place(NamedTuple):
 
 
 def locate(quote: str, section_text: str, prefix: str = "", suffix: str = "") -> Place | None:
-    """Where `quote` stands in a section's text, or None.
+    """The place of `quote` in the text of a section, or None.
 
-    Tried in turn: the exact words; the same but for quotation marks, dashes, white space, case
-    and look-alike characters; nearly the same words, if there are enough of them. Of several
-    places the one that `prefix` and `suffix` (what stands before and after) fit best, else the
-    first.
+    Tried in turn: the exact text; the same except for quotation marks, dashes, white space, case
+    and look-alike characters; nearly the same, if the quote is long enough. Of several places the
+    one that `prefix` and `suffix` (the text before and after) fit best, else the first.
     """
     if not quote.strip():
         return None
@@ -66,7 +65,7 @@ def locate(quote: str, section_text: str, prefix: str = "", suffix: str = "") ->
 def locate_in(
     document: Document, quote: str, section_name: str, prefix: str = "", suffix: str = ""
 ) -> tuple[Section, Place] | None:
-    """The section and place where `quote` stands: the named section first, then the others.
+    """The section and place of `quote`: in the named section, else in the others.
 
     An exact hit elsewhere wins over an inexact one in the named section.
     """
@@ -104,7 +103,7 @@ def _best(hits: list[int], length: int, text: str, prefix: str, suffix: str) -> 
 
 @lru_cache(maxsize=16)
 def _normalised(text: str) -> tuple[str, list[int]]:
-    """The text with look-alikes made alike, and for each of its characters its place before."""
+    """The text with look-alikes replaced, and for each character its offset in the original."""
     characters: list[str] = []
     index: list[int] = []
     blank = True  # white space at the start is dropped

@@ -1,13 +1,15 @@
-"""Reads the inside of a .docx paragraph: runs, fields, links, symbols, notes and text boxes."""
+"""Reads the content of .docx paragraphs: runs, fields, links, symbols, notes and text boxes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from bluepencil.documents.pieces import Line, Piece
-from bluepencil.documents.styles import Look, Styles, child, switch, tags, value
+from bluepencil.documents.blocks import ParsedBlock, TextBuilder
+from bluepencil.documents.equations import linear
+from bluepencil.documents.styles import ResolvedStyle, Styles, child, number, switch, tags, value
+from bluepencil.documents.symbols import SYMBOL, UNKNOWN, WINGDINGS
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT_MATH = "{http://purl.oclc.org/ooxml/officeDocument/math}"
@@ -15,6 +17,7 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = _COMPATIBILITY + "AlternateContent"
 _TEXT = tags("t")
 _BOX = tags("txbxContent")
+_ENTRIES = tags("listEntry")
 _NAMES = {
     tag: tag.rpartition("}")[2]
     for tag in tags(
@@ -25,27 +28,19 @@ _NAMES = {
 } | {
     space + name: "math" for space in (_MATH, _STRICT_MATH) for name in ("oMath", "oMathPara")
 }  # fmt: skip
-_AROUND = frozenset(
+_WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "customXml", "ins", "moveTo", "sdt", "sdtContent", "fldSimple")
     + ("dir", "bdo", "ruby", "rubyBase")
 )
-_PLAIN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _SPACES = str.maketrans("\n\r\t", "   ")
-# The signs people use most from the two fonts that predate Unicode, by code point.
-_WINGDINGS = {
-    0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xE0: "→",
-    0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺",
-}  # fmt: skip
-_SYMBOL = {
-    0x44: "Δ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x6D: "μ", 0x70: "π", 0x73: "σ", 0xA3: "≤",
-    0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷",
-    0xB9: "≠", 0xBB: "≈", 0xD6: "√", 0xDE: "⇒", 0xE5: "∑",
-}  # fmt: skip
-_UNKNOWN_SIGN = "□"
 
 
-def chosen(element: etree._Element) -> etree._Element | None:
-    """Of alternatives that say the same in two ways, the one to read; None for other elements."""
+def preferred_alternative(element: etree._Element) -> etree._Element | None:
+    """The child of `mc:AlternateContent` to read: the first with text, else the first.
+
+    None for any other element.
+    """
     if element.tag != _ALTERNATIVES:
         return None
     options = list(element)
@@ -55,122 +50,136 @@ def chosen(element: etree._Element) -> etree._Element | None:
     return options[0] if options else None
 
 
-class Runs:
-    """Reads paragraphs of one part after another; holds what a paragraph leaves for later."""
+class RunReader:
+    """Reads the paragraphs of a document in order; collects their text boxes and notes."""
 
     def __init__(self, styles: Styles) -> None:
-        self.notes: dict[tuple[str, str], Piece] = {}  # by sort and id, as read
+        self.notes: dict[tuple[str, str], ParsedBlock] = {}  # by kind and id
         self._styles = styles
         self._part = ""
         self._next = 0
         self._nodes: dict[etree._Element, int] = {}
-        self._fields: list[bool] = []  # per open field: still in its instruction?
+        self._open_fields = 0
+        self._instructions: list[int] = []  # the open fields whose instruction has not ended
         self._boxes: list[etree._Element] = []
-        self._referred: list[Piece] = []
+        self._referenced: list[ParsedBlock] = []
         self._numbers: dict[tuple[str, str], int] = {}
-        self._look = Look()
+        self._style = ResolvedStyle()
+        self._symbols: Mapping[int, str] | None = None  # of the font of the run
         self._plain = 0  # characters of the paragraph that are not bold
 
-    def enter(self, part: str) -> None:
-        """A new part begins: its text nodes are counted from 0."""
-        self._part, self._next, self._nodes, self._fields = part, 0, {}, []
+    def start_part(self, part: str) -> None:
+        """Start a new part, in which text nodes are counted from 0."""
+        self._part, self._next, self._nodes = part, 0, {}
+        self._open_fields, self._instructions = 0, []
 
-    def index(self, element: etree._Element) -> None:
-        """Count the text nodes under the next element of the part, read or not."""
+    def count_texts(self, element: etree._Element) -> None:
+        """Number the text nodes in the next block of the part, whether they are read or not."""
         self._nodes = {node: self._next + at for at, node in enumerate(element.iter(*_TEXT))}
         self._next += len(self._nodes)
 
-    def read(self, paragraph: etree._Element, line: Line, look: Look) -> bool:
-        """Append the paragraph's text to `line`; whether all of it is bold."""
-        self._look, self._plain = look, 0
-        before = line.length
-        self._inline(paragraph, line)
-        # A field that is still in its instruction at the paragraph's end is broken: no text
-        # after it may be lost.
-        self._fields = [False] * len(self._fields)
-        return line.length > before and not self._plain
+    def forget_texts(self) -> None:
+        """Let go of the text nodes of the last block, before it is removed from the tree.
 
-    def take_boxes(self) -> list[etree._Element]:
-        """The text boxes anchored in what was read since the last call."""
+        While some of its nodes are still referred to, freeing each of them takes lxml a search
+        through all others.
+        """
+        self._nodes = {}
+
+    def read(self, paragraph: etree._Element, builder: TextBuilder, style: ResolvedStyle) -> bool:
+        """Append the text of a paragraph in that style; returns whether all of it is bold."""
+        self._style, self._plain = style, 0
+        before = builder.length
+        self._inline(paragraph, builder)
+        # A field that is still in its instruction at the end of the paragraph is broken; the text
+        # after it must not be lost.
+        self._instructions.clear()
+        return builder.length > before and not self._plain
+
+    def take_text_boxes(self) -> list[etree._Element]:
+        """The text boxes anchored in the paragraphs read since the last call."""
         taken, self._boxes = self._boxes, []
         return taken
 
-    def take_notes(self) -> list[Piece]:
-        """The notes referred to in what was read since the last call."""
-        taken, self._referred = self._referred, []
+    def take_notes(self) -> list[ParsedBlock]:
+        """The notes first referred to in the paragraphs read since the last call."""
+        taken, self._referenced = self._referenced, []
         return taken
 
-    def _inline(self, parent: etree._Element, line: Line) -> None:
+    def _inline(self, parent: etree._Element, builder: TextBuilder) -> None:
         for element in parent:
             name = _NAMES.get(element.tag)
             if name == "r":
-                self._run(element, line)
-            elif name in _AROUND:
-                self._inline(element, line)
+                self._run(element, builder)
+            elif name in _WRAPPERS:
+                self._inline(element, builder)
             elif name == "math":
-                self._math(element, line)
+                self._math(element, builder)
             elif name == "fldChar":
-                self._field(element)
+                self._field(element, builder)
             else:
-                alternative = chosen(element)
+                alternative = preferred_alternative(element)
                 if alternative is not None:
-                    self._inline(alternative, line)
+                    self._inline(alternative, builder)
 
-    def _run(self, run: etree._Element, line: Line) -> None:
+    def _run(self, run: etree._Element, builder: TextBuilder) -> None:
         properties = child(run, "rPr")
-        if properties is not None and switch(properties, "vanish"):
+        style = self._styles.resolve(value(child(properties, "rStyle")) or "")
+        if _first(switch(properties, "vanish"), style.hidden, self._style.hidden):
             return
-        before = line.length
-        self._run_content(run, line)
-        if line.length > before and not self._bold(properties):
-            self._plain += line.length - before
+        before = builder.length
+        self._symbols = _symbols(child(properties, "rFonts"))
+        self._run_content(run, builder)
+        if not _first(switch(properties, "b"), style.bold, self._style.bold):
+            self._plain += builder.length - before
 
-    def _bold(self, properties: etree._Element | None) -> bool:
-        own = switch(properties, "b")
-        if own is None:
-            style = value(child(properties, "rStyle"))
-            own = self._styles.look(style).bold if style else None
-        return bool(self._look.bold if own is None else own)
-
-    def _run_content(self, run: etree._Element, line: Line) -> None:
+    def _run_content(self, run: etree._Element, builder: TextBuilder) -> None:
         for element in run:
             name = _NAMES.get(element.tag)
             if name == "fldChar":
-                self._field(element)
+                self._field(element, builder)
             elif name in ("drawing", "pict", "object"):
                 self._boxes.extend(_boxes(element))
-            elif name in _AROUND:
-                self._inline(element, line)
+            elif name in _WRAPPERS:
+                self._inline(element, builder)
             elif name is None:
-                alternative = chosen(element)
+                alternative = preferred_alternative(element)
                 if alternative is not None:
-                    self._run_content(alternative, line)
-            elif not any(self._fields):
-                self._sign(name, element, line)
+                    self._run_content(alternative, builder)
+            elif not self._instructions:
+                self._character(name, element, builder)
 
-    def _sign(self, name: str, element: etree._Element, line: Line) -> None:
+    def _character(self, name: str, element: etree._Element, builder: TextBuilder) -> None:
+        """Append a text element, or an element that stands for a character or a reference."""
         if name == "t":
             text = (element.text or "").translate(_SPACES)
-            line.add(text, self._part, self._nodes.get(element, 0))
+            if self._symbols is not None:
+                text = "".join(self._symbols.get(ord(one) & 0xFF, one) for one in text)
+            builder.add_from(text, self._part, self._nodes.get(element, 0))
         elif name == "br":
-            line.glue("\n" if value(element, "type") in (None, "textWrapping") else " ")
-        elif name in _PLAIN:
-            line.glue(_PLAIN[name])
+            builder.add("\n" if value(element, "type") in (None, "textWrapping") else " ")
+        elif name in _CHARACTERS:
+            builder.add(_CHARACTERS[name])
         elif name == "sym":
-            line.glue(_symbol(element))
+            builder.add(_symbol(element))
         elif name in ("footnoteReference", "endnoteReference"):
-            self._refer(name.removesuffix("Reference"), value(element, "id") or "", line)
+            self._note(name.removesuffix("Reference"), value(element, "id") or "", builder)
 
-    def _field(self, element: etree._Element) -> None:
+    def _field(self, element: etree._Element, builder: TextBuilder) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            self._fields.append(True)
-        elif self._fields and kind == "separate":
-            self._fields[-1] = False
-        elif self._fields and kind == "end":
-            self._fields.pop()
+            if not self._instructions:
+                builder.add(_form_value(child(element, "ffData")))
+            self._open_fields += 1
+            self._instructions.append(self._open_fields)
+        elif kind in ("separate", "end"):
+            if self._instructions and self._instructions[-1] == self._open_fields:
+                self._instructions.pop()
+            if kind == "end":
+                self._open_fields = max(0, self._open_fields - 1)
 
-    def _refer(self, kind: str, identifier: str, line: Line) -> None:
+    def _note(self, kind: str, identifier: str, builder: TextBuilder) -> None:
+        """Append the number of a note, and collect the note where it is first referred to."""
         key = (kind, identifier)
         note = self.notes.get(key)
         if note is None or not note.text:
@@ -178,21 +187,20 @@ class Runs:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self._numbers) + 1
-            whole = Line()
-            whole.glue(f"[{number}] ")
-            whole.append(note.text, note.origins)
-            self._referred.append(whole.piece("note"))
-        line.glue(f"[{number}]")
+            numbered = TextBuilder()
+            numbered.add(f"[{number}] ")
+            numbered.add_block(note)
+            self._referenced.append(numbered.block("note"))
+        builder.add(f"[{number}]")
 
-    def _math(self, element: etree._Element, line: Line) -> None:
-        for node in element.iter(_MATH + "t", _STRICT_MATH + "t"):
-            line.glue((node.text or "").translate(_SPACES))
+    def _math(self, element: etree._Element, builder: TextBuilder) -> None:
+        builder.add(linear(element).translate(_SPACES))
 
 
 def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes under an element, each once."""
+    """The outermost text boxes in an element, each once."""
     for element in parent:
-        alternative = chosen(element)
+        alternative = preferred_alternative(element)
         if alternative is not None:
             yield from _boxes(alternative)
         elif element.tag in _BOX:
@@ -201,14 +209,37 @@ def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _boxes(element)
 
 
+def _first(*values: bool | None) -> bool:
+    """The first of these switches that is set; False if none is."""
+    return next((one for one in values if one is not None), False)
+
+
+def _symbols(fonts: etree._Element | None) -> Mapping[int, str] | None:
+    """What the characters of a symbol font stand for; None for other fonts."""
+    name = (value(fonts, "ascii") or value(fonts, "hAnsi") or "").lower()
+    return {"symbol": SYMBOL, "wingdings": WINGDINGS}.get(name)
+
+
+def _form_value(form: etree._Element | None) -> str:
+    """The value of a form field that has no result of its own: a choice or a check box."""
+    choices, box = child(form, "ddList"), child(form, "checkBox")
+    if choices is not None:
+        entries = [one for one in choices if one.tag in _ENTRIES]
+        chosen = number(child(choices, "result")) or number(child(choices, "default")) or 0
+        return (value(entries[chosen]) or "") if 0 <= chosen < len(entries) else ""
+    if box is not None:
+        checked = switch(box, "checked")
+        return "☒" if _first(checked, switch(box, "default")) else "☐"
+    return ""
+
+
 def _symbol(element: etree._Element) -> str:
     try:
         code = int(value(element, "char") or "", 16)
     except ValueError:
         return ""
     if 0xF000 <= code <= 0xF0FF:
-        code -= 0xF000
-        table = _SYMBOL if (value(element, "font") or "").lower() == "symbol" else _WINGDINGS
-        return table.get(code, _UNKNOWN_SIGN)
+        table = SYMBOL if (value(element, "font") or "").lower() == "symbol" else WINGDINGS
+        return table.get(code & 0xFF, UNKNOWN)
     text = chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
     return text if text.isprintable() else ""

@@ -1,4 +1,4 @@
-"""Which passages have the words of a question: a full-text index in memory, ranked by BM25."""
+"""Finds the passages that match a question: a full-text index in memory, ranked by BM25."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 
-_SAY_NOTHING = """
+_STOP_WORDS = """
 a about all am an and any are as at be been but by can could did do does document find for from had
 has have he her his how i if in into is it its many me much my no not of on or our please report say
 says section she should show so tell text that the their them there these they this those to was we
 were what when where which who whom why will with would you your
 """
-_STOP = frozenset(_SAY_NOTHING.split())
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 def terms(text: str) -> list[str]:
-    """The words of a question that say something; letters and digits only, so quoting is safe."""
+    """The words of a question that are no stop words; letters and digits only: safe in a query."""
     return [word for word in re.findall(r"\w+", text.casefold())[:40] if word not in _STOP]
 
 

@@ -1,4 +1,4 @@
-"""Puts pieces together into sections: titles, unique names, and documents without headings."""
+"""Groups blocks into sections: the title, unique names, documents without headings."""
 
 from __future__ import annotations
 
@@ -7,34 +7,37 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from bluepencil.documents import Block, BlockKind, Document, Limits, MediaType, Origin, Section
+from bluepencil.documents.blocks import ParsedBlock, count_words
 from bluepencil.documents.headings import promote
-from bluepencil.documents.pieces import Piece
 from bluepencil.errors import BadDocument, TooLarge
 
-MAX_HEADING = 200  # characters; a longer "heading" is a paragraph in a heading's style
+MAX_HEADING = 200  # characters; a longer "heading" is a paragraph in the style of a heading
+MAX_BLOCKS = 100_000  # more of them hold up other threads for too long when memory is freed
 PART_WORDS = 500  # words of a part, where a document has no headings
-ONE_PART_WORDS = 600  # a document up to this long stays in one piece
+ONE_PART_WORDS = 600  # a document up to this long stays in one block
 
 
 @dataclass(slots=True)
-class _Draft:
+class _DraftSection:
     name: str
     level: int = 1
     number: str = ""
-    pieces: list[Piece] = field(default_factory=list)
-    notes: list[Piece] = field(default_factory=list)
+    blocks: list[ParsedBlock] = field(default_factory=list)
+    notes: list[ParsedBlock] = field(default_factory=list)
     contents: bool = False
     heading: bool = True
     origins: list[Origin] = field(default_factory=list)
 
 
-def assemble(pieces: Iterable[Piece], name: str, media_type: MediaType, limits: Limits) -> Document:
-    """The document made of these pieces.
+def assemble(
+    blocks: Iterable[ParsedBlock], name: str, media_type: MediaType, limits: Limits
+) -> Document:
+    """The document made of these blocks.
 
-    Errors: TooLarge `too_many_words`, as soon as the limit is passed; BadDocument
-    `empty_document` when no piece has any text.
+    Errors: TooLarge `too_many_words`, as soon as the limit is exceeded; BadDocument
+    `empty_document` when no block has any text.
     """
-    found = list(_counted(pieces, limits.words))
+    found = list(_counted(blocks, limits.words))
     promote(found, weak=media_type in ("md", "txt", "pdf"))
     title = _take_title(found)
     drafts = _group(found, title)
@@ -47,102 +50,111 @@ def assemble(pieces: Iterable[Piece], name: str, media_type: MediaType, limits: 
     return Document(name=name, media_type=media_type, title=title, sections=sections)
 
 
-def _counted(pieces: Iterable[Piece], limit: int) -> Iterator[Piece]:
+def _counted(blocks: Iterable[ParsedBlock], limit: int) -> Iterator[ParsedBlock]:
+    """The blocks with text, as long as there are not too many of them, and not too many words."""
     words = 0
-    for piece in pieces:
-        words += sum(len(part.text.split()) for part in (piece, *piece.notes))
+    for number, block in enumerate(blocks):
+        if number > MAX_BLOCKS:
+            raise TooLarge(
+                f"The document has more than {MAX_BLOCKS:,} paragraphs and table rows. Split it "
+                "and review the parts.",
+                code="document_too_large",
+            )
+        words += sum(count_words(part.text) for part in (block, *block.notes))
         if words > limit:
             raise TooLarge(
                 f"The document has more than {limit:,} words. Split it and review the parts.",
                 code="too_many_words",
             )
-        if piece.kind in ("heading", "title") and len(piece.text) > MAX_HEADING:
-            piece.kind = "paragraph"
-        if piece.text.strip() or piece.kind == "contents":
-            yield piece
+        if block.kind in ("heading", "title") and len(block.text) > MAX_HEADING:
+            block.kind = "paragraph"
+        if block.text.strip() or block.kind == "contents":
+            yield block
 
 
-def _take_title(pieces: list[Piece]) -> str:
-    """The title: what is marked so, or one leading top heading with a deeper one right under it.
+def _take_title(blocks: list[ParsedBlock]) -> str:
+    """The title: a marked one, or a single first heading of the top level above another heading.
 
-    A title that stays in `pieces` as a "title" piece may have text under it.
+    Its block stays in the list, with the kind "title".
     """
-    marked = next((piece for piece in pieces if piece.kind == "title"), None)
+    marked = next((block for block in blocks if block.kind == "title"), None)
     if marked:
         return _one_line(marked.text)
-    headings = [piece for piece in pieces if piece.kind == "heading"]
-    if len(headings) < 2 or pieces[0] is not headings[0] or pieces[1].kind != "heading":
+    headings = [block for block in blocks if block.kind == "heading"]
+    if len(headings) < 2 or blocks[0] is not headings[0] or blocks[1].kind != "heading":
         return ""
-    if any(piece.level <= headings[0].level for piece in headings[1:]):
+    if any(block.level <= headings[0].level for block in headings[1:]):
         return ""
-    pieces[0].kind = "title"
-    return _one_line(pieces[0].text)
+    blocks[0].kind = "title"
+    return _one_line(blocks[0].text)
 
 
-def _group(pieces: list[Piece], title: str) -> list[_Draft]:
-    """One draft per heading, and one for what stands before the first, if there is any."""
-    drafts: list[_Draft] = []
-    draft = _Draft(title, heading=False)
+def _group(blocks: list[ParsedBlock], title: str) -> list[_DraftSection]:
+    """A draft for each heading, and one for the blocks before the first, if there are any."""
+    drafts: list[_DraftSection] = []
+    draft = _DraftSection(title, heading=False)
     seen_title = False
-    for piece in pieces:
-        if piece.kind == "title" and not seen_title:
-            seen_title = True  # its text is the document's title; what follows goes on below
-            draft.origins = piece.origins
-            draft.notes.extend(piece.notes)
-        elif piece.kind == "heading":
+    for block in blocks:
+        if block.kind == "title" and not seen_title:
+            seen_title = True  # its text is the title of the document, not of a section
+            draft.origins = block.origins
+            draft.notes.extend(block.notes)
+        elif block.kind == "heading":
             drafts.append(draft)
-            name = _one_line(piece.text)
-            level = max(1, min(6, piece.level))
-            draft = _Draft(name, level, piece.number, notes=piece.notes, origins=piece.origins)
-        elif piece.kind == "contents":
+            name = _one_line(block.text)
+            level = max(1, min(6, block.level))
+            draft = _DraftSection(
+                name, level, block.number, notes=block.notes, origins=block.origins
+            )
+        elif block.kind == "contents":
             draft.contents = True
         else:
-            draft.pieces.append(piece)
-            draft.notes.extend(piece.notes)
+            draft.blocks.append(block)
+            draft.notes.extend(block.notes)
     drafts.append(draft)
     return [draft for draft in drafts if _worth_keeping(draft)]
 
 
-def _worth_keeping(draft: _Draft) -> bool:
-    if draft.pieces or draft.notes:
+def _worth_keeping(draft: _DraftSection) -> bool:
+    if draft.blocks or draft.notes:
         return True
     return draft.heading and not draft.contents
 
 
-def _split(draft: _Draft, title: str) -> list[_Draft]:
+def _split(draft: _DraftSection, title: str) -> list[_DraftSection]:
     """A document without headings in parts of about PART_WORDS words, cut between paragraphs."""
-    words = [len(piece.text.split()) for piece in draft.pieces]
+    words = [len(block.text.split()) for block in draft.blocks]
     if sum(words) <= ONE_PART_WORDS:
         draft.name, draft.heading = title or "Document", True
         return [draft]
-    parts: list[_Draft] = [_Draft("Part 1")]
+    parts: list[_DraftSection] = [_DraftSection("Part 1")]
     held = 0
     left = sum(words)
-    for piece, count in zip(draft.pieces, words, strict=True):
+    for block, count in zip(draft.blocks, words, strict=True):
         full = held + count / 2 > PART_WORDS and left > PART_WORDS / 2
-        if held and full and not _same_table(parts[-1].pieces[-1], piece):
-            parts.append(_Draft(f"Part {len(parts) + 1}"))
+        if held and full and not _same_table(parts[-1].blocks[-1], block):
+            parts.append(_DraftSection(f"Part {len(parts) + 1}"))
             held = 0
-        parts[-1].pieces.append(piece)
-        parts[-1].notes.extend(piece.notes)
+        parts[-1].blocks.append(block)
+        parts[-1].notes.extend(block.notes)
         held += count
         left -= count
     return parts
 
 
-def _same_table(above: Piece, piece: Piece) -> bool:
-    return piece.table is not None and above.table == piece.table
+def _same_table(above: ParsedBlock, block: ParsedBlock) -> bool:
+    return block.table is not None and above.table == block.table
 
 
 class _Names:
-    """Hands out names that are unique in the document; headings come before invented names."""
+    """Makes names unique in the document; a name that we invent never takes one of a heading."""
 
     def __init__(self, headings: Iterable[str]) -> None:
         self._headings = set(headings)
         self._taken: set[str] = set()
         self._counts: dict[str, int] = {}
 
-    def unique(self, draft: _Draft) -> str:
+    def unique(self, draft: _DraftSection) -> str:
         name = draft.name
         if not draft.heading:
             choices = (name, "Introduction", "Opening")
@@ -157,35 +169,35 @@ class _Names:
         return unique
 
 
-def _section(draft: _Draft, name: str) -> Section:
+def _section(draft: _DraftSection, name: str) -> Section:
     blocks: list[Block] = []
     origins: list[Origin] = []
-    parts: list[str] = []
-    at = 0
-    for piece in (*draft.pieces, *draft.notes):
-        kind = "paragraph" if piece.kind in ("title", "heading") else piece.kind
+    texts: list[str] = []
+    start = 0
+    for block in (*draft.blocks, *draft.notes):
+        kind = "paragraph" if block.kind in ("title", "heading") else block.kind
         blocks.append(
             Block(
                 kind=cast(BlockKind, kind),
-                start=at,
-                end=at + len(piece.text),
-                depth=piece.depth,
-                table=piece.table,
-                cells=tuple((at + start, at + end) for start, end in piece.cells),
+                start=start,
+                end=start + len(block.text),
+                depth=block.depth,
+                table=block.table,
+                cells=tuple((start + first, start + last) for first, last in block.cells),
             )
         )
         origins.extend(
-            Origin(at + start, at + end, part, node, offset)
-            for start, end, part, node, offset in piece.origins
+            Origin(start + first, start + last, part, node, offset)
+            for first, last, part, node, offset in block.origins
         )
-        parts.append(piece.text)
-        at += len(piece.text) + 1
-    # Made of parts that were checked one by one above: validating the origins again is slow.
+        texts.append(block.text)
+        start += len(block.text) + 1
+    # Built from parts that are valid already: validating the origins again is slow.
     return Section.model_construct(
         name=name,
         level=draft.level,
         number=draft.number,
-        text="\n".join(parts),
+        text="\n".join(texts),
         blocks=tuple(blocks),
         origins=tuple(origins),
         heading=tuple(draft.origins),

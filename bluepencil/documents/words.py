@@ -1,4 +1,4 @@
-"""The words of a text as a search looks for them: small, without accents."""
+"""The words of a text for a search: lower case, without accents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from bluepencil.documents import Document
 
 _LONGEST = 64  # characters of a word that count
-# A letter of a script without spaces is a word of its own; elsewhere letters and digits in a row.
+# In scripts without spaces each character is a word; in others a run of letters and digits.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -20,6 +20,6 @@ def words_of(text: str) -> set[str]:
 
 
 def words_in(document: Document) -> set[str]:
-    """The different words of a document, the names of its sections among them."""
+    """The different words of a document, including the names of its sections."""
     texts = (part for section in document.sections for part in (section.name, section.text))
     return words_of(" ".join(texts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.review.findings import Item, ranked
 from bluepencil.store.sessions import SessionStore
@@ -15,8 +15,8 @@ class Input(BaseModel):
     """Which section of which session."""
 
     model_config = ConfigDict(extra="forbid")
-    session_id: str
-    section_name: str
+    session_id: str = Field(max_length=100)
+    section_name: str = Field(max_length=1000)
 
 
 class Output(BaseModel):

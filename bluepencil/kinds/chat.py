@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.engines import Question, Turn
-from bluepencil.errors import NotFound
+from bluepencil.errors import Conflict, NotFound
 from bluepencil.review.activity import ask
 from bluepencil.review.aggregate import Review
 from bluepencil.review.findings import Citation, Item
@@ -15,6 +15,8 @@ from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
 from bluepencil.work.stream import Stream
 
+MOST = 10_000  # exchanges of one session
+RECENT = 200  # exchanges among which an answer that was paid for is looked for
 TURNS = 10  # earlier exchanges that the engine is given
 
 
@@ -22,10 +24,10 @@ class Input(BaseModel):
     """The question, the section the reader is looking at, and the finding it is about, if any."""
 
     model_config = ConfigDict(extra="forbid")
-    session_id: str
+    session_id: str = Field(max_length=100)
     message: str = Field(min_length=1, max_length=8000, pattern=r"\S")
-    current_section: str | None = None
-    finding_id: str | None = None
+    current_section: str | None = Field(None, max_length=1000)
+    finding_id: str | None = Field(None, max_length=100)
 
 
 class Output(BaseModel):
@@ -42,12 +44,17 @@ class Output(BaseModel):
 
 
 def admit(input: Input, sessions: SessionStore, owner: str) -> None:
-    """Refuse a session, a section or a finding that is not there."""
+    """Refuse a session, a section or a finding that is not there, and one question too many."""
     review = sessions.load(input.session_id, owner)
     if input.current_section is not None:
         review.session.document.require(input.current_section)
     if input.finding_id is not None:
         _finding(review, input.finding_id)
+    if sessions.chat(input.session_id, last=1, skip=MOST - 1):
+        raise Conflict(
+            f"{MOST:,} questions have been asked about this document; upload it anew to go on.",
+            code="too_many_questions",
+        )
 
 
 def _finding(review: Review, id: str) -> Item:
@@ -59,7 +66,7 @@ def _finding(review: Review, id: str) -> Item:
 
 @kind(queue="chat", timeout=600, flat=True, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
-    earlier = ctx.sessions.chat(input.session_id)
+    earlier = ctx.sessions.chat(input.session_id, last=RECENT)
     kept = next((one for one in earlier if one.task_id == ctx.task.task_id), None)
     if kept is None:  # else it was answered and paid for by a process that then died
         kept = _answer(input, ctx, earlier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.documents import Section
 from bluepencil.errors import BluepencilError, EngineRefused
@@ -15,7 +15,7 @@ from bluepencil.store.sessions import SessionStore
 from bluepencil.values import Json
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
-from bluepencil.work.reading import Read, read_section, read_whole, reviewing
+from bluepencil.work.reading import Read, Reader, reviewing
 
 ACROSS = "Across the sections"  # the name under which the last step reports its state
 
@@ -24,7 +24,7 @@ class Input(BaseModel):
     """Which session. `fresh`: read also what has not changed since it was last read."""
 
     model_config = ConfigDict(extra="forbid")
-    session_id: str
+    session_id: str = Field(max_length=100)
     fresh: bool = False
 
 
@@ -54,8 +54,10 @@ class _Review:
 
     def __init__(self, session: Session, ctx: Context, fresh: bool) -> None:
         self.session, self.ctx, self.fresh = session, ctx, fresh
+        self.reader = Reader(ctx, session)
         earlier = ctx.earlier()
-        self.ids = [item["id"] for item in earlier.get("feedback_items", ())]
+        self._earlier = [item["id"] for item in earlier.get("feedback_items", ())]
+        self._reads: list[Read] = []
         self.failed: dict[str, BluepencilError] = {}
         self.notes: list[str] = list(earlier.get("notes", ()))
         states: dict[str, Json] = earlier.get("sections", {})
@@ -74,8 +76,15 @@ class _Review:
     def step(self, section: Section) -> Read:
         """Read one section, telling of its beginning and its end."""
         self.report(section.name, "reading")
-        read = read_section(self.ctx, self.session, section, fresh=self.fresh)
+        read = self.reader.section(section, fresh=self.fresh)
         self.note(section.name, read)
+        return read
+
+    def look_across(self) -> Read:
+        """The last step."""
+        self.report(ACROSS, "reading")
+        read = self.reader.whole(fresh=self.fresh)
+        self.note(ACROSS, read)
         return read
 
     def note(self, name: str, read: Read) -> None:
@@ -85,9 +94,9 @@ class _Review:
             self._done += 1
             self.unchanged += read.unchanged and name != ACROSS
             self.answered += not read.unchanged
-            self.ids += [item.id for item in read.items]
+            self._reads.append(read)
             self.notes += notes
-        state = {"count": len(read.items), "unchanged": read.unchanged}
+        state = {"count": len(read.findings), "unchanged": read.unchanged}
         self.report(name, "done", notes, **state)
 
     def fail(self, name: str, error: BluepencilError) -> None:
@@ -101,7 +110,8 @@ class _Review:
         """What was found, as it now is, in the order of the document; it came in any order."""
         order = {section.name: n for n, section in enumerate(self.session.document.sections)}
         kept = self.ctx.sessions.load(self.session.session_id).items
-        items = [kept[one] for one in dict.fromkeys(self.ids) if one in kept]
+        ids = [*self._earlier, *(one for read in self._reads for one in read.kept)]
+        items = [kept[one] for one in dict.fromkeys(ids) if one in kept]
         return sorted(items, key=lambda item: (order.get(item.section_name, 0), item.start or 0))
 
     def report(
@@ -113,7 +123,7 @@ class _Review:
         new: Json = {"sections": {name: {"state": state, **more}}}
         if notes:
             new["notes"] = list(notes)
-        self.ctx.report(100 * done / self._steps, status, **new)
+        self.reader.report(100 * done / self._steps, status, **new)
 
 
 @kind(queue="analysis", timeout=6 * 3600, admit=admit)
@@ -130,15 +140,16 @@ def _review(session: Session, ctx: Context, fresh: bool) -> Output:
     # The first section is read alone: its call puts the document into the model's cache, from
     # which the calls for the others then read at a tenth of the price.
     for some in (review.todo[:1], review.todo[1:]):
-        for section, outcome in ctx.each(some, review.step):
+        for section, outcome in review.reader.each(some, review.step):
             if isinstance(outcome, EngineRefused) and not review.answered:
                 raise outcome
             if isinstance(outcome, BluepencilError):
                 review.fail(section.name, outcome)
     if review.across:
-        for _, error in ctx.each([ACROSS], lambda _: _look_across(review)):
-            if error is not None:
-                review.fail(ACROSS, error)
+        for _, outcome in review.reader.each([ACROSS], lambda _: review.look_across()):
+            if isinstance(outcome, BluepencilError):
+                review.fail(ACROSS, outcome)
+    review.reader.flush()
     if review.failed and not review.answered:
         raise next(iter(review.failed.values()))  # with all that it says of what to do
     return Output(
@@ -160,8 +171,3 @@ def _spared(review: _Review) -> list[str]:
         f"{review.unchanged} of {total} sections had not changed since they were last read; what "
         "was found then stands."
     ]
-
-
-def _look_across(review: _Review) -> None:
-    review.report(ACROSS, "reading")
-    review.note(ACROSS, read_whole(review.ctx, review.session, fresh=review.fresh))

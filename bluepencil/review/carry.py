@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, groupby, islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.compare import pairs
-from bluepencil.review.findings import Item
+from bluepencil.review.findings import Citation, Item
 
 _END = re.compile(r"[.!?](?=\s)|\n")
 _CONTEXT = 60  # characters around the words that are compared
@@ -19,7 +21,6 @@ _LONG = 40  # the words themselves must be as long
 _LONGEST = 1000  # characters of a sentence before the words, at most
 _NEAR = 24  # places of the same words in one section that are compared
 _SCORED = 200  # in all sections together
-_Look = Callable[[str, str], list[int]]
 
 
 def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> list[Item]:
@@ -31,22 +32,64 @@ def carry(items: Sequence[Item], old: Document, new: Document, version: int) -> 
     when they are found again.
     """
     now = {pair.old.name: pair.new for pair in pairs(old, new) if pair.old is not None}
-    places = lru_cache(None)(_places)
+    earlier = {section.name: section for section in old.sections}
+    places = _Places(new)
     taken: set[tuple[str, str, int | None]] = set()
     carried = []
     for item in items:
         placed = None
         if item.resolved_in is None:
-            before, section = old.section(item.section_name), now.get(item.section_name)
-            placed = _placed(item, before, section, new, places)
+            before, section = earlier.get(item.section_name), now.get(item.section_name)
+            placed = _placed(item, before, section, places)
         elif item.source == "you":
-            placed = _back(item, new, places)
+            placed = _back(item, places)
         if placed is not None and placed.source != "you":
             place = (placed.fingerprint, placed.rule, placed.start)
             placed = None if place in taken else placed
             taken.add(place)
+        if placed is not None and placed.also:
+            also = (_other(one, now.get(one.section_name)) for one in placed.also)
+            placed = placed.model_copy(update={"also": tuple(one for one in also if one)})
         carried.append(placed or resolved(item, version))
     return carried
+
+
+def _other(other: Citation, section: Section | None) -> Citation | None:
+    """Another place that a finding is about, where it is now; None where that cannot be told."""
+    if section is None:
+        return None
+    found = _places(section.text, other.quote)
+    if other.start not in found and len(found) != 1:
+        return None
+    start = other.start if other.start in found else found[0]
+    return other.model_copy(
+        update={"section_name": section.name, "start": start, "end": start + len(other.quote)}
+    )
+
+
+class _Places:
+    """Where words are in a document. It looks through all of its text at once: there may be
+    thousands of sections, and as many findings."""
+
+    def __init__(self, document: Document) -> None:
+        self._sections = document.sections
+        self._numbers = {section.name: n for n, section in enumerate(document.sections)}
+        texts = [section.text for section in document.sections]
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self._text = "\0".join(texts)  # no text has this character
+
+    def section(self, name: str) -> Section | None:
+        """The section of that name, or None."""
+        number = self._numbers.get(name)
+        return None if number is None else self._sections[number]
+
+    def all(self, quote: str) -> Iterator[tuple[Section, list[int]]]:
+        """The sections that have these words, in order, and where in each."""
+        found = _places(self._text, quote)
+        numbers = (bisect_right(self._starts, at) - 1 for at in found)
+        for number, places in groupby(zip(numbers, found, strict=True), key=itemgetter(0)):
+            start = self._starts[number]
+            yield self._sections[number], [at - start for _, at in places]
 
 
 def still_read(read: Collection[str], old: Document, new: Document) -> list[str]:
@@ -67,7 +110,7 @@ def resolved(item: Item, version: int) -> Item:
 
 
 def _placed(
-    item: Item, old: Section | None, section: Section | None, new: Document, places: _Look
+    item: Item, old: Section | None, section: Section | None, places: _Places
 ) -> Item | None:
     """The finding where its words are now; None where they are gone."""
     if section is not None and (item.start is None or old is None or old.text == section.text):
@@ -75,30 +118,42 @@ def _placed(
     quote, start = item.quote, item.start
     if quote is None or start is None or old is None:
         return None
-    only = places(section.text, quote) if section is not None else []
-    if section is not None and len(only) == len(places(old.text, quote)) == 1:
-        return _at(item, section, only[0], quote)
-    others = [one for one in new.sections if one is not section]
-    for sections in ([section] if section is not None else [], others):
-        found = [
-            (_likeness(old.text, start, one.text, at, quote), -abs(at - start), n, at)
-            for n, one in enumerate(sections)
-            for at in _nearest(places(one.text, quote), start, len(one.text) - len(old.text))
-        ]
-        best = max(found[:_SCORED], default=None)
-        if best is not None and best[0] >= _ALIKE:
-            return _at(item, sections[best[2]], best[3], quote)
+    here = _places(section.text, quote) if section is not None else []
+    if section is not None and len(here) == len(_places(old.text, quote)) == 1:
+        return _at(item, section, here[0], quote)
+
+    def likely(found: Iterable[tuple[Section, list[int]]]) -> Iterator[_Likely]:
+        for n, (one, all_places) in enumerate(found):
+            for at in _nearest(all_places, start, len(one.text) - len(old.text)):
+                likeness = _likeness(old.text, start, one.text, at, quote)
+                yield _Likely(likeness, -abs(at - start), n, at, one)
+
+    others = ((one, at) for one, at in places.all(quote) if one is not section)
+    for found in ([(section, here)] if section is not None else [], others):
+        best = max(islice(likely(found), _SCORED), default=None, key=itemgetter(0, 1, 2, 3))
+        if best is not None and best.likeness >= _ALIKE:
+            return _at(item, best.section, best.at, quote)
     return None
 
 
-def _back(item: Item, new: Document, places: _Look) -> Item | None:
+class _Likely(NamedTuple):
+    """A place where a finding's words may have gone; the greatest is the likeliest."""
+
+    likeness: int
+    nearness: int
+    number: int
+    at: int
+    section: Section
+
+
+def _back(item: Item, places: _Places) -> Item | None:
     """A resolved finding where its words, or its section, are back; None where they are not."""
     back = item.model_copy(update={"resolved_in": None})
-    same = new.section(item.section_name)
+    same = places.section(item.section_name)
     if item.quote is None:
         return back if same is not None else None
-    for sections in ([same] if same is not None else [], new.sections):
-        found = [(one, at) for one in sections for at in places(one.text, item.quote)]
+    everywhere = [(one, at) for one, all_places in places.all(item.quote) for at in all_places]
+    for found in ([place for place in everywhere if place[0] is same], everywhere):
         if len(found) == 1:
             return _at(back, *found[0], item.quote)
     return None

@@ -11,6 +11,9 @@ from bluepencil.review.findings import Item
 from bluepencil.review.session import Activity, Change, Edited
 from bluepencil.values import Json, plural
 
+UNDONE = 1000  # edits that can be undone at least, unless each changed very many findings
+_FORGOTTEN = 200  # edits that are forgotten at a time
+_CHANGES = 100_000  # of findings, in all edits that can be undone
 _DONE = {"accepted": "Accepted", "rejected": "Rejected", "open": "Reopened"}
 _WORDS = ("description", "suggestion", "replacement")
 
@@ -27,8 +30,18 @@ def edit(review: Review, wanted: Mapping[str, Item | Json | None]) -> Outcome[Ed
         return Outcome(review, _edited("", review, wanted))
     made = Edit(label(changes), changes)
     items = _apply(review.items, ((one.item_id, one.after) for one in changes))
-    after = replace(review, items=items, done=(*review.done, made), undone=())
+    after = replace(review, items=items, done=_recent((*review.done, made)), undone=())
     return Outcome(after, _edited(made.label, after, wanted), (Activity("edited", made.label),))
+
+
+def _recent(done: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits that can still be undone. The oldest are forgotten many at a time, since what
+    follows them has to be written anew."""
+    if len(done) > UNDONE + _FORGOTTEN or sum(len(one.changes) for one in done) > _CHANGES:
+        done = done[-UNDONE:]
+        while len(done) > 1 and sum(len(one.changes) for one in done) > _CHANGES // 2:
+            done = done[(len(done) + 1) // 2 :]
+    return done
 
 
 def undo(review: Review) -> Outcome[Edited]:

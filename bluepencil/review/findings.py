@@ -29,12 +29,23 @@ Decision = Literal["open", "accepted", "rejected"]
 Scope = Literal["section", "document"]  # which sort of reading raised it
 
 
+class Citation(BaseModel):
+    """A passage that a finding or an answer points to; `quote` stands verbatim in the section."""
+
+    model_config = ConfigDict(frozen=True)
+    section_name: str
+    quote: str
+    start: int
+    end: int
+
+
 class Finding(BaseModel):
     """One weakness, tied to the exact words it is about.
 
     `quote` stands verbatim in its section's text at `[start, end)` (code points); all three are
     None for a remark on the section as a whole. `replacement` is text that could stand in place
-    of `quote`. `confidence` is a fixed band (0-1) per rule or per the model's own word for it.
+    of `quote`. `also` are the other places it is about (the other of two values). `confidence` is a
+    fixed band (0-1) per rule or per the model's own word for it.
     `rule` names what raised it (a rule's id; for the model its category); it is no part of the
     finding's identity.
     """
@@ -44,6 +55,7 @@ class Finding(BaseModel):
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    also: tuple[Citation, ...] = ()
     category: Category
     severity: Severity
     description: str
@@ -84,15 +96,6 @@ class Usage(BaseModel):
             output_tokens=self.output_tokens + other.output_tokens,
             cost_usd=(self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None,
         )
-
-
-class Citation(BaseModel):
-    """A passage an answer points to; `quote` stands verbatim in the section."""
-
-    section_name: str
-    quote: str
-    start: int
-    end: int
 
 
 class Item(Finding):

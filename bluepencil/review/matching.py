@@ -43,9 +43,9 @@ def found_again(item: Item, found: Finding, document: Document, version: int) ->
 
     One that was resolved, or whose words have moved, gets the new place. What the reader has
     decided stays as it was. One still open takes over a new judgement, with the words that go
-    with it, unless the reader has edited its words.
+    with it, unless the reader has edited its words. The other places it is about are those found.
     """
-    changed: Json = {"version": version}
+    changed: Json = {"version": version, "also": found.also}
     if item.resolved_in is not None or _has_moved(item, document):
         changed |= _fields(found, _PLACE) | {"resolved_in": None}
     if item.decision == "open" and _fields(item, _JUDGEMENT) != _fields(found, _JUDGEMENT):

@@ -46,6 +46,7 @@ def _remark(item: Item, guidelines: list[Guideline]) -> Remark:
         severity=item.severity,
         category=item.category,
         description=item.description,
+        also=tuple((one.section_name, one.quote) for one in item.also),
         suggestion=item.suggestion,
         replacement=item.replacement,
         guideline=next((line.text for line in found if line is not None), ""),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from bluepencil.task.waiters import Waiters
 
@@ -28,7 +27,7 @@ class Transaction:
 
     def execute(self, sql: str, values: Row) -> Any:
         """The cursor of the executed statement."""
-        return self._connection.execute(sql, values)
+        return self._connection.execute(self._for_driver(sql), values)
 
     def all(self, sql: str, **values: Any) -> Sequence[Row]:
         """All rows of the answer."""
@@ -47,7 +46,11 @@ class Transaction:
     def many(self, sql: str, rows: Sequence[Row]) -> None:
         """The same statement for each of these, if there are any."""
         if rows:
-            self._connection.executemany(sql, rows)
+            self._connection.cursor().executemany(self._for_driver(sql), rows)
+
+    def _for_driver(self, sql: str) -> str:
+        """The statement with its parameters as the driver has them."""
+        return sql
 
     def insert(self, table: str, *rows: Row, replacing: str = "", keeping: str = "") -> int:
         """Keep these rows, all of the same columns; returns how many (of one: whether) were kept.
@@ -81,10 +84,13 @@ class Transaction:
         """Do this in this process once the transaction has taken effect, or else the other."""
         self._afterwards.append((work, otherwise))
 
-    def finish(self, done: bool) -> None:
-        """It has taken effect, or it has not."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """It has taken effect, or with an error it has not."""
         for work, otherwise in self._afterwards:
-            (work if done else otherwise)()
+            (work if error is None else otherwise)()
 
 
 @lru_cache(128)
@@ -100,7 +106,7 @@ def _insertion(table: str, columns: tuple[str, ...], replacing: str, keeping: st
 class Database(Protocol):
     """A database. Its methods raise Unavailable while it cannot be used."""
 
-    _waiters: Waiters
+    waiters: Waiters  # who waits for tasks in this process
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """Statements that only read, each by itself."""
@@ -110,10 +116,6 @@ class Database(Protocol):
 
         `first`: what was paid for is in it; it goes before the others that wait.
         """
-
-    def waiting(self, task_id: str, since: int) -> AbstractContextManager[threading.Event]:
-        """An event that is set when the task is past version `since`, or over, while inside."""
-        return self._waiters.waiting(task_id, since)
 
     def scrub(self) -> None:
         """After something was deleted: see that it is gone from the disk as well."""

@@ -7,7 +7,6 @@ import time
 from bluepencil.errors import NotFound
 from bluepencil.review.session import OwnGuideline
 from bluepencil.store.database import Part, Transaction
-from bluepencil.store.rows import record
 
 
 class GuidelineStore(Part):
@@ -17,7 +16,7 @@ class GuidelineStore(Part):
         """All that an owner keeps, by name."""
         sql = "select name, text, updated_at from guidelines where owner = :owner order by name"
         rows = self._all(sql, owner=owner) if db is None else db.all(sql, owner=owner)
-        return [OwnGuideline(**record(row)) for row in rows]
+        return [OwnGuideline(**row) for row in rows]
 
     def put(self, owner: str, name: str, text: str, db: Transaction | None = None) -> None:
         """Keep it under that name, in place of what was there."""
@@ -31,3 +30,4 @@ class GuidelineStore(Part):
         with self._writing() as db:
             if not db.run(sql, owner=owner, name=name):
                 raise NotFound("There is no guideline of that name.", code="guideline_not_found")
+            db.then(self._database.scrub)

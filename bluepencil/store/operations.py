@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from bluepencil.errors import NotFound
 from bluepencil.store.database import Part, marks
-from bluepencil.store.rows import record
+from bluepencil.task.record import DeadLetter, Pace
 
 _HOUR = 3600.0
 _LATEST = 200  # tasks that tell how long one takes now
@@ -32,26 +32,6 @@ _TOOK = """
 select finished_at - started_at as seconds from tasks
 where finished_at > :since and state = 'SUCCESS' order by seconds limit 1 offset :rank
 """
-
-
-class DeadLetter(NamedTuple):
-    """A message on a queue that was no task."""
-
-    number: int
-    queue: str
-    reason: str
-    message: bytes
-    created_at: float
-
-
-class Pace(NamedTuple):
-    """How it went in the last hour: tasks ended, and the seconds half and 95 % of them took."""
-
-    ended: int
-    failed: int
-    median: float
-    p95: float
-    cost_usd: float
 
 
 class Operations(Part):
@@ -104,10 +84,11 @@ class Operations(Part):
         sql = "select seq as number, queue, reason, message, created_at from dead_letters "
         sql += "where seq < :before order by seq desc limit :limit"
         rows = self._all(sql, before=before, limit=limit)
-        return [DeadLetter(**record(row, message=bytes(row["message"]))) for row in rows]
+        return [DeadLetter(**row) for row in rows]
 
     def discard(self, number: int) -> None:
         """Forget a dead letter. Raises NotFound."""
         with self._writing() as db:
             if not db.run("delete from dead_letters where seq = :number", number=number):
                 raise NotFound("There is no dead letter with this number.", code="letter_not_found")
+            db.then(self._database.scrub)

@@ -6,13 +6,13 @@ import json
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.words import words_in, words_of
-from bluepencil.errors import ClaimLost, NotFound
+from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Edit, Review
+from bluepencil.review.difference import StackDifference, difference
 from bluepencil.review.findings import Item, Usage
 from bluepencil.review.session import Activity, Change, ChatMessage, Session
 from bluepencil.store.database import Row, Transaction
@@ -24,8 +24,9 @@ _HISTORY = """
 select stack, edit_json from edit_history where session_id = :id order by stack, position
 """
 _FORGET = """
-delete from edit_history where session_id = :id and stack = :stack and position >= :from
+delete from edit_history where session_id = :session_id and stack = :stack and position >= :kept
 """
+_UNREAD = "delete from reviewed where session_id = :session_id and section = :section"
 
 
 def head(db: Transaction, session_id: str, owner: str | None, lock: str = "") -> Row:
@@ -51,9 +52,8 @@ def _not_found() -> NotFound:
 
 def hold(db: Transaction, claim: Claim) -> None:
     """Raise ClaimLost unless the claim is valid; it stays so until the transaction ends."""
-    sql = f"select 1 from tasks where task_id = :task_id and fence = :fence{db.lock}"
-    if db.one(sql, **claim._asdict()) is None:
-        raise ClaimLost("The task has ended or is run by another process.")
+    row = db.one(f"select fence from tasks where task_id = :id{db.lock}", id=claim.task_id)
+    claim.check(row["fence"] if row else None)
 
 
 def read(db: Transaction, row: Row) -> Review:
@@ -82,19 +82,22 @@ def read(db: Transaction, row: Row) -> Review:
     )
 
 
-def write(db: Transaction, before: Review, after: Review, file: bytes) -> bool:
-    """Write what differs, `file` with a new version; returns whether anything does."""
-    session_id, parts = before.session.session_id, ("session", "items", "done", "undone", "read")
-    changed = {name for name in parts if getattr(after, name) is not getattr(before, name)}
-    if "session" in changed:
-        _write_session(db, before.session, after.session, file)
-    if "items" in changed:
-        _write_items(db, session_id, before, after)
-    for name in changed & {"done", "undone"}:
-        _write_stack(db, session_id, name, getattr(before, name), getattr(after, name))
-    if "read" in changed:
-        _write_read(db, session_id, before, after)
-    return bool(changed)
+def write(db: Transaction, before: Review, after: Review, file: bytes) -> None:
+    """Write what differs, `file` with a new version."""
+    session, differs = after.session, difference(before, after)
+    key = {"session_id": session.session_id}
+    columns = _columns(session) if differs.session else {}
+    db.update("sessions", {**columns, "revision": after.revision}, **key)
+    if differs.version:
+        _add_document(db, session, file)
+    if differs.words:
+        _index(db, session)
+    db.many("delete from items where id = :id", [{"id": item_id} for item_id in differs.gone])
+    db.insert("items", *({**key, **_item(item)} for item in differs.changed), replacing="id")
+    _write_stack(db, {**key, "stack": "done"}, differs.done)
+    _write_stack(db, {**key, "stack": "undone"}, differs.undone)
+    db.insert("reviewed", *({**key, "section": name} for name in differs.read))
+    db.many(_UNREAD, [{**key, "section": name} for name in differs.unread])
 
 
 def add(db: Transaction, session: Session, file: bytes) -> None:
@@ -103,6 +106,7 @@ def add(db: Transaction, session: Session, file: bytes) -> None:
     usage = {"usage_json": Usage().model_dump_json(), "owner": session.owner}
     db.insert("sessions", {**_columns(session), **times, **usage})
     _add_document(db, session, file)
+    _index(db, session)
     note(db, session.session_id, [Activity("uploaded", session.document.name)])
 
 
@@ -118,52 +122,21 @@ def _columns(session: Session) -> Row:
     }
 
 
-def _write_session(db: Transaction, before: Session, after: Session, file: bytes) -> None:
-    db.update("sessions", _columns(after), session_id=after.session_id)
-    if after.version != before.version:
-        _add_document(db, after, file)
-    elif after.name != before.name:
-        _index(db, after)
+def _item(item: Item) -> Row:
+    """The row of a finding; what lists count has a column of its own."""
+    counted = {"decision": item.decision, "resolved_in": item.resolved_in}
+    return {"id": item.id, **counted, "item_json": item.model_dump_json()}
 
 
-def _write_items(db: Transaction, session_id: str, before: Review, after: Review) -> None:
-    gone = [{"id": item_id} for item_id in before.items if item_id not in after.items]
-    changed = [
-        {
-            "id": item.id,
-            "session_id": session_id,
-            "decision": item.decision,
-            "resolved_in": item.resolved_in,
-            "item_json": item.model_dump_json(),
-        }
-        for item in after.items.values()
-        if before.items.get(item.id) is not item
-    ]
-    db.many("delete from items where id = :id", gone)
-    db.insert("items", *changed, replacing="id")
-
-
-def _write_stack(
-    db: Transaction, session_id: str, stack: str, before: Sequence[Edit], after: Sequence[Edit]
-) -> None:
-    """Write one side of the history of edits: what both begin with stays."""
-    pairs = zip(before, after, strict=False)
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    if same < len(before):
-        db.execute(_FORGET, {"id": session_id, "stack": stack, "from": same})
-    key = {"session_id": session_id, "stack": stack}
+def _write_stack(db: Transaction, key: Row, differs: StackDifference) -> None:
+    """Write one side of the history of edits."""
+    if differs.dropped:
+        db.run(_FORGET, **key, kept=differs.kept)
     rows = [
         {**key, "position": position, "edit_json": dumps(edit._asdict())}
-        for position, edit in enumerate(after[same:], same)
+        for position, edit in enumerate(differs.added, differs.kept)
     ]
     db.insert("edit_history", *rows)
-
-
-def _write_read(db: Transaction, session_id: str, before: Review, after: Review) -> None:
-    new, gone = sorted(after.read - before.read), sorted(before.read - after.read)
-    db.insert("reviewed", *({"session_id": session_id, "section": name} for name in new))
-    sql = "delete from reviewed where session_id = :id and section = :section"
-    db.many(sql, [{"id": session_id, "section": name} for name in gone])
 
 
 def _add_document(db: Transaction, session: Session, file: bytes) -> None:
@@ -171,7 +144,6 @@ def _add_document(db: Transaction, session: Session, file: bytes) -> None:
     about = {"name": text.name, "sections": len(text.sections), "created_at": time.time()}
     parts = {"document_json": text.model_dump_json(), "file": file}
     db.insert("documents", {**key, **about, **parts})
-    _index(db, session)
 
 
 def _index(db: Transaction, session: Session) -> None:

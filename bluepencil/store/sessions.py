@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
 from bluepencil.documents import Document
 from bluepencil.documents.words import words_of
 from bluepencil.errors import NotFound
+from bluepencil.lru_cache import LruCache
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
-from bluepencil.store.database import Database, Part, Row, Transaction
-from bluepencil.store.rows import dumps, record
+from bluepencil.store.database import Database, Part, Row, Transaction, marks
+from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
 from bluepencil.values import Json
 
@@ -29,7 +28,7 @@ select session_id, name, guideline_name as guideline, created_at, touched_at, se
     as findings,
   (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
     and decision != 'open') as decided
-from sessions s where owner = :owner
+from sessions s
 """
 _UNTOUCHED = """
 select session_id from sessions s where touched_at < :before and not exists
@@ -54,8 +53,7 @@ class SessionStore(Part):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self._lock = threading.Lock()
-        self._cache: OrderedDict[str, Review] = OrderedDict()
+        self._cache = LruCache[str, Review](_CACHED)
 
     def add(self, session: Session, file: bytes, db: Transaction | None = None) -> None:
         """Keep a new session with the uploaded file as it came."""
@@ -72,7 +70,7 @@ class SessionStore(Part):
                     return _with_working(db, known)
                 review = saved.read(db, row)
                 if saved.head(db, session_id, owner)["revision"] == review.revision:
-                    self._remember(review)
+                    self._cache.put(session_id, review)
                     return _with_working(db, review)  # else it was changed while it was read
 
     def get(self, session_id: str, owner: str | None = None) -> Session:
@@ -102,25 +100,17 @@ class SessionStore(Part):
             if claim is not None:
                 saved.hold(db, claim)
             outcome = rule(before)
-            after = replace(outcome.review, revision=before.revision + 1)
-            if saved.write(db, before, after, file):
-                db.update("sessions", {"revision": after.revision}, session_id=session_id)
-                db.then(lambda: self._remember(after))
+            if outcome.review is not before:
+                after = replace(outcome.review, revision=before.revision + 1)
+                saved.write(db, before, after, file)
+                db.then(lambda: self._cache.put(session_id, after))
             saved.note(db, session_id, outcome.activity, outcome.chat)
             return outcome.answer
 
     def _known(self, row: Row) -> Review | None:
         """The review of which this is the row, where it is in memory and has not changed since."""
-        with self._lock:
-            known = self._cache.get(row["session_id"])
+        known = self._cache.get(row["session_id"])
         return known if known is not None and known.revision == row["revision"] else None
-
-    def _remember(self, review: Review) -> None:
-        with self._lock:
-            self._cache[review.session.session_id] = review
-            self._cache.move_to_end(review.session.session_id)
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
 
     def file(self, session_id: str) -> bytes:
         """The uploaded file of the newest version."""
@@ -130,7 +120,7 @@ class SessionStore(Part):
 
     def versions(self, session_id: str) -> list[VersionRow]:
         """All versions of the document, oldest first; the last is the one under review."""
-        return [VersionRow(**record(row)) for row in self._all(_VERSIONS, id=session_id)]
+        return [VersionRow(**row) for row in self._all(_VERSIONS, id=session_id)]
 
     def document(self, session_id: str, version: int) -> Document:
         """The document in that version. Raises NotFound."""
@@ -140,28 +130,41 @@ class SessionStore(Part):
             raise NotFound("There is no such version of the document.", code="version_not_found")
         return found
 
-    def rows(self, owner: str, words: str = "") -> list[SessionRow]:
-        """All sessions of an owner, newest first.
+    def rows(
+        self,
+        owner: str,
+        words: str = "",
+        *,
+        ids: Collection[str] | None = None,
+        last_used: bool = False,
+        limit: int = 2**31,
+        skip: int = 0,
+    ) -> list[SessionRow]:
+        """Sessions of an owner, the newest first, or those used last: `limit` of them, after the
+        first `skip`.
 
-        With `words`: those that have each of them, or words beginning so, in name or text.
+        With `words`: those that have each of them, or words beginning so, in name or text; with
+        `ids` only those.
         """
-        wanted = sorted(words_of(words))
-        if words.strip() and not wanted:
-            return []
-        sql, values = _ROWS, dict[str, str]()
-        for number, word in enumerate(wanted):
-            sql += "and session_id in (select session_id from words where "
-            sql += f"word >= :from{number} and word < :to{number}) "
-            values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
-        rows = self._all(f"{sql} order by seq desc", owner=owner, **values)
-        return [SessionRow(**record(row)) for row in rows]
+        chosen, values = _chosen(owner, words, ids)
+        order = "touched_at desc, seq desc" if last_used else "seq desc"
+        page = f"select seq {chosen} order by {order} limit :limit offset :skip"
+        sql = f"{_ROWS} where seq in ({page}) order by {order}"
+        rows = self._all(sql, limit=limit, skip=skip, **values)
+        return [SessionRow(**row) for row in rows]
+
+    def number(self, owner: str, words: str = "") -> int:
+        """How many sessions of an owner there are; with `words` as `rows` has them."""
+        chosen, values = _chosen(owner, words)
+        row = self._one(f"select count(*) as number {chosen}", **values)
+        return row["number"] if row else 0
 
     def delete(self, session_id: str, owner: str) -> None:
         """Remove it and everything about it from the disk, tasks and their events included."""
         with self._writing() as db:
             saved.head(db, session_id, owner, db.lock)
             self._remove(db, session_id)
-        self._database.scrub()
+            db.then(self._database.scrub)
 
     def expire(self, before: float) -> int:
         """Delete, as delete() does, what nothing was done with since that time and nothing runs
@@ -170,8 +173,8 @@ class SessionStore(Part):
             rows = db.all(_UNTOUCHED + db.lock, before=before)
             for row in rows:
                 self._remove(db, row["session_id"])
-        if rows:
-            self._database.scrub()
+            if rows:
+                db.then(self._database.scrub)
         return len(rows)
 
     def _remove(self, db: Transaction, session_id: str) -> None:
@@ -179,13 +182,15 @@ class SessionStore(Part):
             db.changed(row["task_id"], None)
         db.run("delete from turns where fairness_key = :id", id=session_id)
         db.run("delete from sessions where session_id = :id", id=session_id)
-        db.then(lambda: self._cache.pop(session_id, None))
+        db.then(lambda: self._cache.remove(session_id))
 
-    def chat(self, session_id: str) -> list[ChatMessage]:
-        """All exchanges, oldest first."""
-        sql = "select message_json from chat where session_id = :id order by seq"
-        rows = self._all(sql, id=session_id)
-        return [ChatMessage.model_validate_json(row["message_json"]) for row in rows]
+    def chat(self, session_id: str, last: int | None = None, skip: int = 0) -> list[ChatMessage]:
+        """All exchanges, oldest first; or the `last` but for the newest `skip`."""
+        sql = "select message_json from chat where session_id = :id order by seq desc"
+        rows = self._all(
+            f"{sql} limit :last offset :skip", id=session_id, last=last or 2**31, skip=skip
+        )
+        return [ChatMessage.model_validate_json(row["message_json"]) for row in reversed(rows)]
 
     def usage(self, session_id: str) -> Usage:
         """What all its tasks have used."""
@@ -218,3 +223,22 @@ def _with_working(db: Transaction, review: Review) -> Review:
     sql = "select distinct kind from tasks where session_id = :id and finished_at is null"
     working = frozenset(row["kind"] for row in db.all(sql, id=review.session.session_id))
     return review if review.working == working else replace(review, working=working)
+
+
+def _chosen(
+    owner: str, words: str, ids: Collection[str] | None = None
+) -> tuple[str, dict[str, str]]:
+    """The end of a statement that chooses sessions as `rows` says, and its values."""
+    wanted = sorted(words_of(words))
+    sql, values = "from sessions where owner = :owner ", {"owner": owner}
+    if words.strip() and not wanted:
+        sql += "and 1 = 0 "
+    if ids is not None:
+        placeholders, named = marks(ids)
+        sql += f"and session_id in ({placeholders}) "
+        values |= named
+    for number, word in enumerate(wanted):
+        sql += "and session_id in (select session_id from words where "
+        sql += f"word >= :from{number} and word < :to{number}) "
+        values |= {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}
+    return sql, values

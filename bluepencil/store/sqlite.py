@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bluepencil.background import Background
 from bluepencil.errors import Unavailable
+from bluepencil.priority_lock import PriorityLock
 from bluepencil.store import migrations
 from bluepencil.store.database import Database, Transaction, marks
 from bluepencil.task.waiters import Waiters
-from bluepencil.values import new_id
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds
 CHECKPOINT_EVERY = 1.0  # seconds between two moves of the write-ahead log into the file
 _LOG_PATIENCE = 0.2  # seconds that emptying the log may hold others up
+_ROOM = 1024 * 1024  # bytes that must be free on the disk
 WATCH_EVERY = 0.005  # seconds between two looks for what other processes wrote
 _AWAITED = """
 select task_id, case when finished_at is null then version end as version
@@ -42,15 +45,13 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: Path, *, shared: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._waiters = path, Waiters()
-        self._queue, self._write_lock = threading.Lock(), threading.Lock()
+        self._path, self.waiters = path, Waiters()
+        self._write_lock = PriorityLock()
         self._read_lock, self._log_lock = threading.Lock(), threading.Lock()
-        self._first, self._first_lock, self._none_first = 0, threading.Lock(), threading.Event()
-        self._none_first.set()
         try:
             self._writer = self._connect(PATIENCE)
             path.chmod(0o600)
-            self._writer.execute("pragma journal_mode = wal")
+            self._switch_to_log()
             self._migrate()
             self._reader, self._log = self._connect(PATIENCE), self._connect(_LOG_PATIENCE)
         except sqlite3.Error as error:
@@ -71,60 +72,42 @@ class SqliteDatabase(Database):
         connection.executescript(_PRAGMAS)
         return connection
 
+    def _switch_to_log(self) -> None:
+        """Have the file use a write-ahead log. While another process writes to a file that has none
+        yet, as when both make it, SQLite refuses that at once instead of waiting."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._writer.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(WATCH_EVERY)
+
     def _migrate(self) -> None:
         with self.writing() as db:
-            found = db.one("pragma user_version")
-            version = found["user_version"] if found else 0
-            for step in migrations.steps(version, str(self._path)):
-                for statement in step:
-                    db.run(statement)
+            (layout,) = db.all("pragma user_version")
+            migrations.migrate(db, layout["user_version"], str(self._path))
             db.run(f"pragma user_version = {migrations.latest()}")
-            if db.one("select 1 from store") is None:
-                db.insert("store", {"identity": new_id()})
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """See Database."""
         with _Held(self._read_lock):
-            yield Transaction(self._reader, self._waiters)
+            yield Transaction(self._reader, self.waiters)
 
     @contextmanager
     def writing(self, *, first: bool = False) -> Iterator[Transaction]:
-        """See Database. Of those who do not go first, only one competes for the lock, and not
-        while any wait who do."""
-        transaction, done = Transaction(self._writer, self._waiters), False
-        try:
-            with self._going_first() if first else self._in_turn(), _Held(self._write_lock):
-                try:
-                    self._writer.execute("begin immediate")
-                    yield transaction
-                    self._writer.execute("commit")
-                    done = True
-                finally:
-                    with suppress(sqlite3.Error):  # a closed connection has nothing to undo
-                        if self._writer.in_transaction:
-                            self._writer.execute("rollback")
-        finally:
-            transaction.finish(done)
-
-    @contextmanager
-    def _going_first(self) -> Iterator[None]:
-        with self._first_lock:
-            self._first += 1
-            self._none_first.clear()
-        try:
-            yield
-        finally:
-            with self._first_lock:
-                self._first -= 1
-                if not self._first:
-                    self._none_first.set()
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        with _Held(self._queue):
-            self._none_first.wait(PATIENCE)
-            yield
+        transaction = Transaction(self._writer, self.waiters)
+        with transaction, _Held(self._write_lock, first=first):
+            try:
+                self._writer.execute("begin immediate")
+                yield transaction
+                self._writer.execute("commit")
+            finally:
+                with suppress(sqlite3.Error):  # a closed connection has nothing to undo
+                    if self._writer.in_transaction:
+                        self._writer.execute("rollback")
 
     def _checkpoint(self) -> None:
         """Move what was written from the log into the file, without holding up who writes.
@@ -151,7 +134,7 @@ class SqliteDatabase(Database):
 
     def _watch(self) -> None:
         """Look whether another process has written, and wake who waits for what it wrote."""
-        awaited = self._waiters.awaited
+        awaited = self.waiters.awaited
         if not awaited:
             return
         with self.reading() as db:
@@ -163,15 +146,16 @@ class SqliteDatabase(Database):
         self._seen = now["data_version"]
         versions = {row["task_id"]: row["version"] for row in rows}
         for task_id in awaited:
-            self._waiters.wake(task_id, versions.get(task_id))
+            self.waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
-        """See Database."""
+        # A little can be written to the log even where the disk is full.
         with self.writing() as db:
-            db.one("pragma user_version")
+            db.run("update store set identity = identity")
+        if shutil.disk_usage(self._path.parent).free < _ROOM:
+            raise Unavailable("The store cannot be used now: its disk is full.", retry_after=5)
 
     def close(self) -> None:
-        """See Database."""
         for thread in self._threads:
             thread.stop(2)
         with self._write_lock, self._read_lock, self._log_lock:
@@ -185,11 +169,11 @@ class _Held:
     A class, because each statement is inside one, and a generator takes longer.
     """
 
-    def __init__(self, lock: threading.Lock) -> None:
-        self._lock = lock
+    def __init__(self, lock: threading.Lock | PriorityLock, **how: bool) -> None:
+        self._lock, self._how = lock, how
 
     def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=PATIENCE):
+        if not self._lock.acquire(timeout=PATIENCE, **self._how):
             raise Unavailable("The store cannot be used now: it is busy.", retry_after=5)
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:

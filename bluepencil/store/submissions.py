@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from bluepencil.errors import Conflict
 from bluepencil.store.database import Part, Transaction
-from bluepencil.store.rows import task_of
-from bluepencil.store.tasks import TaskStore, written
+from bluepencil.store.rows import task_of, update_task
+from bluepencil.store.tasks import TaskStore
 from bluepencil.task import lifecycle
 from bluepencil.task.record import Task
 from bluepencil.values import Json
@@ -87,7 +87,7 @@ class SubmissionStore(Part):
                 before = task_of(row)
                 after = lifecycle.cancel(before, now)
                 if after is not None:
-                    written(db, before, after)
+                    update_task(db, before, after)
 
     def expire(self, now: float) -> None:
         """Forget keys whose time is over; stop what a process that died has left of a batch that

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
 
-from bluepencil.errors import ClaimLost, Conflict, Expired, NotFound
+from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
 from bluepencil.store import saved
 from bluepencil.store.database import Part, Row, Transaction, marks
-from bluepencil.store.rows import add_event, insert_task, task_of, update_task
-from bluepencil.task import batch
-from bluepencil.task.record import Claim, Event, Head, Task, Waiting
+from bluepencil.store.rows import insert_task, task_of, update_task
+from bluepencil.task.record import Claim, Event, Head, Task, TaskPage, Waiting
 from bluepencil.values import Json
 
 _OPEN = "finished_at is null"
@@ -31,7 +29,6 @@ where queue = :queue and {_OPEN} and lease_until < :now order by seq
 """
 _TURNS = "select fairness_key, served_at from turns where queue = :queue"
 _TASK = "select * from tasks where task_id = :id"
-_BATCH = "select state, count(*) as number from tasks where batch_id = :id group by state"
 _FENCES = "select task_id, fence from tasks where task_id in ({})"
 _VERSION = "select version, expired, finished_at from tasks where task_id = :id"
 _UNHELD = f"""
@@ -54,13 +51,6 @@ where expired = 0 and finished_at < case state when 'FAILURE'
   then cast(:failed as double precision) else cast(:ended as double precision) end
 returning task_id
 """
-
-
-class TaskPage(NamedTuple):
-    """A page of a list of tasks, and the number below which the next one begins (None: none)."""
-
-    tasks: list[Task]
-    next: int | None
 
 
 class TaskStore(Part):
@@ -98,11 +88,11 @@ class TaskStore(Part):
         """
         with self._writing(db) as db:
             row = db.one(_TASK + db.lock, id=task_id)
-            if claim is not None and (row is None or row["fence"] != claim.fence):
-                raise ClaimLost("The task has ended or is run by another process.")
+            if claim is not None:
+                claim.check(row["fence"] if row else None)
             before = task_of(_visible(row, owner))
             after = rule(before)
-            return before if after is None else written(db, before, after, new)
+            return before if after is None else update_task(db, before, after, new)
 
     def apply_next(
         self,
@@ -121,7 +111,7 @@ class TaskStore(Part):
                 return None
             turn = {"queue": queue, "fairness_key": before.fairness_key, "served_at": time.time()}
             db.insert("turns", turn, replacing="queue, fairness_key")
-            return written(db, before, after, None)
+            return update_task(db, before, after)
 
     def waiting_in(self, queue: str) -> tuple[list[Waiting], dict[str, float]]:
         """All that wait in a queue, oldest first, and when each fairness key had its last turn."""
@@ -190,15 +180,12 @@ class TaskStore(Part):
     def wait(self, task_id: str, since: int, seconds: float) -> int:
         """Block until the version is above `since`, the task has ended, or time is up; returns
         the version."""
-        deadline = time.monotonic() + seconds
-        with self._database.waiting(task_id, since) as changed:
-            while True:
-                changed.clear()
-                row = _visible(self._one(_VERSION, id=task_id), None)
-                left = deadline - time.monotonic()
-                if row["version"] > since or row["finished_at"] is not None or left <= 0:
-                    return int(row["version"])
-                changed.wait(left)
+
+        def look() -> tuple[int, bool]:
+            row = _visible(self._one(_VERSION, id=task_id), None)
+            return row["version"], row["finished_at"] is not None
+
+        return self._database.waiters.wait(task_id, since, seconds, look)
 
     def unheld(self, lapsed_before: float) -> dict[str, int]:
         """How many tasks nobody holds, by queue: waiting, or left behind by who ran them."""
@@ -227,6 +214,8 @@ class TaskStore(Part):
             db.run("delete from spending where at < :at", at=min(before, failed_before))
             ids = [{"id": row["task_id"]} for row in rows]
             db.many("delete from events where task_id = :id", ids)
+            if rows:
+                db.then(self._database.scrub)
         return len(rows)
 
 
@@ -241,29 +230,3 @@ def _visible(row: Row | None, owner: str | None) -> Row:
 
 def _waiting(row: Row) -> Waiting:
     return Waiting(row["seq"], row["task_id"], row["kind"], row["fairness_key"])
-
-
-def written(db: Transaction, before: Task, after: Task, new: Json | None = None) -> Task:
-    """Keep a changed task under its next version, with the event that tells of it."""
-    after.version = before.version + 1
-    update_task(db, before, after)
-    add_event(db, after.task_id, after.event(new))
-    db.changed(after.task_id, None if after.ended else after.version)
-    if after.ended and after.batch_id is not None:
-        _advance(db, after.batch_id)
-    return after
-
-
-def _advance(db: Transaction, batch_id: str) -> None:
-    """One of the batch's tasks has ended. A parent that has ended is not locked: who stops a batch
-    holds the locks of its tasks, and others may hold one of those and wait for the parent's."""
-    row = db.one(_TASK, id=batch_id)
-    if row is None or row["finished_at"] is not None:
-        return
-    row = db.one(_TASK + db.lock, id=batch_id)
-    if row is not None:
-        parent = task_of(row)
-        states = {one["state"]: one["number"] for one in db.all(_BATCH, id=batch_id)}
-        after = batch.advanced(parent, states, time.time())
-        if after is not None:
-            written(db, parent, after)

@@ -15,12 +15,13 @@ MAX_ATTEMPTS = 5  # runs after which a task whose process keeps dying is given u
 
 _FROM_RUNNING = frozenset({"STARTED", "PROGRESS", "RETRY", "PENDING"}) | ENDED
 # From each state the states that may follow it; a running task whose lease lapsed starts anew.
+# Every end is final: only `retry` goes on from one, and begins the task anew.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     "PENDING": frozenset({"STARTED", "REVOKED"}),
     "STARTED": _FROM_RUNNING,
     "PROGRESS": _FROM_RUNNING,
     "RETRY": _FROM_RUNNING,
-    "FAILURE": frozenset({"PENDING"}),
+    "FAILURE": frozenset(),
     "SUCCESS": frozenset(),
     "REVOKED": frozenset(),
 }
@@ -94,9 +95,9 @@ def retry(task: Task) -> Task:
     """A failed task back to the start, its attempts forgotten. Raises Conflict for any other."""
     if task.state != "FAILURE":
         raise Conflict(f"Only what failed can be tried again; this is {task.state}.")
-    return _moved(
+    return replace(
         task,
-        "PENDING",
+        state="PENDING",
         status="Waiting to start",
         attempts=0,
         progress=0,

@@ -1,4 +1,4 @@
-"""A task: its record, the events that tell of its changes, and the right to run it."""
+"""A task: its record, its events, the right to run it; and what is recorded of many of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from bluepencil.errors import ClaimLost
 from bluepencil.review.findings import Usage
 from bluepencil.values import Json, new_id
 
@@ -98,6 +99,11 @@ class Claim(NamedTuple):
     task_id: str
     fence: int
 
+    def check(self, fence: int | None) -> None:
+        """Raise ClaimLost unless that is the task's fence (None: the task is gone)."""
+        if fence != self.fence:
+            raise ClaimLost("The task has ended or is run by another process.")
+
 
 class Waiting(NamedTuple):
     """A task that waits: its number (they are given out in order), kind, and fairness key."""
@@ -114,3 +120,30 @@ class Head(NamedTuple):
 
     task: Waiting
     served_at: float
+
+
+class TaskPage(NamedTuple):
+    """A page of a list of tasks, and the number below which the next one begins (None: none)."""
+
+    tasks: list[Task]
+    next: int | None
+
+
+class Pace(NamedTuple):
+    """How it went in the last hour: tasks ended, and the seconds half and 95 % of them took."""
+
+    ended: int
+    failed: int
+    median: float
+    p95: float
+    cost_usd: float
+
+
+class DeadLetter(NamedTuple):
+    """A message on a queue that was no task."""
+
+    number: int
+    queue: str
+    reason: str
+    message: bytes
+    created_at: float

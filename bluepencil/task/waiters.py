@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -28,6 +29,21 @@ class Waiters:
                 del self._events[task_id][event]
                 if not self._events[task_id]:
                     del self._events[task_id]
+
+    def wait(
+        self, task_id: str, since: int, seconds: float, look: Callable[[], tuple[int, bool]]
+    ) -> int:
+        """Block until the task is past version `since`, it is over, or time is up; returns its
+        version. `look` says which version it now has, and whether it is over."""
+        deadline = time.monotonic() + seconds
+        with self.waiting(task_id, since) as changed:
+            while True:
+                changed.clear()
+                version, over = look()
+                left = deadline - time.monotonic()
+                if version > since or over or left <= 0:
+                    return version
+                changed.wait(left)
 
     def wake(self, task_id: str, version: int | None = None) -> None:
         """Wake who waits for this version of the task or an earlier one; None: all who wait."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,23 +14,38 @@ from flask import current_app
 
 from bluepencil.build import Parts
 from bluepencil.web.queue_positions import QueuePositions
+from bluepencil.web.seen import Seen
 
 OWNER = "local"  # one person, with or without a password
 
 
 class Slots:
-    """How many requests may wait at once: each holds a thread, and some must stay free."""
+    """How many requests may wait at once: each holds a thread, and some must stay free.
+
+    Of those that say who they are, one client has three quarters at most.
+    """
 
     def __init__(self, number: int) -> None:
-        self._free = threading.BoundedSemaphore(number)
+        self._free, self._of_one = number, max(1, number * 3 // 4)
+        self._held: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
-    def acquire(self) -> bool:
-        """Take one, if there is one; who got it calls `release`."""
-        return self._free.acquire(blocking=False)
+    def acquire(self, client: str = "") -> bool:
+        """Take one, if there is one for that client; who got it calls `release`."""
+        with self._lock:
+            if not self._free or (client and self._held[client] >= self._of_one):
+                return False
+            self._free -= 1
+            self._held[client] += 1
+            return True
 
-    def release(self) -> None:
+    def release(self, client: str = "") -> None:
         """Give one back."""
-        self._free.release()
+        with self._lock:
+            self._free += 1
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
 
     @contextmanager
     def take(self) -> Iterator[bool]:
@@ -49,6 +65,7 @@ class Site(Parts):
     samples: Path
     slots: Slots
     positions: QueuePositions
+    seen: Seen
 
 
 def site() -> Site:

@@ -16,6 +16,7 @@ from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
 from bluepencil.web.preferences import Preference
+from bluepencil.web.security import client
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
 PING_SECONDS = 15.0
@@ -42,8 +43,8 @@ def _timed(told: Json, *names: str) -> None:
         told[name] = None if told[name] is None else rfc3339(told[name])
 
 
-def status_of(here: Site, task: Task) -> Json:
-    """The task as `/task_status` tells it."""
+def status_of(here: Site, task: Task, *, partial: bool = True) -> Json:
+    """The task as `/task_status` tells it; `partial`: with what it has produced so far."""
     place = here.positions.of(task)
     told = {name: getattr(task, name) for name in _FIELDS}
     told |= {
@@ -54,7 +55,7 @@ def status_of(here: Site, task: Task) -> Json:
         "successful": task.state == "SUCCESS" if task.ended else None,
         "queue_position": place.position,
         "estimated_wait": place.seconds,
-        "partial": partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None,
+        "partial": _produced(here, task) if partial else None,
     }
     _timed(told, "resume_at", "created_at", "started_at", "finished_at")
     if task.state == "SUCCESS":
@@ -62,6 +63,10 @@ def status_of(here: Site, task: Task) -> Json:
     elif task.ended:
         told["error"] = failure(task).model_dump()
     return told
+
+
+def _produced(here: Site, task: Task) -> Json | None:
+    return partial_of(here.store.tasks.produced(task.task_id)) if task.fence else None
 
 
 def failure(task: Task) -> TaskError:
@@ -78,8 +83,8 @@ def submitted(task: Task, message: str) -> Response:
     answer is the task's events.
     """
     here = site()
-    if request.accept_mimetypes.best == "text/event-stream" and here.slots.acquire():
-        return _stream(here, task.task_id, 0)  # where no slot is free, the caller polls
+    if request.accept_mimetypes.best == "text/event-stream" and here.slots.acquire(who := client()):
+        return _stream(here, task.task_id, 0, who)  # where no slot is free, the caller polls
     done = awaited(task)
     return marked(ended(done), task) if done else _accepted(task, message)
 
@@ -152,27 +157,28 @@ def marked(response: Response, task: Task) -> Response:
     return response
 
 
-def stream(task_id: str, since: int) -> Response:
-    """The task's events after version `since`, as Server-Sent Events.
+def stream(task_id: str, since: int, brief: bool = False) -> Response:
+    """The task's events after version `since`, as Server-Sent Events; `brief`: the last without the
+    findings, for whoever has followed.
 
     Raises Unavailable when too many requests wait already; the caller polls instead.
     """
     here = site()
-    if not here.slots.acquire():
+    if not here.slots.acquire(who := client()):
         raise Unavailable("Too many open streams; poll the status instead.", retry_after=2)
-    return _stream(here, task_id, since)
+    return _stream(here, task_id, since, who, brief)
 
 
-def _stream(here: Site, task_id: str, since: int) -> Response:
-    """The same; the caller has taken a slot, which is given back at the end."""
-    response = Response(_events(here, task_id, since), mimetype="text/event-stream")
-    response.call_on_close(here.slots.release)
+def _stream(here: Site, task_id: str, since: int, who: str, brief: bool = False) -> Response:
+    """The same; that client has taken a slot, which is given back at the end."""
+    response = Response(_events(here, task_id, since, brief), mimetype="text/event-stream")
+    response.call_on_close(lambda: here.slots.release(who))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
+def _events(here: Site, task_id: str, since: int, brief: bool) -> Iterator[str]:
     """The events as they come. It ends when the task does, when the process stops, and when the
     store goes away: the browser then connects again, and is told."""
     end = time.monotonic() + STREAM_SECONDS
@@ -184,16 +190,19 @@ def _events(here: Site, task_id: str, since: int) -> Iterator[str]:
                 return
             for event in events:
                 since = event.version
-                yield _as_text(here, task_id, event)
+                yield _as_text(here, task_id, event, brief)
                 if event.type == "done":
                     return
             if not events:
                 yield ": still here\n\n"
 
 
-def _as_text(here: Site, task_id: str, event: Event) -> str:
+def _as_text(here: Site, task_id: str, event: Event, brief: bool) -> str:
     if event.type == "done":
-        data = status_of(here, here.tasks.get(task_id, None))
+        data = status_of(here, here.tasks.get(task_id, None), partial=not brief)
+        result = (data.get("result") or {}).get("result", {})
+        if brief and "feedback_items" in result:
+            result["feedback_items"] = []
     else:
         data = {"task_id": task_id, "version": event.version, **event.data}
         _timed(data, "resume_at")

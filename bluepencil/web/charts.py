@@ -11,6 +11,7 @@ from bluepencil.review.findings import Decision, Item
 from bluepencil.web import labels
 
 STACK: tuple[Decision, ...] = ("accepted", "open", "rejected")  # from the left of each bar
+MOST = 50  # bars of one chart
 WIDTH, HEIGHT = 100.0, 30.0  # of a drawing, in its own units
 
 
@@ -55,12 +56,20 @@ def bars(
     counts: dict[str, Counter[Decision]] = {name: Counter() for name in names}
     for item in items:
         counts.setdefault(group(item), Counter())[item.decision] += 1
-    longest = max((count.total() for count in counts.values()), default=0)
+    most = max((count.total() for count in counts.values()), default=0)
     return [
-        Bar(names.get(name, name), count.total(), _segments(count, WIDTH / longest))
+        Bar(names.get(name, name), count.total(), _segments(count, WIDTH / most))
         for name, count in counts.items()
         if count.total()
     ]
+
+
+def longest(bars: list[Bar]) -> list[Bar]:
+    """The longest bars of a chart that may have thousands, in their order."""
+    if len(bars) <= MOST:
+        return bars
+    chosen = sorted(range(len(bars)), key=lambda number: -bars[number].total)[:MOST]
+    return [bars[number] for number in sorted(chosen)]
 
 
 def _segments(count: Counter[Decision], unit: float) -> list[Segment]:

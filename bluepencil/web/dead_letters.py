@@ -9,8 +9,7 @@ from pydantic import ConfigDict, Field
 
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
-from bluepencil.store.operations import DeadLetter
-from bluepencil.task.record import Task
+from bluepencil.task.record import DeadLetter, Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import failure, links

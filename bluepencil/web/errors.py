@@ -19,7 +19,8 @@ from bluepencil.work.catalogue import problems
 log = structlog.get_logger()
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_DRAIN = 256 * 1024 * 1024  # bytes of a refused upload that are read and thrown away
+LONGEST_BODY = 4 * 1024 * 1024  # bytes of a body that is not a form with files
+FORM_PARTS = 200  # fields and files of a form
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
 
 
@@ -103,11 +104,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_: RequestEntityTooLarge) -> Response:
-        _drain()
-        limit = app.extensions["bluepencil"].settings.max_upload_mb
-        return problem(
-            TooLarge(f"The file is larger than {limit} MB; make it smaller or split it.")
-        )
+        return problem(_too_large(app))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -133,8 +130,11 @@ def register(app: Flask) -> None:
         )
 
 
-def _drain() -> None:
-    """Read on and throw away, so that the sender gets to read why it was refused."""
-    stream, left = request.environ["wsgi.input"], _DRAIN
-    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
-        left -= len(chunk)
+def _too_large(app: Flask) -> TooLarge:
+    """What of the request is larger than it may be."""
+    if not request.mimetype.startswith("multipart/"):
+        return TooLarge(f"The body of this request may have {LONGEST_BODY // 1024:,} KB at most.")
+    if (request.content_length or 0) > app.config["MAX_CONTENT_LENGTH"]:
+        limit = app.extensions["bluepencil"].settings.max_upload_mb
+        return TooLarge(f"The file is larger than {limit} MB; make it smaller or split it.")
+    return TooLarge("The form has too many fields, or they are too long.", code="form_too_large")

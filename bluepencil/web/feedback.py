@@ -17,13 +17,13 @@ from bluepencil.review.findings import Category, Decision, Item, Severity
 from bluepencil.review.session import Edited
 from bluepencil.values import Json, new_id, rfc3339
 from bluepencil.web import OWNER, site
-from bluepencil.web.answers import status_of
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.models import Model, Query, SessionPath, TaskStatus
+from bluepencil.web.models import Model, SessionPath
 
 api = Api("feedback", __name__, tag="Feedback")
 
+MOST_OWN = 10_000  # comments of the reader's own in one session
 _AROUND = 64  # characters before a quote that tell which of several places is meant
 _ERRORS = documented(400, 404, 415, 422)
 _WITH_CONFLICT = documented(400, 404, 409, 415)
@@ -96,23 +96,6 @@ class HistoryView(Model):
     redo: str | None
 
 
-class Since(Query):
-    """What the caller has already seen."""
-
-    since: int | None = Field(None, ge=0, le=2**62, description="The `revision` last seen.")
-
-
-class Findings(Model):
-    """The findings; `items` and `resolved` are null where nothing changed since that revision."""
-
-    items: list[Item] | None
-    resolved: list[Item] | None
-    version: int
-    tasks: list[TaskStatus]
-    history: HistoryView
-    revision: int
-
-
 class Decided(Model):
     """The findings as they now stand; `missing` were not there any more."""
 
@@ -130,28 +113,6 @@ class Stepped(Model):
     removed: list[str]
     history: HistoryView
     revision: int
-
-
-@api.get(
-    "/sessions/<session_id>/feedback",
-    summary="The findings, where they have changed",
-    responses={200: Findings, **documented(404, 422)},
-)
-def list_items(path: SessionPath, query: Since) -> Json:
-    """What another window of the same review needs to keep up, cheap enough to ask often."""
-    here = site()
-    review = here.store.sessions.load(path.session_id, OWNER)
-    same = query.since == review.revision
-    return Findings.model_construct(
-        items=None if same else review.standing,
-        resolved=None if same else review.resolved,
-        version=review.session.version,
-        tasks=[
-            TaskStatus.model_construct(**status_of(here, task))
-            for task in here.store.tasks.open_tasks(path.session_id)
-        ],
-        **history(review),
-    ).model_dump(mode="json", warnings=False)
 
 
 @api.patch(
@@ -189,13 +150,18 @@ def change_items(path: SessionPath, body: Decisions) -> Json:
 @api.post(
     "/sessions/<session_id>/feedback",
     summary="Add a finding of one's own",
-    responses={201: Item, **_ERRORS},
+    responses={201: Item, **documented(400, 404, 409, 415, 422)},
 )
 def add_item(path: SessionPath, body: Own) -> tuple[Json, int]:
     """It is about the quoted words, or about the section."""
 
     def wanted(review: Review) -> Wanted:
         section = review.session.document.require(body.section_name)
+        if sum(item.source == "you" for item in review.items.values()) >= MOST_OWN:
+            raise Conflict(
+                f"You have written {MOST_OWN:,} comments on this document; remove some first.",
+                code="too_many_comments",
+            )
         item = Item(
             **body.model_dump(exclude={"quote", "start"}),
             **_place(body, section),

@@ -66,9 +66,11 @@ class Wait(Query):
 
 
 class Since(Query):
-    """Where a stream is taken up again."""
+    """Where a stream is taken up again; `brief`: its last event is to leave out the findings, as
+    for somebody who has seen them come."""
 
     since: int | None = Field(None, ge=0, le=2**31)
+    brief: bool = False
 
 
 class Nothing(Model):
@@ -93,7 +95,7 @@ class Upload(Model):
     model_config = ConfigDict(extra="forbid")
     document: File
     guidelines: File | None = None
-    guidelines_name: str | None = None
+    guidelines_name: str | None = Field(None, max_length=100)
 
 
 class Success(Model):

@@ -55,7 +55,9 @@ def overview() -> dict[str, Any]:
     queues = {name: counts.get(name, _EMPTY) for name in sorted({*stats.queues, *counts})}
     open_tasks = here.store.tasks.rows(OWNER, states=_OPEN, before=NEWEST, limit=SHOWN)
     dead = dead_letters.page(SHOWN)
-    documents = {row.session_id: row.name for row in here.store.sessions.rows(OWNER)}
+    inputs = [task.input for task in open_tasks.tasks] + [task.input for task in dead.tasks]
+    ids = {str(one["session_id"]) for one in inputs if "session_id" in one}
+    documents = {row.session_id: row.name for row in here.store.sessions.rows(OWNER, ids=ids)}
     return {
         "mode": mode(),
         "queued": sum(row["queued"] for row in queues.values()),

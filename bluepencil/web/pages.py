@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -11,24 +10,23 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bluepencil.documents import types
-from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Lane
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
-from bluepencil.web import OWNER, labels, site, texts
-from bluepencil.web.charts import STACK, charts, curve
+from bluepencil.web import OWNER, labels, review_page, site, texts
+from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
-from bluepencil.web.overview import AVAILABLE, UNAVAILABLE, mode, overview
+from bluepencil.web.overview import mode, overview
 from bluepencil.web.security import signed_in
-from bluepencil.web.sessions import describe
 from bluepencil.web.statistics import activity, statistics
 from bluepencil.web.versions import changes
 
 pages = Blueprint("pages", __name__)
 
 SHOWN = 100  # documents in the list
+LOGGED = 200  # rows of the log of a review, the newest
 _SHARED = {
     "plural": plural, "duration": duration, "ago": ago, "money": money, "labels": labels.FINDING,
     "accept": types.ACCEPT, "type_labels": types.LABELS,
@@ -45,13 +43,14 @@ def shared() -> dict[str, Any]:
 def home() -> str:
     """Upload a document, or choose one of those there are; `q` searches them."""
     query = request.args.get("q", "")[:500]
-    rows = sorted(site().store.sessions.rows(OWNER, query), key=_last_used, reverse=True)
+    sessions = site().store.sessions
+    rows = sessions.rows(OWNER, query, last_used=True, limit=SHOWN)
     titles = _guideline_titles()
     return render_template(
         "home.html",
         query=query,
-        rows=[_document_row(row, titles) for row in rows[:SHOWN]],
-        more=max(0, len(rows) - SHOWN),
+        rows=[_document_row(row, titles) for row in rows],
+        more=sessions.number(OWNER, query) - len(rows) if len(rows) == SHOWN else 0,
         guideline_titles=titles,
         has_custom_guidelines=len(titles) > len(site().guidelines),
         engine=_engine(),
@@ -61,21 +60,22 @@ def home() -> str:
 
 @pages.get("/review/<session_id>")
 def review(session_id: str) -> str:
-    """One document under review."""
-    session = describe(session_id)
-    guideline = site().store.sessions.get(session_id, OWNER).guideline
+    """One document under review; `text=all`: with all of it, for readers without scripts."""
     return render_template(
         "review.html",
-        session=session,
+        **review_page.view(session_id, whole=request.args.get("text") == "all"),
         engine=_engine(),
         mode=mode(),
-        guideline=guideline,
         guideline_titles=_guideline_titles(),
-        anchors=_anchors(session),
         exported=types.EXPORTED.values(),
-        status=_initial_status(session),
-        whole_document=labels.WHOLE_DOCUMENT,
-        page_data=_page_data(session, guideline),
+    )
+
+
+@pages.get("/review/<session_id>/sections/<int:start>")
+def sections(session_id: str, start: int) -> str:
+    """The text of some sections, from that number on, for the page to put in its place."""
+    return render_template(
+        "_sections.html", sections=review_page.some_sections(session_id, min(start, 2**31))
     )
 
 
@@ -84,8 +84,9 @@ def statistics_page(session_id: str) -> str:
     """A review in numbers, and the log of what was done in it."""
     found = site().store.sessions.load(session_id, OWNER)
     session, items = found.session, found.standing
-    counts = statistics(found)
+    counts, done = statistics(found), activity(session_id)
     with_text = {section.name for section in session.document.sections if section.text.strip()}
+    drawn = charts(items, session.document)
     return render_template(
         "statistics.html",
         session_id=session_id,
@@ -95,10 +96,12 @@ def statistics_page(session_id: str) -> str:
         sections=len(with_text),
         reviewed=len(with_text & found.read),
         stack=STACK,
-        **charts(items, session.document),
+        **{**drawn, "by_section": longest(drawn["by_section"])},
+        more_sections=max(0, len(drawn["by_section"]) - MOST),
         curve=curve([review.numbers.get("findings", 0) for review in counts.reviews]),
         tokens=_tokens,
-        activity=activity(session_id),
+        activity=done[-LOGGED:],
+        more_activity=max(0, len(done) - LOGGED),
     )
 
 
@@ -181,10 +184,6 @@ def _guideline_titles() -> dict[str, str]:
     return {name: one.title or name for name, one in sorted(known().items())}
 
 
-def _last_used(row: SessionRow) -> float:
-    return row.touched_at
-
-
 def _document_row(row: SessionRow, titles: Mapping[str, str]) -> dict[str, Any]:
     if row.findings:
         status = f"{row.decided:,} of {row.findings:,} decided"
@@ -220,42 +219,3 @@ def _errors(root: type[BluepencilError]) -> list[type[BluepencilError]]:
     """Every class of error with a code of its own, from the root of the tree down."""
     found = [root] if "code" in vars(root) and root is not BluepencilError else []
     return found + [error for child in root.__subclasses__() for error in _errors(child)]
-
-
-def _initial_status(session: dict[str, Any]) -> str:
-    """The status of the review as shown until the page's scripts run."""
-    if session["tasks"]:
-        return "Reviewing…"
-    if session["statistics"]["sections_reviewed"]:
-        return plural(session["statistics"]["total"], "finding")
-    words = sum(section["words"] for section in session["sections"])
-    return f"{plural(len(session['sections']), 'section')}, {plural(words, 'word')}"
-
-
-def _anchors(session: dict[str, Any]) -> dict[str, str]:
-    """The fragment of each section's link, by section name; stable, and unique in the page."""
-    anchors: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    for section in session["sections"]:
-        slug = re.sub(r"[\W_]+", "-", section["name"].casefold()).strip("-") or "section"
-        seen[slug] += 1
-        anchors[section["name"]] = slug if seen[slug] == 1 else f"{slug}--{seen[slug]}"
-    return anchors
-
-
-def _page_data(session: dict[str, Any], guideline: Guideline) -> dict[str, Any]:
-    """What the scripts of the review page need besides the page: no document text twice."""
-    columns = ("name", "words", "reviewed")
-    copied = (
-        "session_id", "feedback", "resolved", "history", "revision", "version", "chat", "tasks"
-    )  # fmt: skip
-    return {
-        "session": {
-            **{name: session[name] for name in copied},
-            "sections": [{name: row[name] for name in columns} for row in session["sections"]],
-            "guideline": {f"{guideline.name}#{item.id}": item.text for item in guideline.items},
-        },
-        "labels": labels.FINDING,
-        "whole_document": labels.WHOLE_DOCUMENT,
-        "modes": {"available": AVAILABLE._asdict(), "unavailable": UNAVAILABLE._asdict()},
-    }

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from bluepencil.documents import guideline, reader
+from bluepencil.documents import guideline
 from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Invalid, NotFound
 from bluepencil.kinds import analyze_section as analyze_section_kind
@@ -19,7 +19,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.answers import submitted
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.files import content, name_of
+from bluepencil.web.files import content, document_of, name_of
 from bluepencil.web.guidelines import GuidelineFile, keep, known, named, read_file
 from bluepencil.web.idempotency import idempotency_key
 from bluepencil.web.models import (
@@ -134,7 +134,7 @@ def _chosen(form: Upload) -> Guideline | GuidelineFile | None:
 def _open(data: bytes, name: str, chosen: Guideline | GuidelineFile | None) -> dict[str, Any]:
     """Keep the document as a new session, with its guideline, or neither."""
     here = site()
-    document = reader.read(data, name, site().limits)
+    document = document_of(data, name)
     if chosen is None:
         guidelines = known()
         chosen = guidelines[guideline.suggest(document, guidelines)]

@@ -28,7 +28,7 @@ from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.values import new_id, plural
 from bluepencil.web import site
 from bluepencil.web.api import Api
-from bluepencil.web.errors import documented, wants_page
+from bluepencil.web.errors import LONGEST_BODY, documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
 from bluepencil.web.models import Model, Success
 
@@ -82,8 +82,7 @@ def login(body: Password) -> Response:
     if wanted is None:
         return jsonify(success=True)
     right = hmac.compare_digest(body.password.encode(), wanted.get_secret_value().encode())
-    browser = session.get("browser")
-    wait = current_app.extensions["guesses"].judge(browser or sender_of(request.remote_addr), right)
+    wait = current_app.extensions["guesses"].judge(client(), right)
     if wait:
         raise TooManyRequests(
             f"Too many wrong passwords. Wait {plural(math.ceil(wait / 60), 'minute')}.",
@@ -91,11 +90,17 @@ def login(body: Password) -> Response:
         )
     if not right:
         raise NotSignedIn("That is not the password.", code="wrong_password")
+    browser = session.get("browser") or new_id()
     session.clear()
-    session["browser"] = browser or new_id()
+    session["browser"] = browser
     session["password"] = current_app.extensions["password"]
     session.permanent = True
     return jsonify(success=True)
+
+
+def client() -> str:
+    """Who asks: a browser that has signed in before, or else its address."""
+    return session.get("browser") or sender_of(request.remote_addr)
 
 
 def signed_in() -> bool:
@@ -192,6 +197,7 @@ def _check_json() -> None:
     """Refuse a body that is not JSON where JSON is expected, before any model looks at it."""
     if request.method in _SAFE or request.endpoint in _TAKING_FILES:
         return
+    request.max_content_length = LONGEST_BODY
     data = request.get_data(cache=True)
     if not data:
         return

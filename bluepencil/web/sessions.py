@@ -47,6 +47,19 @@ class ChatRow(Model):
     created_at: str
 
 
+class ChatPage(Query):
+    """How much of the chat."""
+
+    skip: int = Field(0, ge=0, le=2**31)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class Chat(Model):
+    """Exchanges of the chat, oldest first."""
+
+    chat: list[ChatRow]
+
+
 class SessionView(Model):
     """A whole session: enough to redraw the page. `document_name` is what its owner calls it,
     `file_name` what was uploaded; `revision` grows whenever the findings change;
@@ -87,15 +100,18 @@ class SessionSummary(Model):
 
 
 class Sessions(Model):
-    """The caller's sessions, newest first."""
+    """The caller's sessions, newest first, and, where there are more, the cursor of the next."""
 
     sessions: list[SessionSummary]
+    next_cursor: str | None = None
 
 
 class Search(Query):
     """Which sessions."""
 
     q: str = Field("", max_length=500, description="Words in the name or the text.")
+    limit: int = Field(500, ge=1, le=1000)
+    cursor: str | None = Field(None, pattern="^[0-9]{1,9}$", description="What `next_cursor` said.")
 
 
 class SessionChange(Model):
@@ -113,8 +129,12 @@ class SessionChange(Model):
 )
 def list_sessions(query: Search) -> dict[str, Any]:
     """Newest first; with `q` those that have all these words, or words that begin so."""
-    rows = site().store.sessions.rows(OWNER, query.q)
-    return Sessions(sessions=[_summary(row) for row in rows]).model_dump()
+    skip = int(query.cursor or 0)
+    rows = site().store.sessions.rows(OWNER, query.q, limit=query.limit + 1, skip=skip)
+    told = Sessions(sessions=[_summary(row) for row in rows[: query.limit]])
+    if len(rows) > query.limit:
+        told.next_cursor = str(skip + query.limit)
+    return told.model_dump(exclude_none=True)
 
 
 @api.get(
@@ -125,6 +145,18 @@ def list_sessions(query: Search) -> dict[str, Any]:
 def get_session(path: SessionPath) -> dict[str, Any]:
     """Everything that is known of it."""
     return describe(path.session_id)
+
+
+@api.get(
+    "/sessions/<session_id>/chat",
+    summary="The chat, exchange by exchange",
+    responses={200: Chat, **documented(404, 422)},
+)
+def get_chat(path: SessionPath, query: ChatPage) -> dict[str, Any]:
+    """The newest `limit` but for the `skip` newest, oldest first."""
+    site().store.sessions.get(path.session_id, OWNER)
+    rows = chat_rows(path.session_id, query.limit, query.skip)
+    return Chat(chat=[ChatRow.model_validate(row) for row in rows]).model_dump()
 
 
 @api.patch(
@@ -140,9 +172,8 @@ def change_session(path: SessionPath, body: SessionChange) -> dict[str, Any]:
     sessions.apply(
         path.session_id, lambda review: changes.change_session(review, name, chosen), owner=OWNER
     )
-    for row in sessions.rows(OWNER):
-        if row.session_id == path.session_id:
-            return _summary(row).model_dump()
+    for row in sessions.rows(OWNER, ids=[path.session_id]):
+        return _summary(row).model_dump()
     raise NotFound("There is no review with this id.", code="session_not_found")
 
 
@@ -177,12 +208,7 @@ def describe(session_id: str) -> dict[str, Any]:
         sections=[_with_text(section, review.read) for section in session.document.sections],
         feedback=items,
         resolved=review.resolved,
-        chat=[
-            ChatRow.model_construct(
-                **message.model_dump(exclude={"created_at"}), created_at=rfc3339(message.created_at)
-            )
-            for message in sessions.chat(session_id)
-        ],
+        chat=[ChatRow.model_construct(**row) for row in chat_rows(session_id)],
         tasks=[
             TaskStatus.model_construct(**status_of(here, task))
             for task in here.store.tasks.open_tasks(session_id)
@@ -191,6 +217,15 @@ def describe(session_id: str) -> dict[str, Any]:
         **history(review),
     )
     return view.model_dump(mode="json", warnings=False)
+
+
+def chat_rows(session_id: str, last: int | None = None, skip: int = 0) -> list[dict[str, Any]]:
+    """The exchanges of a session's chat, oldest first: all, or the `last` but for the newest
+    `skip`."""
+    return [
+        {**message.model_dump(exclude={"task_id"}), "created_at": rfc3339(message.created_at)}
+        for message in site().store.sessions.chat(session_id, last, skip)
+    ]
 
 
 def _summary(row: SessionRow) -> SessionSummary:

@@ -67,7 +67,7 @@ def task_events(path: TaskPath, query: Since) -> Response:
     if task.ended and since >= task.version:
         return Response(status=204)
     since = min(since, task.version)  # a version it has not reached yet cannot have been seen
-    return stream(path.task_id, since)
+    return stream(path.task_id, since, query.brief)
 
 
 @api.post(

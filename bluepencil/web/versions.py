@@ -9,7 +9,7 @@ from typing import Any, Literal
 from flask import request
 from pydantic import ConfigDict, Field
 
-from bluepencil.documents import Document, reader
+from bluepencil.documents import Document
 from bluepencil.documents.compare import Pair, pairs, rows
 from bluepencil.errors import NotFound
 from bluepencil.review.changes import next_version
@@ -17,7 +17,7 @@ from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.files import content, name_of
+from bluepencil.web.files import content, document_of, name_of
 from bluepencil.web.models import File, Model, SectionRow, SessionPath
 from bluepencil.web.sessions import section_row
 
@@ -111,7 +111,7 @@ def add_version(path: SessionPath, form: VersionUpload) -> tuple[dict[str, Any],
     before = here.store.sessions.get(path.session_id, OWNER).document
     with closing(request):
         file = content(form.document)
-        document = reader.read(file, name_of(form.document), here.limits)
+        document = document_of(file, name_of(form.document))
     here.store.sessions.apply(
         path.session_id,
         lambda review: next_version(review, document, time.time()),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 import structlog
@@ -96,7 +97,8 @@ class Context:
     def reported(self, items: Sequence[Item]) -> None:
         """These were reported."""
         with self._lock:
-            self._reported_items = (self._reported_items or set()) | {item.id for item in items}
+            self._reported_items = self._reported_items or set()
+            self._reported_items.update(item.id for item in items)
 
     def report(self, progress: float | None = None, status: str | None = None, **new: Any) -> None:
         """Tell how far the work is (0-100), in words, and what is newly produced.
@@ -153,6 +155,11 @@ class Context:
             self.spend(db)
             return done
 
+    @property
+    def owes(self) -> bool:
+        """Whether something was spent that has not been kept yet."""
+        return self._unsaved != _NOTHING
+
     def spend(self, db: Transaction) -> None:
         """Keep, in a transaction, what was spent and has not been kept yet."""
         with self._lock:
@@ -181,7 +188,7 @@ class Context:
             yield Call(lane, self.cancel, waiting, self._spent)
         finally:
             with suppress(ClaimLost, NotFound, TaskCancelled):
-                if self._unsaved != _NOTHING:
+                if self.owes:
                     self.save(lambda _: None)
             with suppress(ClaimLost, NotFound, TaskCancelled):
                 self._set_wait(number, None, over=True)
@@ -222,12 +229,15 @@ class Context:
             self._unsaved += usage
 
     def each(
-        self, things: Sequence[Thing], work: Callable[[Thing], Done]
+        self,
+        things: Sequence[Thing],
+        work: Callable[[Thing], Done],
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[tuple[Thing, Done | BluepencilError]]:
         """Do `work` for each, a few at a time; yields what came of each, in order of finishing.
 
         A failure of one, whatever it is, is yielded and stops no other; a stop of the task, or the
-        loss of its claim, stops all.
+        loss of its claim, stops all. `meanwhile` is called again and again until all is done.
         """
 
         over = threading.Event()  # the next one may begin before this thread hears of the end
@@ -247,13 +257,18 @@ class Context:
                 log.exception("part of a task broke", task_id=self.task.task_id)
                 return Unexpected("Something went wrong on our side; try again.")
 
+        # Not futures.wait(): each call looks at all that run, and there may be thousands.
+        finished: SimpleQueue[Future[Done | BluepencilError]] = SimpleQueue()
         with ThreadPoolExecutor(self.sections_at_once, "sections") as pool:
             running = {pool.submit(safely, thing): thing for thing in things}
+            for future in running:
+                future.add_done_callback(finished.put)
             try:
                 while running:
-                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in finished:
+                    with suppress(Empty):
+                        future = finished.get(timeout=REPORT_EVERY)
                         yield running.pop(future), future.result()
+                    meanwhile()
             finally:
                 for future in running:
                     future.cancel()

@@ -1,161 +1,271 @@
-"""Reading one section, or across all of them, with an engine: findings kept as they are found."""
+"""Reading sections, or across all of them, with an engine: findings are kept as they are found."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bluepencil.documents import Section
+from bluepencil.documents import Document, Section
+from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Call, Reading, digest
+from bluepencil.errors import BluepencilError
 from bluepencil.review import activity
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Finding, Item, Scope
-from bluepencil.review.readings import keep, settle
+from bluepencil.review.readings import End, Found, keep_all, settle_all
 from bluepencil.review.session import Session
 from bluepencil.store.database import Transaction
-from bluepencil.values import rfc3339
-from bluepencil.work.context import Context
+from bluepencil.task.partial import merged
+from bluepencil.values import Json, rfc3339
+from bluepencil.work.context import Context, Done, Thing
 
-FLUSH_EVERY = 0.1  # seconds; a rule engine finds hundreds at once, one write carries them
+FLUSH_EVERY = 0.1  # seconds between two writes of what cost nothing: a rule engine is quick
+WRITING = 0.25  # of the time at most goes into these writes, however many findings there are
+LONGEST_WAIT = 2.0  # seconds until what cost nothing is written at the latest
 
 
-class Read(NamedTuple):
+@dataclass(eq=False)
+class Read:
     """What came of a reading: the findings as kept, and what the reader should know.
 
-    `unchanged`: nothing it rests on has changed since it was last read, and it was not read again.
+    `section` is its name; None: all sections were looked across. `unchanged`: nothing it rests on
+    has changed since it was last read, and it was not read again.
     """
 
-    items: list[Item]
-    notes: tuple[str, ...]
+    section: str | None
+    basis: str
+    notes: tuple[str, ...] = ()
     unchanged: bool = False
+    kept: dict[str, Item] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    end: Reading | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """The findings, each as it was when it was kept."""
+        return list(self.kept.values())
+
+    @property
+    def scope(self) -> Scope:
+        """Which sort of reading it is."""
+        return "document" if self.section is None else "section"
 
 
-class _Collector:
-    """Takes findings from an engine, keeps them, and reports each one once."""
+class _Part(NamedTuple):
+    """What a reading has come to since it was last kept; `end` if it has ended since."""
 
-    def __init__(self, ctx: Context, session_id: str, scope: Scope) -> None:
-        self._ctx, self._session_id, self._scope = ctx, session_id, scope
+    read: Read
+    found: list[Finding]
+    end: Reading | None
+
+
+@dataclass
+class _Waiting:
+    """What waits to be written: parts of readings, and what the task reports of itself."""
+
+    parts: list[_Part] = field(default_factory=list)
+    change: Json = field(default_factory=dict)
+    new: Json = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.change or self.new)
+
+
+class Reader:
+    """Reads parts of one document for a task, from any threads, and keeps what is found.
+
+    What was paid for is kept at once. The rest is kept a few times a second, so that the readings
+    of thousands of short sections share a few dozen writes.
+    """
+
+    def __init__(self, ctx: Context, session: Session) -> None:
+        self._ctx, self._session = ctx, session
         self._lock = threading.Lock()
-        self._waiting: list[Finding] = []
-        self._flushed = 0.0
-        self.items: dict[str, Item] = {}
-        self.findings: list[Finding] = []
+        self._waiting = _Waiting()
+        self._writing = threading.Lock()  # one write at a time: the last word is the last
+        self._flushed, self._pause = 0.0, 0.0
 
-    def add(self, findings: Iterable[Finding]) -> None:
-        """These wait to be kept."""
-        with self._lock:
-            new = list(findings)
-            self.findings += new
-            self._waiting += new
+    def section(self, section: Section, *, fresh: bool = True) -> Read:
+        """Read one section to the end and settle what earlier readings said of it.
 
-    def found(self, finding: Finding) -> None:
-        """Keep and report this one, at once or with the next few."""
-        self.add([finding])
-        if time.monotonic() - self._flushed >= FLUSH_EVERY:
+        Unless `fresh`, a section that was read before is not read again while all that the reading
+        rests on is the same. Raises EngineError and TaskCancelled; what was found until then is
+        kept. What cost nothing is kept a little later: see `flush`.
+        """
+        document, guideline, engine = *self._of, self._ctx.engine
+
+        def read(call: Call, found: Callable[[Finding], None]) -> Reading:
+            return engine.review_section(document, section, guideline, call, found)
+
+        basis = engine.basis(document, section, guideline)
+        return self._read(Read(section.name, basis), read, fresh)
+
+    def whole(self, *, fresh: bool = True) -> Read:
+        """Look across all sections; otherwise as `section`."""
+        document, guideline, engine = *self._of, self._ctx.engine
+
+        def read(call: Call, found: Callable[[Finding], None]) -> Reading:
+            return engine.review_whole(document, guideline, call, found)
+
+        parts = (engine.basis(document, one, guideline) for one in document.sections)
+        return self._read(Read(None, digest("across", *parts)), read, fresh)
+
+    @property
+    def _of(self) -> tuple[Document, Guideline]:
+        return self._session.document, self._session.guideline
+
+    def _read(
+        self,
+        read: Read,
+        engine: Callable[[Call, Callable[[Finding], None]], Reading],
+        fresh: bool,
+    ) -> Read:
+        ctx = self._ctx
+        known = None if fresh else ctx.sessions.recall(self._session.session_id, read.basis)
+        if known is not None:
+            read.unchanged = True
+            read.findings = [Finding(**finding) for finding in known["findings"]]
+            self._add(read, read.findings, Reading(known["model"], tuple(known.get("notes", ()))))
+            self._flush_if_due()
+            return read
+        try:
+            with ctx.call("analysis") as call:
+                end = engine(call, lambda finding: self._found(read, finding))
+                self._add(read, [], end)
+                if ctx.owes:
+                    self.flush()
+        except BaseException:
             self.flush()
+            raise
+        self._flush_if_due()
+        return read
+
+    def _found(self, read: Read, finding: Finding) -> None:
+        read.findings.append(finding)
+        self._add(read, [finding])
+        self._flush_if_due()
+
+    def _add(self, read: Read, found: list[Finding], end: Reading | None = None) -> None:
+        """This waits to be kept."""
+        if end is not None:
+            read.end, read.notes, self._ctx.model = end, end.notes, end.model
+        with self._lock:
+            self._waiting.parts.append(_Part(read, found, end))
+
+    def report(self, progress: float, status: str, **new: object) -> None:
+        """As the context's `report`, at once or with the next few."""
+        self._ctx.cancel.check()
+        with self._lock:
+            waiting = self._waiting
+            waiting.change = {"progress": progress, "status": status}
+            waiting.new = merged(waiting.new, new)
+        self._flush_if_due()
+
+    def each(
+        self, things: Sequence[Thing], work: Callable[[Thing], Done]
+    ) -> Iterator[tuple[Thing, Done | BluepencilError]]:
+        """As the context's `each`; at its end everything is kept."""
+        yield from self._ctx.each(things, work, meanwhile=self._flush_if_due)
+        self.flush()
+
+    def _flush_if_due(self) -> None:
+        due = time.monotonic() - self._flushed >= max(FLUSH_EVERY, self._pause)
+        if due and self._writing.acquire(blocking=False):  # else somebody else writes already
+            try:
+                self._flush()
+            finally:
+                self._writing.release()
 
     def flush(self) -> None:
-        """Keep and report what waits."""
-        if self._waiting:
-            self._ctx.save(self.keep, first=False)
+        """Keep and report all that waits."""
+        with self._writing:
+            self._flush()
 
-    def keep(self, db: Transaction, end: Reading | None = None, section: str | None = None) -> None:
-        """Keep and report what waits, in a transaction; with the `end` of the reading of that
-        section (None: of all) settle what earlier readings said. Once it fails, all waits again."""
+    def _flush(self) -> None:
         with self._lock:
-            found, self._waiting = self._waiting, []
-            self._flushed = time.monotonic()
-        db.then(lambda: None, otherwise=lambda: self._put_back(found))
-        ctx, scope = self._ctx, self._scope
+            waiting, self._waiting = self._waiting, _Waiting()
+        if not waiting:
+            return
+        began = time.monotonic()
+        try:
+            if waiting.parts:
+                paid = self._ctx.owes
+                self._ctx.save(lambda db: self._keep(db, waiting.parts), first=paid)
+                waiting.parts = []
+            if waiting.change:
+                self._ctx.report(**waiting.change, **waiting.new)
+        except BaseException:
+            with self._lock:
+                self._waiting = _joined(waiting, self._waiting)
+            raise
+        self._flushed = time.monotonic()
+        self._pause = min(LONGEST_WAIT, (self._flushed - began) / WRITING)
 
-        def rule(review: Review) -> Outcome[list[Item]]:
-            kept = keep(review, found, scope, self.items, time.time())
-            if end is None:
-                return kept
-            seen = {*self.items, *(item.id for item in kept.answer)}
-            settled = settle(kept.review, section, scope, seen, end.complete)
-            return Outcome(settled.review, kept.answer)
+    def _keep(self, db: Transaction, parts: Sequence[_Part]) -> None:
+        """Keep in one transaction what readings have found, and of those that have ended what they
+        came to, so that it need not be paid for again."""
+        ctx, session_id = self._ctx, self._session.session_id
+        seen = {part.read: set(part.read.kept) for part in parts}
 
-        items = ctx.sessions.apply(self._session_id, rule, claim=ctx.claim, db=db)
-        new = ctx.unreported(items)
+        def rule(review: Review) -> Outcome[list[list[Item]]]:
+            reads = _by_read(parts)
+            found = [Found(new, read.scope, seen[read]) for read, new in reads.items()]
+            kept = keep_all(review, found, time.time())
+            for read, items in zip(reads, kept.answer, strict=True):
+                seen[read] |= {item.id for item in items}
+            complete = [part.read for part in parts if part.end and part.end.complete]
+            ends = [End(read.section, read.scope, seen[read]) for read in complete]
+            return Outcome(settle_all(kept.review, ends).review, kept.answer)
+
+        answer = ctx.sessions.apply(session_id, rule, claim=ctx.claim, db=db)
+        for part in parts:
+            self._remember(db, part)
+        new = ctx.unreported([item for items in answer for item in items])
         if new:
             ctx.produced(db, feedback_items=[item.model_dump() for item in new])
-        db.then(lambda: self._kept(items))
+        db.then(lambda: self._kept(list(_by_read(parts)), answer))
 
-    def _put_back(self, found: list[Finding]) -> None:
-        with self._lock:
-            self._waiting = found + self._waiting
+    def _remember(self, db: Transaction, part: _Part) -> None:
+        """Keep a complete reading itself; one that was cut off may come to more later."""
+        read, end = part.read, part.end
+        if end is None or not end.complete or read.unchanged:
+            return
+        findings = [finding.model_dump() for finding in read.findings]
+        came_to = {"findings": findings, "model": end.model, "notes": end.notes}
+        self._ctx.sessions.remember(self._session.session_id, read.basis, came_to, db)
 
-    def _kept(self, items: list[Item]) -> None:
-        self.items |= {item.id: item for item in items}
-        self._ctx.reported(items)
+    def _kept(self, reads: Sequence[Read], answer: Sequence[Sequence[Item]]) -> None:
+        for read, items in zip(reads, answer, strict=True):
+            read.kept |= {item.id: item for item in items}
+            self._ctx.reported(items)
+
+
+def _by_read(parts: Sequence[_Part]) -> dict[Read, list[Finding]]:
+    """What each reading has found, in the order in which they come first."""
+    found: dict[Read, list[Finding]] = {}
+    for part in parts:
+        found.setdefault(part.read, []).extend(part.found)
+    return found
+
+
+def _joined(earlier: _Waiting, later: _Waiting) -> _Waiting:
+    return _Waiting(
+        earlier.parts + later.parts,
+        {**earlier.change, **later.change},
+        merged(earlier.new, later.new),
+    )
 
 
 def read_section(ctx: Context, session: Session, section: Section, *, fresh: bool = True) -> Read:
-    """Read one section to the end and settle what earlier readings said of it.
-
-    Unless `fresh`, a section that was read before is not read again while all that the reading
-    rests on is the same. Raises EngineError and TaskCancelled; what was found until then is kept.
-    """
-    basis = ctx.engine.basis(session.document, section, session.guideline)
-
-    def read(call: Call, found: Callable[[Finding], None]) -> Reading:
-        return ctx.engine.review_section(session.document, section, session.guideline, call, found)
-
-    return _read(ctx, session, section.name, basis, read, fresh)
-
-
-def read_whole(ctx: Context, session: Session, *, fresh: bool = True) -> Read:
-    """Look across all sections; otherwise as read_section."""
-    document = session.document
-    parts = (ctx.engine.basis(document, one, session.guideline) for one in document.sections)
-
-    def read(call: Call, found: Callable[[Finding], None]) -> Reading:
-        return ctx.engine.review_whole(document, session.guideline, call, found)
-
-    return _read(ctx, session, None, digest("across", *parts), read, fresh)
-
-
-def _read(
-    ctx: Context,
-    session: Session,
-    section: str | None,
-    basis: str,
-    read: Callable[[Call, Callable[[Finding], None]], Reading],
-    fresh: bool,
-) -> Read:
-    collector = _Collector(ctx, session.session_id, "document" if section is None else "section")
-    known = None if fresh else ctx.sessions.recall(session.session_id, basis)
-
-    def finish(reading: Reading) -> Reading:
-        """Keep in one step what was paid for: the findings, what they cost, and the reading
-        itself, so that it need not be paid for again."""
-
-        def write(db: Transaction) -> None:
-            collector.keep(db, reading, section)
-            if known is None and reading.complete:  # one that was cut off may come to more later
-                findings = [finding.model_dump() for finding in collector.findings]
-                came_to = {"findings": findings, "model": reading.model, "notes": reading.notes}
-                ctx.sessions.remember(session.session_id, basis, came_to, db)
-
-        ctx.save(write)
-        return reading
-
-    if known is not None:
-        collector.add(Finding(**finding) for finding in known["findings"])
-        reading = finish(Reading(known["model"], tuple(known.get("notes", ()))))
-    else:
-        try:
-            with ctx.call("analysis") as call:
-                reading = finish(read(call, collector.found))
-        except BaseException:
-            collector.flush()
-            raise
-    ctx.model = reading.model
-    return Read(list(collector.items.values()), reading.notes, known is not None)
+    """Read one section and keep what came of it; see `Reader.section`."""
+    reader = Reader(ctx, session)
+    read = reader.section(section, fresh=fresh)
+    reader.flush()
+    return read
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bluepencil.documents.compare import Pair, Piece, Row, pairs, rows
+from bluepencil.documents import compare
+from bluepencil.documents.compare import Pair, Row, Span, pairs, rows
 from tests.conftest import document
 
 
@@ -34,18 +35,18 @@ def changed(old: str, new: str) -> list[Row]:
 
 def test_the_words_that_differ_are_told():
     assert changed("All is well.\nForty vials broke.", "All is well.\nFifty vials broke.") == [
-        Row((Piece("All is well.", False),), (Piece("All is well.", False),)),
+        Row((Span("All is well.", False),), (Span("All is well.", False),)),
         Row(
-            (Piece("Forty", True), Piece(" vials broke.", False)),
-            (Piece("Fifty", True), Piece(" vials broke.", False)),
+            (Span("Forty", True), Span(" vials broke.", False)),
+            (Span("Fifty", True), Span(" vials broke.", False)),
         ),
     ]
 
 
 def test_paragraphs_with_little_in_common_are_one_gone_and_one_new():
     assert changed("Forty vials broke.", "Nobody checked whether it had been signed") == [
-        Row((Piece("Forty vials broke.", True),), ()),
-        Row((), (Piece("Nobody checked whether it had been signed", True),)),
+        Row((Span("Forty vials broke.", True),), ()),
+        Row((), (Span("Nobody checked whether it had been signed", True),)),
     ]
 
 
@@ -60,12 +61,12 @@ def test_what_would_take_too_long_is_told_as_a_whole():
 def test_spaces_alone_make_nothing_alike():
     one = "The cat sat on the mat today and slept"
     other = "Quarterly revenue rose by ten percent in Asia yesterday"
-    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+    assert changed(one, other) == [Row((Span(one, True),), ()), Row((), (Span(other, True),))]
 
 
 def test_a_thousand_words_that_all_differ_are_told_as_a_whole():
     one, other = (" ".join(f"{mark}{n}" for n in range(1000)) for mark in "ab")
-    assert changed(one, other) == [Row((Piece(one, True),), ()), Row((), (Piece(other, True),))]
+    assert changed(one, other) == [Row((Span(one, True),), ()), Row((), (Span(other, True),))]
 
 
 LINES = st.lists(st.text("ab ,🖊\t", max_size=12), max_size=8).map("\n".join)
@@ -96,3 +97,31 @@ def test_every_section_of_both_is_there_once(old, new):
     found = pairs(one, other)
     assert [pair.new for pair in found if pair.new] == list(other.sections)
     assert sorted(pair.old.name for pair in found if pair.old) == sorted(name for name, _ in old)
+
+
+def test_a_section_has_a_limited_number_of_comparisons(monkeypatch):
+    old, new = (
+        document(("S", "\n".join(f"{one} {number} {other}" for number in range(4)))).sections[0]
+        for one, other in (("pumps", "stopped"), ("valves", "halted"))
+    )
+
+    def compared() -> int:
+        """The paragraphs of which only some words differ."""
+        return sum(
+            bool(row.old) and not all(span.differs for span in row.old)
+            for row in rows(Pair(old, new))
+        )
+
+    assert compared() == 4
+    monkeypatch.setattr(compare, "_MAX_ALL_COMPARISONS", 4 * 4 + 2 * 5 * 5)
+    assert compared() == 2
+
+
+def test_a_removed_section_follows_the_one_that_preceded_it():
+    old = document(*((name, name * 9) for name in "ABCDE"))
+    new = document(("D", "D" * 9), ("B", "B" * 9), ("X", "x"))
+    found = [(pair.name, pair.state) for pair in pairs(old, new)]
+    assert found == [
+        ("A", "removed"), ("D", "unchanged"), ("E", "removed"), ("B", "unchanged"),
+        ("C", "removed"), ("X", "added"),
+    ]  # fmt: skip

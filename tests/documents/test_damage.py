@@ -4,9 +4,20 @@ import re
 
 import pytest
 
-from bluepencil.documents import Limits, docx, html, markdown, pdf, reader, runs, text
+from bluepencil.documents import (
+    Limits,
+    docx,
+    html,
+    lines,
+    markdown,
+    package,
+    pdf,
+    reader,
+    runs,
+    text,
+)
 from bluepencil.documents.reviewed import docx as reviewed_docx
-from bluepencil.documents.reviewed import files, fresh, scan
+from bluepencil.documents.reviewed import files, new_docx, scan
 from bluepencil.errors import BadDocument
 from tests.documents.factory import p, zipped
 from tests.documents.factory import pdf as make_pdf
@@ -42,14 +53,14 @@ def slip(error):
 @pytest.mark.parametrize(
     ("name", "place", "function"),
     [
-        ("docx", docx._Walker, "_paragraph"),
-        ("docx", docx.Package, "_related"),
-        ("docx", runs.Runs, "read"),
-        ("pdf", pdf._Page, "_stretch"),
-        ("pdf", pdf, "paragraphs"),
-        ("html", html._Walker, "_start"),
-        ("md", markdown, "Line"),
-        ("txt", text, "_chunk"),
+        ("docx", docx._DocumentReader, "_paragraph"),
+        ("docx", package.Package, "_related"),
+        ("docx", runs.RunReader, "read"),
+        ("pdf", pdf._PageReader, "_add"),
+        ("pdf", lines, "blocks"),
+        ("html", html._TreeReader, "_start"),
+        ("md", markdown, "TextBuilder"),
+        ("txt", text, "_blocks_of"),
     ],
 )
 def test_a_slip_of_a_reader_is_no_damage(monkeypatch, error, name, place, function):
@@ -66,7 +77,7 @@ def test_a_slip_of_a_reader_is_no_damage(monkeypatch, error, name, place, functi
         ("docx", scan._Scanner, "_text"),
         ("docx", scan._Scanner, "_end"),
         ("docx", reviewed_docx, "with_comments"),
-        ("md", fresh, "marked"),
+        ("md", new_docx, "marked"),
     ],
 )
 def test_a_slip_of_a_writer_is_no_damage(monkeypatch, error, name, place, function):
@@ -80,10 +91,10 @@ def test_a_slip_of_a_writer_is_no_damage(monkeypatch, error, name, place, functi
 def test_a_new_word_file_that_comes_out_broken_is_no_damage_of_the_file_it_was_made_of(monkeypatch):
     document = reader.read(SOURCES["md"], "x.md")
     monkeypatch.setattr(
-        fresh, "parts", lambda _: members(DOCX) | {"word/document.xml": b"<w:broken"}
+        new_docx, "parts", lambda _: members(DOCX) | {"word/document.xml": b"<w:broken"}
     )
     with pytest.raises(RuntimeError, match="cannot be read"):
-        fresh.write(document, [on(document, "pump")])
+        new_docx.write(document, [on(document, "pump")])
 
 
 def broken(part: str, content: bytes) -> bytes:
@@ -146,14 +157,3 @@ def test_what_is_broken_but_is_read_only_to_give_the_file_back_is_damage_too():
     with pytest.raises(BadDocument) as refused:
         reviewed_docx.write(data, "x.docx", [on(document, "pump")])
     assert refused.value.code == "damaged_document"
-
-
-@pytest.mark.parametrize("encoding", ["punycode", "no-such", "undefined", "zlib_codec"])
-def test_a_part_in_an_encoding_that_cannot_be_read_is_damage(encoding):
-    with pytest.raises(BadDocument):
-        scan.utf8(f"<?xml version='1.0' encoding='{encoding}'?><a>\xe9</a>".encode("latin-1"))
-
-
-def test_a_part_in_utf_8_is_read_as_that_whatever_stands_before_what_it_declares():
-    part = b"\xef\xbb\xbf<?xml version='1.0' encoding='no-such'?><a/>"
-    assert scan.scan(scan.utf8(part)).root.start > 0

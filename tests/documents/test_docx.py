@@ -363,3 +363,85 @@ def test_a_document_with_nothing_in_it_says_so():
     with pytest.raises(BluepencilError) as caught:
         read(raw_docx("<w:p/>"), "a.docx")
     assert caught.value.code == "empty_document"
+
+
+def in_list(text, mark=""):
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    return f"<w:p><w:pPr>{numbered}<w:rPr>{mark}</w:rPr></w:pPr>{text}</w:p>"
+
+
+LIST = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:pStyle w:val="Second"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+@pytest.mark.parametrize("change", ["del", "moveFrom"])
+def test_deleted_and_moved_paragraphs_have_no_number(change):
+    gone = in_list(f"<w:{change}>{r('Gone.')}</w:{change}>", f"<w:{change}/>")
+    document = read(raw_docx(in_list(r("One.")) + gone + in_list(r("Two.")), numbering=LIST), "x")
+    assert document.sections[0].text == "1. One.\n2. Two."
+
+
+def test_paragraphs_that_are_joined_have_one_number():
+    body = in_list(r("One, "), "<w:del/>") + in_list(r("and on.")) + in_list(r("Two."))
+    assert read(raw_docx(body, numbering=LIST), "x").sections[0].text == "1. One, and on.\n2. Two."
+
+
+def test_the_level_of_a_number_may_be_that_of_the_style():
+    style = (
+        '<w:style w:type="paragraph" w:styleId="Second"><w:name w:val="Second"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = in_list(r("One.")) + p("Deeper.", "Second")
+    document = read(raw_docx(body, numbering=LIST, styles=style), "x")
+    assert document.sections[0].text == "1. One.\n1.1 Deeper."
+
+
+def test_text_may_be_hidden_by_a_style():
+    styles = "".join(
+        f'<w:style w:type="{kind}" w:styleId="{kind}"><w:name w:val="{kind}"/>'
+        "<w:rPr><w:vanish/></w:rPr></w:style>"
+        for kind in ("character", "paragraph")
+    )
+    shown = r("Shown.", '<w:vanish w:val="0"/>')
+    body = (
+        f'<w:p>{r("Read.")}{r("Secret.", """<w:rStyle w:val="character"/>""")}</w:p>'
+        + p("Secret.", "paragraph")
+        + f'<w:p><w:pPr><w:pStyle w:val="paragraph"/></w:pPr>{shown}</w:p>'
+    )
+    assert read(raw_docx(body, styles=styles), "x").sections[0].text == "Read.\nShown."
+
+
+def test_a_drop_cap_belongs_to_its_paragraph():
+    body = p("S", properties='<w:framePr w:dropCap="drop"/>') + p("afety first.")
+    assert read(raw_docx(body), "x").sections[0].text == "Safety first."
+
+
+def test_a_table_of_one_column_with_headings_only_arranges_paragraphs():
+    cells = [p("Summary", "Heading1"), p("It stopped."), p("Cause", "Heading1"), p("It broke.")]
+    table = "".join(f"<w:tr><w:tc>{cell}</w:tc></w:tr>" for cell in cells)
+    document = read(raw_docx(f"<w:tbl>{table}</w:tbl>"), "x")
+    assert [(one.name, one.text) for one in document.sections] == [
+        ("Summary", "It stopped."),
+        ("Cause", "It broke."),
+    ]
+
+
+def test_text_in_a_symbol_font_is_what_it_shows():
+    font = '<w:rFonts w:ascii="Symbol"/>'
+    body = f"<w:p>{r('5 k')}{r('W', font)}{r(', ')}{r('&#xF0A3;', font)}{r(' 40')}</w:p>"
+    assert read(raw_docx(body), "x").sections[0].text == "5 kΩ, ≤ 40"
+
+
+def test_choices_and_check_boxes_of_forms_are_read():
+    def form(content):
+        data = f"<w:ffData>{content}</w:ffData>"
+        begin = f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+        return f'{begin}{r("FORM")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    choice = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="Low"/><w:listEntry w:val="High"/>'
+    boxes = form("<w:checkBox><w:checked/></w:checkBox>") + form("<w:checkBox/>")
+    body = f"<w:p>{r('Risk: ')}{form(choice + '</w:ddList>')} {r(' ')}{boxes}</w:p>"
+    assert read(raw_docx(body), "x").sections[0].text == "Risk: High ☒☐"

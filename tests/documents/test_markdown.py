@@ -44,3 +44,44 @@ def test_code_is_code():
 def test_headings_nest_and_repeat():
     document = reader.read(b"# A\n\nx\n\n## B\n\ny\n\n## B\n\nz\n", "a.md")
     assert [(s.name, s.level) for s in document.sections] == [("A", 1), ("B", 2), ("B (2)", 2)]
+
+
+def texts(source: str) -> list[tuple[str, str]]:
+    return [
+        (section.name, section.text) for section in reader.read(source.encode(), "x.md").sections
+    ]
+
+
+def test_html_in_the_text_is_read_as_html():
+    source = (
+        "<h1>Start</h1>\n\n<div>5&nbsp;&euro; <b>each</b></div>\n\n<!-- x -->\n\n## Stop\n\nIt.\n"
+    )
+    assert texts(source)[0] == ("Start", "5\u00a0€ each")
+
+
+def test_the_definition_of_a_footnote_is_text():
+    assert texts("# A\n\nOld.[^1]\n\n[^1]: https://example.org\n") == [
+        ("A", "Old.[^1]\n[^1]: https://example.org")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("$a*b*c$ and *d*", "$a*b*c$ and d"),
+        ("$$p < 40$$", "$$p < 40$$"),
+        ("$5 and *more* for $6", "$5 and more for $6"),
+        ("$ *a* $", "$ a $"),
+    ],
+)
+def test_nothing_in_a_formula_is_markup(source, text):
+    assert texts(f"# A\n\n{source}\n") == [("A", text)]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_system_wrap_lines_and_origins_are_those_of_the_file(newline):
+    source = newline.join(["# A", "", "The pump ran ", "for hours.", "", "- *b* c"])
+    (section,) = reader.read(source.encode(), "x.md").sections
+    assert section.text == "The pump ran for hours.\n• b c"
+    for start, end, _, _, offset in section.origins:
+        assert source[offset : offset + end - start] == section.text[start:end]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bluepencil.documents.numbering import written
+from bluepencil.documents.numbering import formatted
 from bluepencil.documents.reader import read
 from tests.documents.factory import p, raw_docx
 
@@ -124,4 +124,4 @@ def test_a_list_that_is_not_described_is_plain_text():
     ],
 )
 def test_counts_are_written_in_their_style(count, style, text):
-    assert written(count, style) == text
+    assert formatted(count, style) == text

@@ -145,9 +145,29 @@ def test_a_long_document_opens_and_its_last_finding_is_found(open_page, server, 
     page.evaluate("document.querySelector('.document').scrollTop = 0")
     if page.locator("#show-all").is_visible():
         page.click("#show-all")
+    page.wait_for_function(
+        """() => { document.querySelector('.findings').scrollTop = 1e7;
+        return [...document.querySelectorAll('.finding')].at(-1).textContent.includes('TBD'); }""",
+        polling=100,
+    )
     page.locator(".finding", has_text="TBD").last.click()
     page.wait_for_function(
         """() => { const mark = document.querySelector('mark.selected')?.getBoundingClientRect();
         const sheet = document.querySelector('.document').getBoundingClientRect();
         return mark && mark.top > sheet.top && mark.bottom < sheet.bottom; }"""
     )
+
+
+def test_a_finding_shows_the_other_places_that_it_is_about(
+    open_page, plain_server, tmp_path, accessible
+):
+    text = "# Report\n\n## Means\n\n| Line | Vials |\n|---|---|\n| 1 | 500 |\n| 2 | 740 |\n"
+    page = open_page(WIDE)
+    review(page, plain_server, tmp_path / "vials.md", f"{text}| Total | 1,420 |\n")
+    card = page.locator(".finding", has_text="add up to 1,240")
+    card.locator(".finding-head").click()
+    others = card.locator(".finding-also button")
+    assert others.all_inner_texts() == ["“500”", "“740”"]
+    others.last.click()
+    assert page.evaluate("CSS.highlights.get('cited').size") == 1
+    accessible(page)

@@ -172,3 +172,15 @@ def test_an_answer_is_kept_in_one_transaction_with_what_it_cost(
     start(chat.run, engine=Scripted()).execute_next("chat")
     assert seen == [(True, [])], "kept by itself, before its cost"
     assert store.sessions.usage(session.session_id).input_tokens == 10
+
+
+def test_of_questions_about_one_document_there_is_a_limit(client, monkeypatch):
+    monkeypatch.setattr(chat, "MOST", 2)
+    data = {"document": (io.BytesIO(b"# One\n\nSeveral vials broke.\n"), "r.md")}
+    asked = {"session_id": client.post("/upload", data=data).get_json()["session_id"]}
+    answers = [client.post("/chat", json={**asked, "message": "Why?"}) for _ in range(2)]
+    if answers[0].status_code == 202:
+        for answer in answers:
+            client.ended(answer.get_json()["task_id"])
+    refused = client.post("/chat", json={**asked, "message": "Why?"})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "too_many_questions")

@@ -1,10 +1,11 @@
 """Findings go with their words into the next version, and nothing decided is lost."""
 
 from bluepencil.documents import Document
+from bluepencil.review import carry as carry_module
 from bluepencil.review.aggregate import Review
 from bluepencil.review.changes import next_version
 from bluepencil.review.decisions import edit
-from bluepencil.review.findings import MISSING, Finding
+from bluepencil.review.findings import MISSING, Citation, Finding, Item
 from tests.conftest import document
 from tests.review.making import NEW, NOW, OLD, finding, own, read, review
 
@@ -131,3 +132,40 @@ def test_a_wrong_file_in_between_takes_no_comment_of_ones_own():
 
 
 PLACE = {"section_name", "quote", "start", "end"}
+
+
+def test_the_other_places_go_with_their_words_and_those_that_are_gone_are_left_out():
+    def place(quote: str, name: str) -> Citation:
+        start = OLD.section(name).text.index(quote)
+        return Citation(section_name=name, quote=quote, start=start, end=start + len(quote))
+
+    also = (place("Several", "Summary"), place("planned", "Actions"), place("Human", "Cause"))
+    now, (item,) = read(review(), finding("It was decided", "Cause", also=also), section="Cause")
+    others = then(now, NEW).item(item.id).also
+    assert [(one.section_name, one.quote) for one in others] == [
+        ("Summary", "Several"),
+        ("Plan", "planned"),
+    ]
+    for one in others:
+        assert NEW.section(one.section_name).text[one.start : one.end] == one.quote
+
+
+def test_words_that_are_gone_are_looked_for_once_and_not_in_every_section(monkeypatch):
+    """Thousands of findings times thousands of sections would be too many."""
+    names = [f"Part {number}" for number in range(60)]
+    old = document(
+        *((name, f"Lot {n} was lost. All else is well.") for n, name in enumerate(names))
+    )
+    new = document(*((name, "Nothing was lost. All else is well.") for name in names))
+    items = [
+        Item(
+            **finding(f"Lot {n} was", name, of=old).model_dump(),
+            id=name, created_at="2026-11-23T10:00:00.000Z",
+        )
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+    looks, places = [], carry_module._places
+    monkeypatch.setattr(carry_module, "_places", lambda *of: looks.append(1) or places(*of))
+    carried = carry_module.carry(items, old, new, 2)
+    assert [item.resolved_in for item in carried] == [2] * 60
+    assert len(looks) <= 3 * 60

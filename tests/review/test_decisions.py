@@ -3,6 +3,7 @@
 import pytest
 
 from bluepencil.errors import Conflict
+from bluepencil.review import decisions
 from bluepencil.review.aggregate import Review
 from bluepencil.review.decisions import edit, redo, undo
 from bluepencil.review.findings import Item
@@ -175,3 +176,31 @@ def test_of_what_is_not_named_nothing_is_parsed_or_copied(monkeypatch):
     after = edit(before, {"7": {"decision": "accepted"}}).review
     assert len(parsed) == 1
     assert all(after.items[one] is item for one, item in items.items() if one != "7")
+
+
+# What can be undone has an end
+
+
+def test_the_oldest_edits_are_forgotten_many_at_a_time(monkeypatch):
+    monkeypatch.setattr(decisions, "UNDONE", 10)
+    monkeypatch.setattr(decisions, "_FORGOTTEN", 5)
+    now, (item,) = kept(review(), finding())
+    numbers = []
+    for number in range(16):
+        now = edit(now, {item.id: {"description": f"Words {number}"}}).review
+        numbers.append(len(now.done))
+    assert numbers == [*range(1, 16), 10]
+    for _ in range(10):
+        now = undo(now).review
+    assert now.item(item.id).description == "Words 5"
+    with pytest.raises(Conflict):
+        undo(now)
+
+
+def test_edits_of_very_many_findings_are_forgotten_sooner(monkeypatch):
+    monkeypatch.setattr(decisions, "_CHANGES", 20)
+    now, items = kept(review(), *(finding(rule=f"rule-{number}") for number in range(8)))
+    for decision in ("accepted", "rejected", "open", "accepted"):
+        now = edit(now, {item.id: {"decision": decision} for item in items}).review
+        assert len(now.done) >= 1 and sum(len(one.changes) for one in now.done) <= 20
+    assert undo(now).review.item(items[0].id).decision == "open"

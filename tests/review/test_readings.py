@@ -6,8 +6,8 @@ from bluepencil.review import findings
 from bluepencil.review.aggregate import Review
 from bluepencil.review.changes import next_version
 from bluepencil.review.decisions import edit, redo, undo
-from bluepencil.review.findings import Item
-from bluepencil.review.readings import keep, settle
+from bluepencil.review.findings import Citation, Item
+from bluepencil.review.readings import End, Found, keep, keep_all, settle, settle_all
 from tests.conftest import document
 from tests.review.making import NEW, NOW, claude, finding, kept, own, read, review
 
@@ -183,6 +183,13 @@ def test_a_remark_whose_words_moved_is_found_where_they_are_now():
 # The end of a reading
 
 
+def test_a_remark_that_comes_up_again_is_about_the_other_places_found_now():
+    other = Citation(section_name="Cause", quote="Human", start=0, end=5)
+    now, (item,) = read(review(), finding())
+    _, (again,) = read(now, finding(also=(other,)))
+    assert (again.id, again.also) == (item.id, (other,))
+
+
 def test_a_complete_reading_removes_what_it_did_not_find_again():
     now, _ = kept(review(), finding("broke"))
     now, (elsewhere,) = kept(now, finding("Human error", "Cause"))
@@ -233,6 +240,38 @@ def test_words_a_reader_edited_are_not_removed_after_the_edit_can_no_longer_be_u
     now, _ = read(now, finding(of=NEW))
     now, _ = read(now)
     assert now.item(item.id).description == "My words"
+
+
+# Several readings at once
+
+
+def test_several_readings_at_once_are_as_one_after_the_other():
+    before, items = kept(review(), finding(), finding("broke"), finding("Human error", "Cause"))
+    found = [
+        Found([finding(), claude("clarity", quote="broke")], "section"),
+        Found([finding("trai" + "n", "Cause")], "section"),
+        Found([finding("line")], "document"),
+    ]
+    at_once = keep_all(before, found, NOW)
+    one_by_one, answers = before, []
+    for one in found:
+        outcome = keep(one_by_one, *one[:2], (), NOW)
+        one_by_one = outcome.review
+        answers.append(outcome.answer)
+    assert [_words(one) for one in at_once.answer] == [_words(one) for one in answers]
+    assert at_once.answer[0][0] is items[0]
+    ends = [
+        End("Summary", "section", {item.id for item in at_once.answer[0]}),
+        End("Cause", "section", ()),
+        End(None, "document", ()),
+    ]
+    after = settle_all(at_once.review, ends).review
+    assert after.read == {"Summary", "Cause"}
+    assert [item.id for item in after.standing] == [item.id for item in at_once.answer[0]]
+
+
+def _words(items):
+    return [(item.quote, item.rule, item.scope) for item in items]
 
 
 # What it costs

@@ -69,7 +69,7 @@ def test_what_is_to_be_done_afterwards_is_done_when_it_took_effect_or_else_the_o
 
 def test_nobody_is_woken_by_what_did_not_take_effect(store):
     task = add(store)
-    with store._database.waiting(task.task_id, 1) as woken:
+    with store._database.waiters.waiting(task.task_id, 1) as woken:
         with pytest.raises(ZeroDivisionError), store.writing() as db:
             db.changed(task.task_id, 2)
             raise ZeroDivisionError
@@ -78,7 +78,7 @@ def test_nobody_is_woken_by_what_did_not_take_effect(store):
             db.changed(task.task_id, 2)
             assert not woken.is_set()
         assert woken.is_set()
-    with store._database.waiting(task.task_id, 2**62) as woken, store.writing() as db:
+    with store._database.waiters.waiting(task.task_id, 2**62) as woken, store.writing() as db:
         db.changed(task.task_id, None)
     assert woken.is_set()
 

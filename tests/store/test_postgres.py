@@ -1,16 +1,16 @@
 """PostgreSQL: away at the start, killed, refusing; what changes is heard of by all processes."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
+from bluepencil import postgres_connection
 from bluepencil.errors import Unavailable
 from bluepencil.review.findings import Usage
 from bluepencil.store import open_store, postgres
-from bluepencil.store.postgres import PostgresDatabase, _storable, _translated
+from bluepencil.store.postgres import PostgresDatabase, _translated
 from tests.postgres_server import PASSWORD, PostgresServer, postgres_serving
 from tests.tasks import add, cancel, claim, report
 from tests.working import until
@@ -64,13 +64,6 @@ def test_statements_are_translated(sql, translated):
     assert _translated(sql) == translated
 
 
-def test_a_nul_is_replaced_in_text_only():
-    values = {"a": "one\0two", "b": b"\0", "c": None, "d": 0}
-    assert _storable(values) == {**values, "a": "one\ufffdtwo"}
-    plain = {"a": "one"}
-    assert _storable(plain) is plain
-
-
 def test_a_row_that_breaks_a_rule_of_the_layout_is_a_fault_not_an_outage(store):
     with pytest.raises(psycopg.IntegrityError), store.writing() as db:
         db.insert("store", {"identity": None})
@@ -121,8 +114,8 @@ def test_nothing_that_is_said_has_the_password_in_it(one_postgres, tmp_path, cap
 
 def test_one_finds_out_that_it_is_away_and_the_others_are_told_at_once(tmp_path, monkeypatch):
     """Whoever would try to connect meanwhile would wait as long."""
-    store = open_store(tmp_path / "unused", "postgresql://u:p@127.0.0.1:1/db")
     monkeypatch.setattr(postgres, "REFUSED_FOR", 3600.0)
+    store = open_store(tmp_path / "unused", "postgresql://u:p@127.0.0.1:1/db")
     tries = []
     connect = psycopg.connect
     monkeypatch.setattr(psycopg, "connect", lambda *a, **k: tries.append(1) or connect(*a, **k))
@@ -185,7 +178,7 @@ def test_what_is_changed_while_nobody_listens_is_not_missed(killable, own_server
     task = add(store)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(store.tasks.wait, task.task_id, 1, 60.0)
-        until(lambda: store._database._waiters.awaited)
+        until(lambda: store._database.waiters.awaited)
         until(lambda: store._database._listening is not None)
         monkeypatch.setattr(psycopg, "connect", _refuse)  # it cannot listen again yet
         with store._database._pool.connection() as connection:
@@ -211,7 +204,7 @@ def test_the_thread_that_listens_outlives_whatever_it_hears(killable):
     until(lambda: store._database._listening is not None)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(store.tasks.wait, task.task_id, 1, 60.0)
-        until(lambda: store._database._waiters.awaited)
+        until(lambda: store._database.waiters.awaited)
         with store._database._pool.connection() as connection:
             connection.execute("notify bluepencil_tasks, 'somebody else’s idea of a message'")
         other = PostgresDatabase(store._database._conninfo)
@@ -276,22 +269,34 @@ def test_a_closed_store_leaves_no_connection_and_no_thread(store, postgres_url):
 
 def test_an_end_wakes_all_however_far_ahead_they_wait(store):
     task = add(store)
-    with store._database.waiting(task.task_id, 2**62) as woken:
+    with store._database.waiters.waiting(task.task_id, 2**62) as woken:
         with store.writing() as db:
             db.changed(task.task_id, None)
         assert woken.wait(30)
 
 
-def test_a_moment_of_being_away_is_over_after_a_moment(tmp_path, postgres_url, monkeypatch):
-    store = open_store(tmp_path / "unused", postgres_url)
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (psycopg.OperationalError("connection refused"), True),
+        (psycopg.InterfaceError("the connection is closed"), True),
+        (psycopg.errors.AdminShutdown("terminating connection"), True),
+        (psycopg.errors.CannotConnectNow("the database system is starting up"), True),
+        (psycopg.errors.QueryCanceled("statement timeout"), False),
+        (psycopg.errors.UndefinedTable("no such relation"), False),
+        (psycopg.errors.UniqueViolation("duplicate key"), False),
+        (ZeroDivisionError("a fault of ours"), False),
+    ],
+)
+def test_only_a_server_that_does_not_answer_has_others_refused(store, error, away):
     store.check()
-    store._database._refused_until = time.monotonic() + 3600
-    with pytest.raises(Unavailable):
-        store.check()
-    store._database._refused_until = time.monotonic() - 1
+    with pytest.raises(Exception, match=AWAY if away else str(error)), store.writing():
+        raise error
+    if away:
+        with pytest.raises(Unavailable, match=AWAY):
+            store.check()
+        until(lambda: holds_again(store))
     store.check()
-    assert store._database._refused_until == 0
-    store.close()
 
 
 @pytest.fixture
@@ -341,7 +346,7 @@ def test_a_server_that_is_frozen_is_given_up(killable, own_server, monkeypatch):
     """It keeps its connections open and answers nothing."""
     store = killable
     task = add(store)
-    monkeypatch.setattr(postgres, "ANSWER", 0.3)
+    monkeypatch.setattr(postgres_connection, "ANSWER", 0.3)
     own_server.freeze()
     try:
         with pytest.raises(Unavailable) as refused:

@@ -3,8 +3,7 @@
 from dataclasses import fields, replace
 
 from bluepencil.review.findings import Usage
-from bluepencil.review.session import OwnGuideline
-from bluepencil.store.rows import add_event, dumps, insert_task, record, task_of, update_task
+from bluepencil.store.rows import add_event, dumps, insert_task, task_of, update_task
 from bluepencil.task.record import Task
 
 FULL = Task(
@@ -63,10 +62,3 @@ def test_every_version_has_one_event(store):
 
 def test_json_is_kept_as_it_is_written_by_people():
     assert dumps({"a": "ß 🖊"}) == '{"a": "ß 🖊"}'
-
-
-def test_columns_become_the_fields_of_the_same_names(store):
-    store.guidelines.put("ann", "ours", "# Ours")
-    with store.writing() as db:
-        row = db.one("select name, text from guidelines")
-    assert OwnGuideline(**record(row, updated_at=1.0)) == OwnGuideline("ours", "# Ours", 1.0)

@@ -16,6 +16,7 @@ from bluepencil.review.decisions import edit, redo, undo
 from bluepencil.review.readings import keep, settle
 from bluepencil.review.session import Activity, ChatMessage
 from bluepencil.store import sessions as sessions_module
+from bluepencil.store.sessions import SessionStore
 from tests.conftest import document
 from tests.findings import decide, finding, found, several, step
 from tests.tasks import add, cancel, claim, report, succeed
@@ -155,12 +156,17 @@ def test_a_review_in_memory_is_not_read_again_while_nothing_has_changed(
 
 def test_only_the_latest_reviews_stay_in_memory(store, session, monkeypatch):
     monkeypatch.setattr(sessions_module, "_CACHED", 2)
+    sessions = SessionStore(store._database)
     others = [session.model_copy(update={"session_id": f"s{number}"}) for number in range(3)]
+    loaded = []
     for one in others:
-        store.sessions.add(one, b"")
-        store.sessions.load(one.session_id)
-    assert list(store.sessions._cache) == ["s1", "s2"]
-    assert store.sessions.load("s0").session == others[0]
+        sessions.add(one, b"")
+        loaded.append(sessions.load(one.session_id))
+    again = [sessions.load(one.session_id) for one in reversed(others)]
+    assert again == loaded[::-1]
+    assert [one is before for one, before in zip(again, loaded[::-1], strict=True)] == [
+        True, True, False,
+    ]  # fmt: skip
 
 
 def test_a_transaction_that_fails_changes_nothing_also_in_memory(store, session):

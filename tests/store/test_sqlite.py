@@ -3,7 +3,7 @@
 import sqlite3
 import stat
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
@@ -11,8 +11,10 @@ from bluepencil.errors import Unavailable
 from bluepencil.review.session import Session
 from bluepencil.store import open_store, sqlite
 from tests.conftest import document
-from tests.tasks import add
+from tests.tasks import add, claim, succeed
 from tests.working import until
+
+LATER = 2.0**40  # after all that happens here
 
 
 @pytest.fixture
@@ -104,6 +106,27 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(path, monkeypatch):
         open_store(path)
 
 
+def test_a_file_that_another_process_is_making_is_waited_for(path):
+    """SQLite itself does not wait where it would switch a file that is being written to its log."""
+    path.parent.mkdir()
+    with sqlite3.connect(path, isolation_level=None) as maker:
+        maker.execute("begin immediate")
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(open_store, path)
+            assert wait([opening], 0.1).not_done
+            maker.execute("commit")
+            store = opening.result(60)
+    maker.close()
+    store.close()
+
+
+def test_a_store_that_cannot_be_written_is_found_out_though_it_can_be_read(store):
+    store.check()
+    store._database._writer.execute("pragma query_only = on")
+    with pytest.raises(Unavailable):
+        store.check()
+
+
 def test_a_full_disk_is_told_in_words_and_what_was_kept_is_still_there(store):
     made = kept(store, "Several vials broke.")
     pages = store._database._writer.execute("pragma page_count").fetchone()[0]
@@ -142,33 +165,57 @@ def test_a_row_that_breaks_a_rule_of_the_layout_is_a_fault_not_an_outage(store):
     add(store)
 
 
-def test_what_was_paid_for_goes_before_all_others_that_wait(path, monkeypatch):
-    """One of the others may already be next; no second one comes before it."""
-    monkeypatch.setattr(sqlite, "PATIENCE", 60.0)
-    store, order = open_store(path), []
-    lock = store._database._write_lock
+def test_what_was_paid_for_goes_before_all_others_that_wait(store):
+    order = []
 
     def write(name, first=False):
         with store.writing(first=first):
             order.append(name)
 
-    with ThreadPoolExecutor(40) as pool:
-        with lock:
-            others = [pool.submit(write, f"other {number}") for number in range(30)]
-            until(lambda: store._database._queue.locked())
-            paid = threading.Thread(target=write, args=("paid", True))
-            paid.start()
-            until(lambda: all(one.running() for one in others))
-        paid.join(60)
-    assert len(order) == 31
-    assert order.index("paid") <= 2
-    store.close()
+    others = [threading.Thread(target=write, args=("other",)) for _ in range(5)]
+    paid = threading.Thread(target=write, args=("paid", True))
+    lock = store._database._write_lock
+    with lock:
+        for one in (*others, paid):
+            one.start()
+        until(lambda: lock._waiting_first and lock._queue.locked())
+    for one in (*others, paid):
+        one.join(10)
+    assert order.index("paid") <= 1, "one of the others may already have been next"
 
 
 def test_deleted_text_is_gone_from_the_disk_when_the_answer_comes(store, path):
     made = kept(store, "tell-tale words")
     assert b"tell-tale words" in text_of(path)
     store.sessions.delete(made.session_id, "local")
+    assert b"tell-tale" not in text_of(path)
+
+
+def ended(store) -> None:
+    task = add(store, input={"message": "tell-tale words"})
+    succeed(store, claim(store, task), {"response": "tell-tale words"})
+
+
+@pytest.mark.parametrize(
+    ("keep", "forget"),
+    [
+        (lambda store: kept(store, "tell-tale words"), lambda it: it.sessions.expire(LATER)),
+        (ended, lambda store: store.tasks.expire(LATER, LATER)),
+        (
+            lambda store: store.guidelines.put("ann", "ours", "tell-tale words"),
+            lambda store: store.guidelines.remove("ann", "ours"),
+        ),
+        (
+            lambda store: store.operations.bury("chat", "no JSON", b"tell-tale words"),
+            lambda store: store.operations.discard(1),
+        ),
+    ],
+    ids=["expired reviews", "expired tasks", "a guideline", "a dead letter"],
+)
+def test_whatever_is_forgotten_is_gone_from_the_disk_as_well(store, path, keep, forget):
+    keep(store)
+    assert b"tell-tale words" in text_of(path)
+    forget(store)
     assert b"tell-tale" not in text_of(path)
 
 

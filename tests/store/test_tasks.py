@@ -315,7 +315,7 @@ def wait_aside(store, task, since):
     waiting = pool.submit(store.tasks.wait, task.task_id, since, 60.0)
     pool.shutdown(wait=False)
     deadline = time.monotonic() + 10
-    while not store._database._waiters.awaited:
+    while not store._database.waiters.awaited:
         assert time.monotonic() < deadline
         time.sleep(0.005)
     return waiting

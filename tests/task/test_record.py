@@ -2,6 +2,7 @@
 
 import pytest
 
+from bluepencil.errors import ClaimLost
 from bluepencil.task.record import (
     ENDED,
     Claim,
@@ -32,6 +33,14 @@ def test_tasks_of_a_session_take_turns_as_one_and_others_by_owner():
 
 def test_its_claim_is_good_for_its_present_fence():
     assert task(task_id="t", fence=3).claim == Claim("t", 3)
+
+
+def test_a_claim_is_refused_once_the_fence_has_grown_or_the_task_is_gone():
+    held = task(task_id="t", fence=3).claim
+    held.check(3)
+    for fence in (2, 4, None):
+        with pytest.raises(ClaimLost):
+            held.check(fence)
 
 
 def test_an_event_tells_of_the_latest_change():

@@ -3,7 +3,7 @@
 import pytest
 
 from bluepencil.review.findings import Item
-from bluepencil.web.charts import HEIGHT, WIDTH, bars, charts, curve
+from bluepencil.web.charts import HEIGHT, MOST, WIDTH, Bar, bars, charts, curve, longest
 from tests.conftest import document
 
 REPORT = document(("One", "Several vials."), ("Two", "It was decided."), ("Three", "Done."))
@@ -63,3 +63,12 @@ def test_a_curve_goes_from_side_to_side_and_its_greatest_touches_the_top():
     points = curve([10, 40, 0])
     assert points == [(0, HEIGHT * 0.75), (WIDTH / 2, 0), (WIDTH, HEIGHT)]
     assert curve([0, 0]) == [(0, HEIGHT), (WIDTH, HEIGHT)]
+
+
+def test_of_thousands_of_bars_the_longest_are_drawn_in_their_order():
+    many = [Bar(f"Section {number}", number % 70, []) for number in range(1000)]
+    drawn = longest(many)
+    assert len(drawn) == MOST
+    assert min(bar.total for bar in drawn) >= 66
+    assert [many.index(bar) for bar in drawn] == sorted(many.index(bar) for bar in drawn)
+    assert longest(many[:3]) == many[:3]

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from bluepencil.documents import docx
+from bluepencil.web.errors import LONGEST_BODY
 from tests.conftest import SAMPLES
 
 HOMES = ("laptop", "queue", "postgres")
@@ -108,6 +109,29 @@ def test_too_large_a_file_is_refused(make_app):
         body = head + BIG[:size] + b"\r\n--x--\r\n"
         response = client.post("/upload", data=body, content_type="multipart/form-data; boundary=x")
         check_problem(response, 413, code)
+
+
+def test_too_long_a_body_is_refused(client):
+    body = b'{"message": "' + b"x" * LONGEST_BODY + b'"}'
+    response = client.post("/chat", data=body, content_type="application/json")
+    assert "4,096 KB" in check_problem(response, 413, "too_large")["detail"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {f"field{number}": "x" for number in range(300)},
+        {"guidelines_name": "x" * 1_000_000},
+    ],
+)
+def test_a_form_of_too_much_is_refused(client, form):
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in form.items()
+    ]
+    body = "".join([*parts, "--x--\r\n"]).encode()
+    response = client.post("/upload", data=body, content_type="multipart/form-data; boundary=x")
+    check_problem(response, 413, "form_too_large")
 
 
 def test_a_typo_in_a_field_is_named(client):

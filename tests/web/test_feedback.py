@@ -1,8 +1,10 @@
-"""Deciding over HTTP: what one window does, another one learns, and nothing is told twice."""
+"""Deciding over HTTP: one or many at once, undone in one step."""
 
 import io
 
 import pytest
+
+from bluepencil.web import feedback
 
 HOMES = ("laptop", "postgres")
 
@@ -15,19 +17,6 @@ def address(client):
     session_id = client.post("/upload", data=data).get_json()["session_id"]
     client.done("/review_document", {"session_id": session_id})
     return f"/sessions/{session_id}"
-
-
-def test_what_has_changed_since_is_told_and_nothing_where_nothing_has(client, address):
-    first = client.get(f"{address}/feedback").get_json()
-    assert first["items"] == client.get(address).get_json()["feedback"]
-    since = f"{address}/feedback?since={first['revision']}"
-    assert client.get(since).get_json()["items"] is None
-    chosen = first["items"][0]["id"]
-    client.patch(f"{address}/feedback/{chosen}", json={"decision": "accepted"})
-    told = client.get(since).get_json()
-    assert told["revision"] > first["revision"]
-    assert told["history"] == {"undo": "Accepted a finding", "redo": None}
-    assert {one["id"]: one["decision"] for one in told["items"]}[chosen] == "accepted"
 
 
 def test_a_comment_of_ones_own_can_be_decided_when_it_is_made(client, address):
@@ -55,3 +44,15 @@ def test_a_comment_on_a_section_that_is_not_there_is_refused(client, address, qu
     refused = client.post(f"{address}/feedback", json=own)
     assert (refused.status_code, refused.get_json()["code"]) == (422, "section_not_found")
     assert client.get(f"{address}/feedback").get_json() == before
+
+
+def test_of_comments_there_is_a_limit_and_of_what_a_review_finds_there_is_not(
+    client, address, monkeypatch
+):
+    monkeypatch.setattr(feedback, "MOST_OWN", 2)
+    own = {"section_name": "Two", "description": "Who?"}
+    made = [client.post(f"{address}/feedback", json=own) for _ in range(3)]
+    assert [one.status_code for one in made] == [201, 201, 409]
+    assert made[-1].get_json()["code"] == "too_many_comments"
+    client.delete(f"{address}/feedback/{made[0].get_json()['id']}")
+    assert client.post(f"{address}/feedback", json=own).status_code == 201

@@ -47,6 +47,21 @@ def test_the_list_shows_the_newest_first(client, session_id):
     assert [row["document_name"] for row in rows] == ["second.md", "r.md"]
 
 
+def test_a_long_list_comes_page_by_page(client, session_id):
+    for number in range(4):
+        data = {"document": (io.BytesIO(TEXT), f"{number}.md")}
+        client.post("/upload", data=data)
+    names, cursor = [], "0"
+    while cursor is not None:
+        page = client.get(f"/sessions?limit=2&cursor={cursor}").get_json()
+        names += [row["document_name"] for row in page["sessions"]]
+        cursor = page.get("next_cursor")
+    assert names == ["3.md", "2.md", "1.md", "0.md", "r.md"]
+    assert len(client.get("/sessions").get_json()["sessions"]) == 5
+    for query in ("limit=0", "limit=1001", "cursor=x"):
+        assert client.get(f"/sessions?{query}").status_code == 422
+
+
 def test_a_deleted_session_is_gone_with_its_tasks(client, session_id):
     task_id = client.done("/review_document", {"session_id": session_id})["task_id"]
     response = client.delete(f"/sessions/{session_id}")

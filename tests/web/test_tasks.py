@@ -85,7 +85,7 @@ def running(site):
 
 def waited_for(site, *task_ids):
     """Wait until somebody waits for each of these."""
-    until(lambda: set(site.store._database._waiters.awaited) >= set(task_ids))
+    until(lambda: set(site.store._database.waiters.awaited) >= set(task_ids))
 
 
 @pytest.mark.parametrize("since", ["", "&since=999999"])
@@ -93,7 +93,7 @@ def test_a_long_poll_on_a_finished_task_answers_at_once(site, task_id, aside, si
     """Whatever version it was asked to wait for: none will come."""
     status = aside(f"/task_status/{task_id}?wait=55{since}").result(40).get_json()
     assert status["ready"] is True
-    assert site.store._database._waiters.awaited == []
+    assert site.store._database.waiters.awaited == []
 
 
 def test_a_long_poll_past_the_last_version_answers_at_the_end(site, running, aside):

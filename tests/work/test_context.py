@@ -255,6 +255,17 @@ def test_a_stop_or_a_lost_claim_ends_each(ctx, end):
     assert begun == [0]
 
 
+def test_while_each_runs_something_else_is_done_again_and_again(ctx):
+    rounds, enough = [], threading.Event()
+
+    def meanwhile():
+        rounds.append(1)
+        if len(rounds) == 3:
+            enough.set()
+
+    assert [done for _, done in ctx.each([1], lambda _: enough.wait(30), meanwhile)] == [True]
+
+
 def test_after_a_stop_none_is_begun(ctx):
     ctx.cancel.set()
     with pytest.raises(TaskCancelled):

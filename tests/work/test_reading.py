@@ -9,12 +9,14 @@ from bluepencil.engines import Reading
 from bluepencil.errors import ClaimLost, EngineBroken, TaskCancelled, Unavailable
 from bluepencil.review.decisions import edit
 from bluepencil.review.findings import Usage
+from bluepencil.review.session import Session
 from bluepencil.task.partial import partial_of
 from bluepencil.values import rfc3339
 from bluepencil.work import context as context_module
 from bluepencil.work import reading as reading_module
 from bluepencil.work.context import Context
-from bluepencil.work.reading import read_section, read_whole, reviewing
+from bluepencil.work.reading import Reader, read_section, reviewing
+from tests.conftest import document
 from tests.findings import finding, several
 from tests.tasks import add, cancel, claim
 from tests.work.making import Scripted
@@ -85,10 +87,74 @@ def test_many_findings_at_once_are_a_few_writes_and_each_is_reported_once(
     assert len(ids) == len(set(ids)) == 300
 
 
+def free(store, session, ctx, engine, sections):
+    """A session with so many sections, read for nothing; returns it and what was read."""
+    engine.cost = Usage()
+    engine.finds = lambda section: [
+        finding(section_name=section.name, quote=None, start=None, end=None)
+    ]
+    many = document(*((f"Section {number}", "Several.") for number in range(sections)))
+    made = Session(owner="local", document=many, guideline=session.guideline)
+    store.sessions.add(made, b"")
+    reader = Reader(ctx, made)
+    done = list(reader.each(many.sections, lambda one: reader.section(one, fresh=False)))
+    return made, [read for _, read in done]
+
+
+def test_many_short_sections_that_cost_nothing_share_a_few_writes(
+    store, session, engine, ctx, monkeypatch
+):
+    monkeypatch.setattr(reading_module, "FLUSH_EVERY", 1e9)
+    writes, save = [], ctx.save
+    monkeypatch.setattr(ctx, "save", lambda write, **how: writes.append(how) or save(write, **how))
+    made, reads = free(store, session, ctx, engine, 300)
+    assert writes == [{"first": False}]
+    review = now(store, made)
+    assert len(review.read) == len(review.standing) == 300
+    assert all(read.items == [review.item(read.items[0].id)] for read in reads)
+    assert len(store.tasks.produced(ctx.task.task_id)) == 1
+    basis = reads[-1].basis
+    assert len(store.sessions.recall(made.session_id, basis)["findings"]) == 1
+
+
+def test_what_costs_nothing_does_not_wait_for_the_end(store, session, engine, ctx, monkeypatch):
+    monkeypatch.setattr(reading_module, "FLUSH_EVERY", 0.0)
+    monkeypatch.setattr(reading_module, "WRITING", float("inf"))
+    kept = []
+    save = ctx.save
+    monkeypatch.setattr(ctx, "save", lambda write, **how: kept.append(1) or save(write, **how))
+    engine.end = lambda name: kept.append(0) or Reading("scripted")
+    free(store, session, ctx, engine, 40)
+    last_read = len(kept) - kept[::-1].index(0)
+    assert 1 in kept[:last_read], "all of it was written at the end"
+
+
+def test_what_waits_when_the_store_goes_away_is_kept_later(
+    store, session, engine, ctx, monkeypatch
+):
+    """Also what was reported meanwhile, in its order."""
+    monkeypatch.setattr(reading_module, "FLUSH_EVERY", 1e9)
+    reader = Reader(ctx, session)
+    engine.cost, engine.finds = Usage(), lambda section: several(1)
+    reader.report(10, "Reading", sections={"Summary": {"state": "reading"}})
+    reader.section(session.document.section("Summary"))
+    with monkeypatch.context() as away:
+        away.setattr(ctx.sessions, "apply", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            reader.flush()
+    reader.report(20, "Read", sections={"Summary": {"state": "done"}})
+    reader.flush()
+    assert len(now(store, session).standing) == 1
+    produced = partial_of(store.tasks.produced(ctx.task.task_id))
+    assert produced["sections"] == {"Summary": {"state": "done"}}
+    assert (store.tasks.get(ctx.task.task_id).progress) == 20
+
+
 def test_findings_are_there_before_the_reading_ends(
     store, session, engine, ctx, summary, monkeypatch
 ):
     monkeypatch.setattr(reading_module, "FLUSH_EVERY", 0.0)
+    monkeypatch.setattr(reading_module, "WRITING", float("inf"))
     seen = []
 
     def end(name):
@@ -214,12 +280,12 @@ def test_a_recalled_reading_settles_too(store, session, engine, run, summary):
 
 def test_looking_across_rests_on_all_sections(store, session, engine, run):
     for _ in range(2):
-        read_whole(run(), session, fresh=False)
+        Reader(run(), session).whole(fresh=False)
     assert engine.asked["across"] == 1
     changed = session.model_copy(
         update={"guideline": session.guideline.model_copy(update={"text": "Be clearer."})}
     )
-    read_whole(run(), changed, fresh=False)
+    Reader(run(), changed).whole(fresh=False)
     assert engine.asked["across"] == 2
     assert now(store, session).read == frozenset(), "no section was read"
 
@@ -311,7 +377,7 @@ def test_when_many_readings_end_at_once_they_are_kept_before_all_else(
     with ThreadPoolExecutor(4 * many) as pool:
         with database._write_lock:
             others = [pool.submit(ctx.report, words=[1]) for ctx in runs[many:]]
-            until(database._queue.locked)
+            until(database._write_lock._queue.locked)
             paid = [pool.submit(read_section, ctx, session, summary) for ctx in runs[:many]]
             ended.wait(30)
             threading.Event().wait(0.3)  # they all stand at the lock now, or nearly

@@ -342,7 +342,7 @@ def test_who_watches_past_the_last_version_sleeps_until_the_end(start, store, mo
     seen = looks(monkeypatch, store)
     with ThreadPoolExecutor(1) as pool:
         watching = pool.submit(tasks.watch, task.task_id, 10**6, 600)
-        until(lambda: store._database._waiters.awaited)
+        until(lambda: store._database.waiters.awaited)
         end(store, task.task_id) if end is cancel else end(store, task)
         assert watching.result(30) is None
     assert len(seen) <= 8

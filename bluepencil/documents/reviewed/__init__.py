@@ -1,4 +1,4 @@
-"""The file back: what a review found, written into the document it was found in."""
+"""Writes the remarks of a review into a document."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ SEVERITIES: dict[Severity, str] = {  # in words; the most serious first
 
 @dataclass(frozen=True)
 class Remark:
-    """One finding as the file carries it.
+    """A finding as it is written into a file.
 
-    `quote` stands in the section's text at `[start, end)`; all three None for a remark on the
-    section. `replacement` may stand in place of `quote`. `guideline` names in words the item it
-    rests on, or is "". `at` is when it was made, with a time zone. `note` is what the reader said
-    on deciding, or "".
+    `quote` is `[start, end)` of the text of the section; all three are None for a remark on the
+    section as a whole. `replacement` is proposed instead of `quote`. `guideline` is the text of
+    the guideline item, or "". `at` is when the finding was made, with a time zone. `note` is the
+    reader's comment on deciding, or "". `also` are the other places that the finding
+    is about, each a section's name and words.
     """
 
     section_name: str
@@ -37,10 +38,11 @@ class Remark:
     author: str
     at: datetime
     note: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
-        """How serious it is, and of what sort."""
+        """Its severity in words, and its category."""
         return f"{SEVERITIES[self.severity]}, {self.category}"
 
 

@@ -1,29 +1,29 @@
-"""Writes remarks into a .docx: a comment for each at its words, replacements as tracked changes."""
+"""Writes remarks into a .docx: each as a comment on its quote, replacements as tracked changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
-from itertools import count
+from itertools import chain, count
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from bluepencil.documents import Document, Limits, Origin, Section, reader
 from bluepencil.documents.archive import Archive, damaged, opened
-from bluepencil.documents.docx import Package
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
+from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed import Remark
-from bluepencil.documents.reviewed.changes import between, change, least
-from bluepencil.documents.reviewed.cuts import Cut, around, cut, whole
-from bluepencil.documents.reviewed.marks import Marks
+from bluepencil.documents.reviewed.changes import minimal_edit, origins_between, tracked_change
+from bluepencil.documents.reviewed.markup import Markup
 from bluepencil.documents.reviewed.package import others, with_comments
+from bluepencil.documents.reviewed.positions import Position, around, indivisible, position_in
+from bluepencil.documents.reviewed.remark_text import paragraphs
 from bluepencil.documents.reviewed.scan import NOTES, Node, Text, scan, utf8
-from bluepencil.documents.reviewed.words import said
 
 
-class _Spot(NamedTuple):
-    """What a remark is tied to: its section as it stands in the file, the stretches of the file
-    that hold its quote, and those that hold the section's heading, or else its first block.
+class _Target(NamedTuple):
+    """What a remark is about: its section, the start and the origins of its quote, and the origins
+    of the heading of the section or, where it has none, of its first block.
     """
 
     section: Section | None
@@ -33,10 +33,10 @@ class _Spot(NamedTuple):
 
 
 class _Anchor(NamedTuple):
-    """A comment's place; `exact` says that it lies on the quote and nothing else."""
+    """The range of a comment; `exact` says that it is the quote and nothing else."""
 
-    start: Cut
-    end: Cut
+    start: Position
+    end: Position
     exact: bool
 
 
@@ -50,8 +50,8 @@ def write(
 ) -> bytes:
     """The .docx in `data`, called `name`, with a comment for each remark.
 
-    With `tracked` each replacement is also a tracked change, where that is safe. Outside of these
-    every part and every byte of text stays. Errors: those of `reader.read`.
+    With `tracked` each replacement is also a tracked change, where that is safe. Nothing else in
+    the file changes. Errors: those of `reader.read`.
     """
     if not remarks:
         return data
@@ -73,8 +73,8 @@ class _Writer:
     def __init__(self, archive: Archive, document: Document, remarks: Sequence[Remark]) -> None:
         self.archive = archive
         self.package = Package(archive)
-        self.spots = _spots(document, remarks, self.package.main)
-        wanted = [one for _, spot in self.spots for one in spot.quote + spot.heading]
+        self.targets = _targets(document, remarks, self.package.main)
+        wanted = [one for _, target in self.targets for one in target.quote + target.heading]
         self.notes = self._notes(wanted)
         self.main = scan(
             utf8(archive.read(self.package.main)),
@@ -85,25 +85,25 @@ class _Writer:
     def written(self, *, tracked: bool) -> bytes:
         used = self.main.ids.union(*(scan(part).ids for part in others(self.archive, self.package)))
         numbers = (number for number in count(1) if number not in used)
-        marks = Marks(self.main.data, numbers)
+        markup = Markup(self.main.data, numbers)
         space = self.main.root.space
         comments = []
-        for anchor, remark, spot in self._in_order():
+        for anchor, remark, target in self._in_order():
             number = next(numbers)
-            marks.comment(number, anchor.start, anchor.end)
-            changed = tracked and self._change(remark, spot, marks)
-            lines = said(remark, quoted=not anchor.exact, worded=not changed)
+            markup.add_comment(number, anchor.start, anchor.end)
+            changed = tracked and self._change(remark, target, markup)
+            lines = paragraphs(remark, with_quote=not anchor.exact, with_replacement=not changed)
             comments.append(_comment(number, remark, lines, space))
         content = "".join(comments).encode()
-        return with_comments(self.archive, self.package, marks.written(), space, content)
+        return with_comments(self.archive, self.package, markup.written(), space, content)
 
-    def _in_order(self) -> list[tuple[_Anchor, Remark, _Spot]]:
-        """The remarks with their places, in the order of the document."""
-        found = [(self._anchor(spot), remark, spot) for remark, spot in self.spots]
+    def _in_order(self) -> list[tuple[_Anchor, Remark, _Target]]:
+        """The remarks with their anchors, in the order of the document."""
+        found = [(self._anchor(target), remark, target) for remark, target in self.targets]
         return sorted(found, key=lambda one: (one[0].start.at, one[0].end.at))
 
     def _notes(self, wanted: list[Origin]) -> dict[tuple[str, int], tuple[str, str]]:
-        """The sort and id of the note that each wanted text outside the main part stands in."""
+        """The kind and id of the note that contains each wanted text outside the main part."""
         found: dict[tuple[str, int], tuple[str, str]] = {}
         for part in {origin.part for origin in wanted} - {self.package.main}:
             nodes = {origin.node for origin in wanted if origin.part == part}
@@ -113,74 +113,75 @@ class _Writer:
                     found[part, number] = (note.name, note.number)
         return found
 
-    def _anchor(self, spot: _Spot) -> _Anchor:
-        """At the words; else at the reference to their note, the heading, or the beginning."""
-        quote = [one for one in spot.quote if self._has(one)]
+    def _anchor(self, target: _Target) -> _Anchor:
+        """The quote; else the reference to its note, the heading, or the start of the document."""
+        quote = [one for one in target.quote if self._has(one)]
         if quote:
-            return self._stretch(quote, exact=len(quote) == len(spot.quote))
-        for origin in spot.quote:
+            return self._range(quote, exact=len(quote) == len(target.quote))
+        for origin in target.quote:
             note = self.notes.get((origin.part, origin.node))
             found = self.main.references.get(note) if note else None
             if found:
                 reference, paragraph = found
-                holder = whole(reference, paragraph) or reference.up()[0]
+                holder = indivisible(reference, paragraph) or reference.up()[0]
                 return _Anchor(*around(holder, paragraph), exact=False)
-        heading = [one for one in spot.heading if self._has(one)]
-        return self._stretch(heading, exact=False) if heading else self._beginning()
+        heading = [one for one in target.heading if self._has(one)]
+        return self._range(heading, exact=False) if heading else self._beginning()
 
     def _has(self, origin: Origin) -> bool:
         return origin.part == self.package.main and origin.node in self.main.texts
 
-    def _stretch(self, origins: list[Origin], *, exact: bool) -> _Anchor:
-        """From the first to the last of these stretches of the main part.
+    def _range(self, origins: list[Origin], *, exact: bool) -> _Anchor:
+        """From the first to the last of these origins in the main part.
 
-        Of words that begin in a table and go on behind it only those in the table are taken: some
-        programs lose a comment that leaves its table.
+        Of a quote that begins in a table and ends after it only the text in the table is taken:
+        some programs lose a comment whose range leaves its table.
         """
         starts, ends = [], []
-        table = _left(*(self.main.texts[origin.node] for origin in (origins[0], origins[-1])))
+        table = _table_left(*(self.main.texts[origin.node] for origin in (origins[0], origins[-1])))
         for origin in origins:
             if table is not None and table not in self.main.texts[origin.node].node.up():
                 exact = False
                 continue
             text = self.main.texts[origin.node]
-            starts.append(cut(text, origin.offset, closing=False))
-            ends.append(cut(text, origin.offset + origin.end - origin.start, closing=True))
-            exact = exact and whole(text.node, text.paragraph) is None and text.divisible
+            starts.append(position_in(text, origin.offset, closing=False))
+            ends.append(position_in(text, origin.offset + origin.end - origin.start, closing=True))
+            exact = exact and indivisible(text.node, text.paragraph) is None and text.divisible
         first = min(starts, key=lambda one: one.at)
         return _Anchor(first, max(ends, key=lambda one: one.at), exact)
 
     def _beginning(self) -> _Anchor:
-        """Before everything in the first paragraph: for a file whose words are all signs."""
+        """The start of the first paragraph, for a file in which no text has an origin."""
         paragraph = self.main.first
         if paragraph is None:
             raise damaged()
         outer = paragraph.nodes[0]
         properties = [node for node in paragraph.children(outer) if node.name == "pPr"]
-        place = Cut(properties[0].end if properties else outer.inside, outer, paragraph)
-        return _Anchor(place, place, exact=False)
+        position = Position(properties[0].end if properties else outer.inside, outer, paragraph)
+        return _Anchor(position, position, exact=False)
 
-    def _change(self, remark: Remark, spot: _Spot, marks: Marks) -> bool:
-        """Mark the remark's replacement as a tracked change; whether that could be done."""
-        if remark.replacement is None or remark.quote is None or not spot.quote:
+    def _change(self, remark: Remark, target: _Target, markup: Markup) -> bool:
+        """Add the replacement of a remark as a tracked change; returns whether it was added."""
+        if remark.replacement is None or remark.quote is None or not target.quote:
             return False
-        if spot.section is None:
+        if target.section is None:
             return False
-        wording = least(remark.quote, remark.replacement, spot.start)
-        quote = (spot.start, spot.start + len(remark.quote))
+        edit = minimal_edit(remark.quote, remark.replacement, target.start)
+        quote = (target.start, target.start + len(remark.quote))
         author, date = clean(remark.author), _date(remark)
-        found = change(
-            spot.section, wording, quote, self.package.main, self.main.texts, author, date
+        found = tracked_change(
+            target.section, edit, quote, self.package.main, self.main.texts, author, date
         )
-        return found is not None and marks.change(found)
+        return found is not None and markup.add_change(found)
 
 
-def _spots(document: Document, remarks: Sequence[Remark], main: str) -> list[tuple[Remark, _Spot]]:
-    """Where each remark goes. A quote that is no longer where it was is looked for."""
-    sections = {section.name: section for section in document.sections}
-    spots = []
+def _targets(
+    document: Document, remarks: Sequence[Remark], main: str
+) -> list[tuple[Remark, _Target]]:
+    """The target of each remark. A quote that is not at its offset is searched for."""
+    targets = []
     for remark in remarks:
-        section = sections.get(remark.section_name)
+        section = document.section(remark.section_name)
         heading = _heading(section, document, main)
         start, quote = -1, remark.quote or ""
         if section and quote:
@@ -188,27 +189,29 @@ def _spots(document: Document, remarks: Sequence[Remark], main: str) -> list[tup
             if section.text[start : start + len(quote)] != quote:
                 start = section.text.find(quote)
         found = (
-            between(section.origins, start, start + len(quote)) if section and start >= 0 else []
+            origins_between(section.origins, start, start + len(quote))
+            if section and start >= 0
+            else []
         )
-        spots.append((remark, _Spot(section, start, found, heading)))
-    return spots
+        targets.append((remark, _Target(section, start, found, heading)))
+    return targets
 
 
 def _heading(section: Section | None, document: Document, main: str) -> list[Origin]:
-    """The stretches of the main part that hold a section's heading, or its first block, or where
-    it has neither the document's.
+    """The origins in the main part of the heading of a section, else of its first block, else of
+    the first heading or block of the document.
     """
-    for one in [section, *document.sections]:
+    for one in chain([section], document.sections):
         if one is not None:
-            first = between(one.origins, 0, one.blocks[0].end) if one.blocks else []
-            for stretches in (one.heading, first):
-                if found := [origin for origin in stretches if origin.part == main]:
+            first = origins_between(one.origins, 0, one.blocks[0].end) if one.blocks else []
+            for origins in (one.heading, first):
+                if found := [origin for origin in origins if origin.part == main]:
                     return found
     return []
 
 
-def _left(first: Text, last: Text) -> Node | None:
-    """The table that the first text stands in and the last does not, the outermost of them."""
+def _table_left(first: Text, last: Text) -> Node | None:
+    """The outermost table that contains the first text and not the last."""
     around = last.node.up()
     tables = [node for node in first.node.up() if node.name == "tbl" and node not in around]
     return tables[-1] if tables else None
@@ -219,7 +222,7 @@ def _date(remark: Remark) -> str:
 
 
 def _comment(number: int, remark: Remark, lines: list[str], space: str) -> str:
-    """The comment's element: a paragraph per line, the first of them bold."""
+    """The element of a comment: a paragraph for each line, the first of them bold."""
     author = clean(remark.author)
     initials = "".join(word[0] for word in author.split())[:3].upper()
     mark = "<w:r><w:annotationRef/></w:r>"

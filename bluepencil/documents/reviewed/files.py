@@ -1,4 +1,4 @@
-"""The one door to the file back: a reviewed document as a file of the wanted type."""
+"""Writes a reviewed document as a file of the requested type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bluepencil.documents import Document, Limits, reader, text
-from bluepencil.documents.reviewed import Remark, docx, footnotes, fresh, html, markdown
+from bluepencil.documents.reviewed import Remark, docx, footnotes, html, markdown, new_docx
 
 Form = Literal["docx", "md", "html"]
 
@@ -21,18 +21,18 @@ def write(
     limits: Limits,
     tracked: bool = False,
 ) -> bytes:
-    """The document that was read from `file`, with the remarks, called `name` where that shows.
+    """The document that was read from `file`, with the remarks; some types show its `name`.
 
-    A Word or Markdown file that is wanted as what it is comes back as it was, with marks put in;
-    anything else is made new. `tracked`: replacements are tracked changes too, in Word files.
-    Errors: those of `reader.read`.
+    A Word or Markdown file that stays of its type is the original with markup inserted; any other
+    is a new file. `tracked`: in Word files replacements are tracked changes, too. Errors: those of
+    `reader.read`.
     """
     if form == "html":
         return html.write(document, name, remarks).encode()
     if form == "docx":
         if document.media_type == "docx":
             return docx.write(file, document.name, remarks, tracked=tracked, limits=limits)
-        return fresh.write(document, remarks, tracked=tracked)
+        return new_docx.write(document, remarks, tracked=tracked)
     if document.media_type == "md" and not remarks:
         return file
     if document.media_type == "md":

@@ -1,4 +1,4 @@
-"""Makes one HTML page of a document, the remarks in its margin; it needs nothing but itself."""
+"""Makes a self-contained HTML page of a document, with the remarks in its margin."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from html import escape
 from importlib import resources
 
 from bluepencil.documents import Block, Document, Section
-from bluepencil.documents.pieces import clean
+from bluepencil.documents.blocks import clean
 from bluepencil.documents.reviewed import Remark, one_line
-from bluepencil.documents.reviewed.words import said
+from bluepencil.documents.reviewed.remark_text import paragraphs
 
-# Whatever the words are: a browser runs nothing on this page, and fetches nothing for it.
+# Whatever the text is, a browser runs no script on this page and loads nothing for it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {"paragraph": "p", "item": "li", "note": "p", "code": "pre", "row": "p"}
 
 
 def write(document: Document, name: str, remarks: Sequence[Remark]) -> str:
-    """The page: the document called `name`, its words marked, each section's remarks beside it."""
+    """The page of the document called `name`: quotes highlighted, remarks beside their section."""
     title = one_line(document.title)
     shown = clean(name)
     numbered = list(enumerate(remarks, 1))
-    sections = {section.name for section in document.sections}
-    lost = [one for one in numbered if one[1].section_name not in sections]
+    by_section: dict[str, list[tuple[int, Remark]]] = {}
+    for number, remark in numbered:
+        by_section.setdefault(remark.section_name, []).append((number, remark))
+    lost = [one for one in numbered if document.section(one[1].section_name) is None]
     body = [f"<header><h1>{escape(title or shown)}</h1><p>{_counted(len(remarks))}</p></header>"]
     body += [_aside("the whole document", lost)] if lost else []
     for section in document.sections:
-        here = [one for one in numbered if one[1].section_name == section.name]
+        here = by_section.get(section.name, [])
         body.append(_Section(section, here).written(titled=section.name == title))
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return (
@@ -45,17 +47,19 @@ def _counted(number: int) -> str:
 
 
 class _Section:
-    """Writes a section: its heading, its blocks with the marks in them, and its remarks."""
+    """Writes a section: its heading, its blocks with quotes highlighted, and its remarks."""
 
     def __init__(self, section: Section, remarks: list[tuple[int, Remark]]) -> None:
         self._section = section
         self._remarks = remarks
-        self._placed = [
+        placed = [
             (number, one.start, one.end)
             for number, one in remarks
             if one.start is not None and one.end is not None
         ]
-        self._pointed: set[int] = set()  # the remarks that something points to already
+        self._ahead = sorted(placed, key=lambda one: one[1], reverse=True)  # the next one last
+        self._open: list[tuple[int, int, int]] = []  # those whose quote has begun
+        self._pointed: set[int] = set()  # the remarks that have a link already
 
     def written(self, *, titled: bool) -> str:
         section = self._section
@@ -95,8 +99,8 @@ class _Section:
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
     def _words(self, start: int, end: int) -> str:
-        """The words of a stretch, marked where a remark is about them, a number where it ends."""
-        touching = [one for one in self._placed if one[1] < end and one[2] > start]
+        """The text of a range: each quote is highlighted, and a link to its remark follows it."""
+        touching = self._touching(start, end)
         bounds = {start, end}
         for _, first, last in touching:
             bounds |= {max(first, start), min(last, end)}
@@ -109,6 +113,13 @@ class _Section:
             self._pointed.update(ended)
             out += [_pointer(number) for number in ended]
         return "".join(out)
+
+    def _touching(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The remarks whose quotes overlap a range, by number; ranges come in order."""
+        while self._ahead and self._ahead[-1][1] < end:
+            self._open.append(self._ahead.pop())
+        self._open = [one for one in self._open if one[2] > start]
+        return sorted(self._open)
 
 
 def _shape(block: Block) -> tuple[str, int | None]:
@@ -126,7 +137,7 @@ def _aside(name: str, remarks: list[tuple[int, Remark]]) -> str:
 
 
 def _remark(number: int, remark: Remark) -> str:
-    label, *lines = said(remark, quoted=False, worded=True)
+    label, *lines = paragraphs(remark, with_quote=False, with_replacement=True)
     back = f'<a href="#w{number}">{escape(label)}</a>'
     quote = f"<blockquote>{escape(one_line(remark.quote))}</blockquote>" if remark.quote else ""
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)

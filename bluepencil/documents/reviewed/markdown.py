@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from bluepencil.documents import Block, Document, Section
@@ -16,23 +17,25 @@ _PLACE = re.compile("\0(\\d+)\0")
 
 
 def write(document: Document, remarks: Sequence[Remark]) -> str:
-    """A Markdown text of the document's title, headings, paragraphs, lists and tables, with the
-    remarks as footnotes. Whatever the document says stays words.
+    """A Markdown text of the title, headings, paragraphs, lists and tables of the document, with
+    the remarks as footnotes. The text of the document is escaped: none of it becomes markup.
     """
     prefix = free("\n".join(section.text for section in document.sections))
     title = one_line(document.title)
     parts = [f"# {escaped(title)}"] if title else []
     deeper = bool(title) and min(_levels(document, title), default=2) == 1
+    by_section: dict[str, dict[int, Remark]] = {}
+    for number, remark in enumerate(remarks, 1):
+        by_section.setdefault(remark.section_name, {})[number] = remark
     for section in document.sections:
-        here = {
-            number: remark
-            for number, remark in enumerate(remarks, 1)
-            if remark.section_name == section.name
-        }
+        here = by_section.get(section.name, {})
         level = 0 if section.name == title else min(6, section.level + deeper)
         parts += _Section(section, here, prefix).parts(level)
-    names = {section.name for section in document.sections}
-    lost = [number for number, one in enumerate(remarks, 1) if one.section_name not in names]
+    lost = [
+        number
+        for number, remark in enumerate(remarks, 1)
+        if document.section(remark.section_name) is None
+    ]
     if lost:
         marks = "".join(reference(prefix, number) for number in lost)
         parts.append(f"On the whole document: {marks}")
@@ -45,7 +48,7 @@ def _levels(document: Document, title: str) -> list[int]:
 
 
 class _Section:
-    """Writes a section's blocks, and in them the references to the remarks that end there."""
+    """Writes the blocks of a section, with a footnote reference where each quote ends."""
 
     def __init__(self, section: Section, remarks: dict[int, Remark], prefix: str) -> None:
         self._section = section
@@ -57,6 +60,7 @@ class _Section:
                 self._whole += mark
             else:
                 self._ends[remark.end] = self._ends.get(remark.end, "") + mark
+        self._places = sorted(self._ends)
         self._depth = -1  # of the list item above
         self._columns: dict[int | None, int] = {}
         for block in section.blocks:
@@ -64,7 +68,7 @@ class _Section:
             self._columns[block.table] = max(columns, len(block.cells))
 
     def parts(self, level: int) -> list[str]:
-        """The heading, unless `level` is 0, and the paragraphs; a remark on none stands first."""
+        """The heading, unless `level` is 0, and the blocks; the remaining references come first."""
         blocks = self._blocks()
         first = self._whole + "".join(self._ends.values())
         if not level:
@@ -73,21 +77,21 @@ class _Section:
         return [f"{'#' * level} {escaped(words)}{first}", *blocks]
 
     def _blocks(self) -> list[str]:
-        """The rows of a table and the lines of a list stand together."""
-        out: list[str] = []
+        """The blocks; the rows of a table and the items of a list are one."""
+        groups: list[list[str]] = []
         above: Block | None = None
         for block in self._section.blocks:
             if block.kind != "item":
                 self._depth = -1
             words = self._block(block)
             if above is not None and _belongs(block, above):
-                out[-1] += f"\n{words}"
+                groups[-1].append(words)
             elif block.cells:
-                out.append(f"{words}\n|{' --- |' * self._columns[block.table]}")
+                groups.append([words, f"|{' --- |' * self._columns[block.table]}"])
             else:
-                out.append(words)
+                groups.append([words])
             above = block
-        return out
+        return ["\n".join(lines) for lines in groups]
 
     def _block(self, block: Block) -> str:
         if block.kind == "code":
@@ -113,7 +117,7 @@ class _Section:
         return f"| {' | '.join(cells)} |"
 
     def _item(self, block: Block) -> str:
-        """A line of a list. Where Markdown has no such marker (“a)”, “2.1”), it stays words."""
+        """A list item. A marker that Markdown does not have (“a)”, “2.1”) remains text."""
         text = self._section.text
         ordered = _ORDERED.match(text, block.start, block.end)
         bullet = _BULLET.match(text, block.start, block.end)
@@ -125,11 +129,11 @@ class _Section:
         return "    " * self._depth + sign + words.replace("\n", " ")
 
     def _marks(self, start: int, end: int) -> str:
-        """The references that stand in this part of the text, and nowhere yet."""
+        """The references in this range of the text that are not written yet."""
         return "".join(self._ends.pop(at) for at in self._within(start, end))
 
     def _words(self, start: int, end: int) -> str:
-        """Escaped words with the references that belong between them."""
+        """The escaped text of a range with its references."""
         text, out, at = self._section.text, [], start
         for place in self._within(start, end):
             out += [text[at:place], f"\0{place}\0"]
@@ -138,11 +142,12 @@ class _Section:
         return _PLACE.sub(lambda found: self._ends.pop(int(found[1])), words)
 
     def _within(self, start: int, end: int) -> Iterable[int]:
-        return sorted(at for at in self._ends if start < at <= end)
+        first, last = bisect_right(self._places, start), bisect_right(self._places, end)
+        return [at for at in self._places[first:last] if at in self._ends]
 
 
 def _belongs(block: Block, above: Block) -> bool:
-    """Whether a block goes on with what the one above has begun."""
+    """Whether a block belongs to the same table or list as the one above."""
     if block.cells:
         return bool(above.cells) and above.table == block.table
     return block.kind == above.kind == "item"

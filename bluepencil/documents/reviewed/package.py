@@ -1,4 +1,4 @@
-"""The archive a .docx is: puts in the parts that changed and one for comments, keeps the rest."""
+"""Writes the archive of a .docx anew with changed parts and a part for comments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Collection
 
 from bluepencil.documents.archive import Archive
-from bluepencil.documents.docx import Package
+from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed.scan import scan, utf8
 from bluepencil.documents.styles import STRICT
 
@@ -35,7 +35,7 @@ _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument"
 
 
 def others(archive: Archive, package: Package) -> list[bytes]:
-    """The parts beside the main one in which comments and changes have numbers too."""
+    """The other parts in which comments and tracked changes have ids."""
     folder = posixpath.dirname(package.main)
     named = re.compile(re.escape(posixpath.join(folder, "")) + _NUMBERED)
     names = {name for name in archive.names if named.fullmatch(name)}
@@ -48,7 +48,7 @@ def with_comments(
 ) -> bytes:
     """The archive with this main part, and with these `w:comment` elements added to its comments.
 
-    `space` is the main part's vocabulary. All other members are as they were, in their order.
+    `space` is the namespace of the main part. All other members keep their content and order.
     """
     changed = {package.main: main}
     part = package.part("comments")
@@ -57,9 +57,8 @@ def with_comments(
         changed[part] = appended(utf8(archive.read(part)), comments)
         return _written(archive, changed)
     if not part:
-        folder, name = posixpath.split(package.main)
-        part = _free(names, folder)
-        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+        part = _free(names, posixpath.dirname(package.main))
+        relations = package.relationships
         before = utf8(archive.read(relations)) if relations in names else _NO_RELATIONS
         changed[relations] = appended(before, _relation(before, part, space))
     changed[part] = _part(space, comments)
@@ -70,7 +69,7 @@ def with_comments(
 
 
 def appended(part: bytes, content: bytes) -> bytes:
-    """An XML part with something more at the end of its root element."""
+    """An XML part with content added at the end of its root element."""
     root = scan(part).root
     if not root.empty:
         return part[: root.stop] + content + part[root.stop :]
@@ -87,7 +86,7 @@ def _part(space: str, comments: bytes) -> bytes:
 
 
 def _free(names: Collection[str], folder: str) -> str:
-    """A name for the part that no member has."""
+    """A name for the part of comments that no member has."""
     for number in itertools.count(1):
         name = posixpath.join(folder, f"comments{'' if number == 1 else number}.xml")
         if name not in names:
@@ -96,17 +95,14 @@ def _free(names: Collection[str], folder: str) -> str:
 
 
 def _relation(relations: bytes, part: str, space: str) -> bytes:
-    identifier = next(
-        name
-        for name in (f"rIdComments{number}" for number in itertools.count(1))
-        if name.encode() not in relations
-    )
+    used = {int(number) for number in re.findall(rb"rIdComments(\d{1,9})", relations)}
+    identifier = f"rIdComments{max(used, default=0) + 1}"
     office = _STRICT_OFFICE if space == STRICT.strip("{}") else _OFFICE
     return _RELATION.format(identifier, office, posixpath.basename(part)).encode()
 
 
 def _written(archive: Archive, changed: dict[str, bytes]) -> bytes:
-    """The archive with these members in place of its own, and those that are new at the end."""
+    """The archive with these members replaced, and new ones added at the end."""
     stream = io.BytesIO()
     members = {member.filename: member for member in archive.members}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:

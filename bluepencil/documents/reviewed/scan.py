@@ -1,22 +1,24 @@
-"""Finds the bytes of an XML part: where its elements begin and end, and each character of a text.
+"""Finds the byte offsets of elements and of the characters of texts in an XML part.
 
-What is written into a file someone else made is put between its bytes, so that nothing that was
-there changes. For that one has to know where things stand, which a tree of elements does not say.
+Markup is inserted between the bytes of a file, so that nothing else in it changes. A tree of
+elements does not have these offsets.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from itertools import accumulate
 from xml.parsers import expat
 
 from bluepencil.documents.archive import damaged
 from bluepencil.documents.styles import STRICT, TRANSITIONAL
 
-_START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
-_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_START_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_ENCODING = re.compile(rb"\bencoding\s*+=\s*+([\"'])([\w.:-]++)\1")
+_LONGEST_DECLARATION = 1_000
 _WORD = frozenset(space.strip("{}") for space in (TRANSITIONAL, STRICT))
 _COUNTED = frozenset(("body", "footnotes", "endnotes"))  # text elsewhere is not counted
 NOTES = frozenset(("footnote", "endnote"))
@@ -24,10 +26,10 @@ _REFERENCES = frozenset(("footnoteReference", "endnoteReference"))
 
 
 class Node:
-    """An element: its name, the element around it, and where its tags stand in `data`.
+    """An element: its name, its parent, and the offsets of its tags in `data`.
 
-    `name` is the local name in the vocabulary of Word; other elements have "" for it, but for
-    "AlternateContent". `in_field` says that a complex field was open where the element begins.
+    `name` is the local name in the namespace of Word, or "AlternateContent", else "".
+    `in_field` says whether a complex field is open where the element begins.
     """
 
     __slots__ = ("data", "in_field", "name", "number", "parent", "prefix", "space", "start", "stop")
@@ -42,7 +44,7 @@ class Node:
 
     @property
     def inside(self) -> int:
-        """Where its content begins: behind the start tag."""
+        """Where its content begins: after the start tag."""
         tag = _START_TAG.match(self.data, self.start)
         if tag is None:
             raise damaged()
@@ -50,21 +52,21 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Whether it is written as one tag."""
+        """Whether it is an empty-element tag."""
         return self.data[self.inside - 2 : self.inside] == b"/>"
 
     @property
     def end(self) -> int:
-        """Where it ends: behind its end tag."""
+        """Where it ends: after its end tag."""
         return self.inside if self.empty else self.data.index(b">", self.stop) + 1
 
     @property
     def raw(self) -> bytes:
-        """It and all that is in it, as it stands."""
+        """Its bytes, with those of all that is in it."""
         return self.data[self.start : self.end]
 
     def up(self) -> list[Node]:
-        """The elements around it, nearest first."""
+        """Its ancestors, nearest first."""
         found, node = [], self.parent
         while node is not None:
             found.append(node)
@@ -77,44 +79,52 @@ class Paragraph:
     """An outermost paragraph and all elements in it, in order, itself first."""
 
     nodes: list[Node] = field(default_factory=list)
+    _children: dict[Node | None, list[Node]] = field(default_factory=dict)
 
     def children(self, parent: Node) -> list[Node]:
-        """The elements right under one of its elements."""
-        return [node for node in self.nodes if node.parent is parent]
+        """The elements directly under one of its elements."""
+        if not self._children:
+            for node in self.nodes:
+                self._children.setdefault(node.parent, []).append(node)
+        return self._children.get(parent, [])
 
 
 @dataclass(slots=True)
 class Text:
-    """A `w:t`: its element, its paragraph, and its characters in stretches: where each begins in
-    the file, and its characters there.
-    """
+    """A `w:t`: its element, its paragraph, and its characters in segments, each with its offset."""
 
     node: Node
     paragraph: Paragraph
-    stretches: list[tuple[int, str]] = field(default_factory=list)
+    segments: list[tuple[int, str]] = field(default_factory=list)
+    _characters: str | None = None
+    _ends: list[int] = field(default_factory=list)  # of the segments, in characters
 
     @property
     def characters(self) -> str:
-        """What it says."""
-        return "".join(text for _, text in self.stretches)
+        """Its text."""
+        if self._characters is None:
+            self._characters = "".join(text for _, text in self.segments)
+        return self._characters
 
     @property
     def divisible(self) -> bool:
-        """Whether tags may be put between its characters (not into a CDATA section)."""
+        """Whether tags may be inserted between its characters (not in a CDATA section)."""
         return b"<" not in self.node.data[self.node.inside : self.node.stop]
 
     def at(self, offset: int) -> int:
-        """Where in the file the character at `offset` begins."""
-        for start, text in self.stretches:
-            if offset < len(text):
-                return start + len(text[:offset].encode())
-            offset -= len(text)
-        return self.node.stop
+        """The offset in the part of the character at `offset` of the text."""
+        if not self._ends:
+            self._ends = list(accumulate(len(text) for _, text in self.segments))
+        index = bisect_right(self._ends, offset)
+        if index == len(self._ends):
+            return self.node.stop
+        start, text = self.segments[index]
+        return start + len(text[: offset - self._ends[index] + len(text)].encode())
 
 
 @dataclass(slots=True)
 class Scan:
-    """What was looked for in a part, found."""
+    """What was found in a part."""
 
     data: bytes
     root: Node
@@ -125,26 +135,33 @@ class Scan:
 
 
 def utf8(data: bytes) -> bytes:
-    """An XML part in UTF-8: as it is, unless it is in another encoding."""
+    """An XML part in UTF-8, unchanged if it is already."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
-        declared = _DECLARED.match(data)
-        encoding = declared[1].decode() if declared else "utf-8"
+        declared = _ENCODING.search(_declaration(data))
+        encoding = declared[2].decode() if declared else "utf-8"
     if encoding.lower() in ("utf-8", "utf8", "us-ascii", "ascii"):
         return data
     try:
-        text = data.decode(encoding)
+        converted = data.decode(encoding).encode()
     except (LookupError, UnicodeError) as error:
         raise damaged() from error
-    return _ENCODING.sub(r"\1", text, count=1).encode()
+    declaration = _declaration(converted)
+    return _ENCODING.sub(b"", declaration, count=1) + converted[len(declaration) :]
+
+
+def _declaration(data: bytes) -> bytes:
+    """The XML declaration that a part begins with; empty if it has none."""
+    head, end, _ = data[:_LONGEST_DECLARATION].partition(b"?>")
+    return head + end if end and head.lstrip().startswith(b"<?xml") else b""
 
 
 def scan(
     data: bytes, wanted: Collection[int] = (), notes: Collection[tuple[str, str]] = ()
 ) -> Scan:
-    """Look through a part (UTF-8) for the `w:t` of these numbers, counted as Section.origins does,
-    and for the references to these notes (sort and id).
+    """Find the `w:t` of these numbers (those of `Origin.node`) in a part, which is in UTF-8, and
+    the references to these notes (kind and id).
 
     Errors: BadDocument for XML that is broken or declares a document type.
     """
@@ -159,7 +176,7 @@ def scan(
 
 
 class _Scanner:
-    """Hears of each tag in order; keeps the paragraphs in which something is looked for."""
+    """Handles the tags in order; keeps the paragraphs that contain what is wanted."""
 
     def __init__(
         self, data: bytes, wanted: frozenset[int], notes: frozenset[tuple[str, str]]
@@ -183,7 +200,7 @@ class _Scanner:
         raise damaged()
 
     def _name(self, full: str) -> tuple[str, str, str]:
-        """Local name in Word's vocabulary, prefix and vocabulary, from what the parser says."""
+        """The local name, if the namespace is that of Word, the prefix and the namespace."""
         known = self._names.get(full)
         if known is None:
             space, name, prefix = (["", *full.split(" "), ""] if " " not in full else
@@ -220,13 +237,13 @@ class _Scanner:
         self._count += 1
         if self._count in self._wanted and self._paragraph is not None:
             text = self.found.texts[self._count] = Text(node, self._paragraph)
-            self.parser.CharacterDataHandler = self._heard(text)
+            self.parser.CharacterDataHandler = self._character_handler(text)
 
-    def _heard(self, text: Text) -> Callable[[str], None]:
-        def heard(characters: str) -> None:
-            text.stretches.append((self.parser.CurrentByteIndex, characters))
+    def _character_handler(self, text: Text) -> Callable[[str], None]:
+        def handle(characters: str) -> None:
+            text.segments.append((self.parser.CurrentByteIndex, characters))
 
-        return heard
+        return handle
 
     def _attributes(self, node: Node, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
@@ -235,11 +252,11 @@ class _Scanner:
                 continue
             local = rest.partition(" ")[0]
             if local == "id":
-                self._identified(node, value)
+                self._add_id(node, value)
             elif local == "fldCharType":
                 self._fields = max(0, self._fields + {"begin": 1, "end": -1}.get(value, 0))
 
-    def _identified(self, node: Node, value: str) -> None:
+    def _add_id(self, node: Node, value: str) -> None:
         node.number = value
         if self.found is None:
             return

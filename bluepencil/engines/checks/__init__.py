@@ -70,7 +70,7 @@ class BuiltIn:
 
         for finding in reviewer.review_whole(document, guideline, call.cancel):
             found(finding)
-        return Reading(MODEL)
+        return Reading(MODEL, notes=reviewer.notes(document))
 
     def answer(
         self,

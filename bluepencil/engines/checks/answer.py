@@ -103,7 +103,7 @@ def _summary(document: Document) -> tuple[str, list[Citation]]:
         first = next(iter(passages(section)), None)
         if first is None or not first.sentences:
             continue
-        start, end = first.sentences[0]
+        start, end = first.sentences[0].start, first.sentences[0].end
         quote = first.text[start:end]
         lines.append(f"\n{section.name}: “{quote}”")
         citations.append(

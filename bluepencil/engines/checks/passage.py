@@ -1,143 +1,84 @@
-"""What rules look at: a passage of a section with its sentences, and facts about the document."""
+"""What rules look at: the passages of a section with their sentences, and what is found in them."""
 
 from __future__ import annotations
 
 import re
-import weakref
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from functools import cached_property
 
-from bluepencil.documents import Block, Document, Section
-from bluepencil.documents.guideline import Guideline, slug_words
-from bluepencil.engines.checks.acronyms import unexplained
+from bluepencil.documents import Block, Section
+from bluepencil.engines.checks.language import language_of
+from bluepencil.engines.checks.phrases.index import Index, Match
+from bluepencil.engines.checks.sentences import sentences
+from bluepencil.engines.checks.tokens import Token, tokens
 
-_UNIT_END = re.compile(
-    r"\d\s?(?:ms|kg|mg|g|ml|l|mm|cm|m|km|min|s|h|hrs?|kb|mb|gb|tb|%)\.(?= [A-Z])", re.I
-)
-_LONGEST = 4000  # characters of one passage that the sentence splitter is given at once
-_ACTIONS = frozenset(
-    [
-        "action",
-        "capa",
-        "corrective",
-        "preventive",
-        "measure",
-        "step",
-        "follow-up",
-        "followup",
-        "recommendation",
-        "rollout",
-        "plan",
-        "milestone",
-        "todo",
-        "next",
-        "remediation",
-        "prevention",
-        "commitment",
-        "task",
-    ]
-)
-_CAUSE = frozenset({"cause", "causes", "reason", "why"})
-_OUTLOOK = frozenset(
-    ["question", "risk", "assumption", "alternative", "option", "hypothesis", "outlook"]
-)
+# What begins a list item or a sentence without being part of it: bullets, numbers, checkboxes.
+_LEAD = re.compile(r"(?:[-•*–·▪◦+]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])[.)]|\[[ xX]?\])\s+")
+_QUOTED = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»|`[^`\n]{1,400}`")
+_WORDS_OF_ITS_OWN = 8  # from which a passage may be in another language than its document
 
 
-TIMELINE = frozenset({"timeline", "chronology", "sequence", "event", "history"})
-SUMMING = frozenset({"conclusion", "summary", "verdict", "closing", "overview", "abstract"})
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: offsets into its passage, its tokens without a list marker, and the phrases found
+    in it, by the name of their list."""
+
+    start: int
+    end: int
+    tokens: list[Token] = field(repr=False)
+    found: dict[str, list[Match]] = field(repr=False)
+
+    def has(self, *names: str) -> bool:
+        """Whether a phrase of one of these lists stands in it."""
+        return any(name in self.found for name in names)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(token.is_word for token in self.tokens)
 
 
 @dataclass(frozen=True)
 class Passage:
     """A paragraph, list item, note or table cell: `text` stands at `start` in the section.
 
-    `sentences` are offsets into `text`. `cells` are the texts of the row a cell stands in,
-    `heads` those of the table's first row; both are empty outside tables.
+    `cells` are the texts of the row a cell stands in, `heads` those of the table's first row; both
+    are empty outside tables. `language`: “en”, “de”, …
     """
 
     section: Section
     block: Block
     text: str
     start: int
-    sentences: tuple[tuple[int, int], ...]
+    sentences: tuple[Sentence, ...]
+    language: str
     column: int = 0
     cells: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
 
-    def sentence_at(self, position: int) -> str:
-        """The sentence that stands at a position of `text`."""
-        for start, end in self.sentences:
-            if start <= position < end:
-                return self.text[start:end]
-        return self.text
+    def has(self, *names: str) -> bool:
+        """Whether a phrase of one of these lists stands anywhere in it."""
+        return any(sentence.has(*names) for sentence in self.sentences)
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether these characters stand inside quotation marks: others' words, not the writer's."""
+        at = bisect_right(self._quotes, (start, len(self.text))) - 1
+        return at >= 0 and self._quotes[at][0] < start and end < self._quotes[at][1]
+
+    @cached_property
+    def _quotes(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _QUOTED.finditer(self.text)]
 
 
-@dataclass(frozen=True)
-class Topic:
-    """What a section is about, by its name; `path` are the names of the sections above it too."""
+def passages(
+    section: Section, index: Index | None = None, language: str = "en"
+) -> Iterator[Passage]:
+    """The passages of a section in order; code is left out.
 
-    actions: bool
-    cause: bool
-    outlook: bool
-    summing: bool
-    timeline: bool
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a rule may know beyond the passage.
-
-    `acronyms` are the spans, by section name, of those first used there and never spelled out;
-    `words` counts the document's words, in small letters.
+    `index` finds the phrases, where they are wanted; `language` is the document's.
     """
-
-    guideline: Guideline
-    topics: dict[str, Topic] = field(repr=False)
-    acronyms: dict[str, tuple[tuple[int, int], ...]] = field(repr=False)
-    words: Counter[str] = field(repr=False)
-
-
-_gathered: dict[tuple[int, int], Facts] = {}  # by identity, for as long as the document lives
-
-
-def facts(document: Document, guideline: Guideline) -> Facts:
-    """What the rules ask of the whole document, gathered once for all its sections."""
-    key = (id(document), id(guideline))
-    known = _gathered.get(key)
-    if known is None:  # the facts hold on to the guideline, so that its id stays its own
-        acronyms = unexplained(document, guideline.terms)
-        words = Counter(
-            word
-            for section in document.sections
-            for word in re.findall(r"[a-z]+", f"{section.name} {section.text}".casefold())
-        )
-        known = _gathered[key] = Facts(guideline, _topics(document), acronyms, words)
-        weakref.finalize(document, _gathered.pop, key, None)
-    return known
-
-
-def _topics(document: Document) -> dict[str, Topic]:
-    topics: dict[str, Topic] = {}
-    above: list[tuple[int, str]] = []
-    for section in document.sections:
-        above = [(level, name) for level, name in above if level < section.level]
-        path = set(slug_words(section.name)).union(*(slug_words(name) for _, name in above))
-        topics[section.name] = Topic(
-            bool(path & _ACTIONS),
-            bool(path & _CAUSE),
-            bool(path & _OUTLOOK),
-            bool(path & SUMMING),
-            bool(path & TIMELINE),
-        )
-        above.append((section.level, section.name))
-    return topics
-
-
-def passages(section: Section) -> Iterator[Passage]:
-    """The passages of a section in order; code is left out."""
     heads: dict[int | None, tuple[str, ...]] = {}
     for block in section.blocks:
         if block.kind == "code":
@@ -146,42 +87,29 @@ def passages(section: Section) -> Iterator[Passage]:
         texts = tuple(section.text[start:end] for start, end in spans)
         in_table = block.kind == "row"
         first = heads.setdefault(block.table, texts) if in_table else ()
-        for column, (start, text) in enumerate(zip((s for s, _ in spans), texts, strict=True)):
+        for column, ((start, _), text) in enumerate(zip(spans, texts, strict=True)):
+            said, own = _read(text, index, language)
             yield Passage(
-                section,
-                block,
-                text,
-                start,
-                tuple(_sentences(text)),
-                column,
-                texts if in_table else (),
-                first if first is not texts else (),
-            )
+                section, block, text, start, said, own, column,
+                texts if in_table else (), first if first is not texts else (),
+            )  # fmt: skip
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences, without the white space around them."""
-    for piece in re.finditer(r"[^\n]+", text):
-        for offset in range(piece.start(), piece.end(), _LONGEST):
-            part = text[offset : min(piece.end(), offset + _LONGEST)]
-            for start, end in _splitter()(part):
-                for cut in _after_units(part[start:end]):
-                    inner = part[start + cut[0] : start + cut[1]]
-                    lead = len(inner) - len(inner.lstrip())
-                    if inner.strip():
-                        at = offset + start + cut[0]
-                        yield at + lead, at + len(inner.rstrip())
+def _read(text: str, index: Index | None, language: str) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences of a text and its language."""
+    split = []
+    for start, end in sentences(text):
+        lead = _LEAD.match(text, start, end)
+        split.append((start, end, tokens(text, lead.end() if lead else start, end)))
+    words = [token.word for _, _, found in split for token in found]
+    own = language_of(words, language) if len(words) >= _WORDS_OF_ITS_OWN else language
+    return tuple(
+        Sentence(start, end, found, index.search(found) if index and own == "en" else {})
+        for start, end, found in split
+    ), own
 
 
-def _after_units(sentence: str) -> list[tuple[int, int]]:
-    """Cut where the splitter took the full stop after a unit (“90 ms. Support …”) for its own."""
-    cuts = [0, *(match.end() for match in _UNIT_END.finditer(sentence)), len(sentence)]
-    return list(zip(cuts, cuts[1:], strict=False))
-
-
-@lru_cache(1)
-def _splitter() -> Any:
-    """nupunkt's splitter; loading its model takes a while, so only when first used."""
-    from nupunkt import sent_spans
-
-    return sent_spans
+def bare(passage: Passage) -> tuple[int, int]:
+    """Where the passage's words stand, without a list marker and the white space around them."""
+    lead = _LEAD.match(passage.text)
+    return (lead.end() if lead else 0), len(passage.text.rstrip())

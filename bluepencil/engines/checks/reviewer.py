@@ -1,13 +1,14 @@
 """Applies the checks: the rules to each section, and what looks across sections to the document.
 
-Importing this module imports every rule, and with it compiles every pattern and reads every word
-list; `BuiltIn` does so when the first text is to be read.
+Importing this module loads every rule and every phrase file; `BuiltIn` does so when the first text
+is to be read.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bluepencil import VERSION
@@ -16,24 +17,29 @@ from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Answer, Call, Question, Stop, digest
 from bluepencil.engines.checks.across import look_across
 from bluepencil.engines.checks.answer import answer
-from bluepencil.engines.checks.passage import Facts, facts, passages
+from bluepencil.engines.checks.facts import Facts, document_language, facts
+from bluepencil.engines.checks.language import NAMES
+from bluepencil.engines.checks.passage import Passage, passages
+from bluepencil.engines.checks.phrases.library import library
 from bluepencil.engines.checks.rules import RULES
-from bluepencil.review.findings import Finding
+from bluepencil.review.findings import Finding, weight
 
 _SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
-_WEIGHT = {"high": 0, "medium": 1, "low": 2}
+_SAME = frozenset({"spelling", "cliche-or-wordy"})
+_ALONE = frozenset({"long-sentence", "action-incomplete", "training-only"})  # about whole sentences
 
 
 def basis(document: Document, section: Section, guideline: Guideline) -> str:
     """A digest of the section and of what the rules use of the rest of the document for it."""
     known = facts(document, guideline)
-    words = {*re.findall(r"[a-z]+", section.text.casefold())}
+    words = {*re.findall(r"\w+", section.text.lower())}
     return digest(
         VERSION,
         guideline.model_dump_json(),
         section.name,
         section.text,
-        known.topics[section.name],
+        known.language,
+        sorted(known.topics[section.name]),
         known.acronyms.get(section.name),
         sorted(word for word in words if known.words[word] > 1),
     )
@@ -49,6 +55,17 @@ def review_section(
 def review_whole(document: Document, guideline: Guideline, cancel: Stop) -> Iterator[Finding]:
     """All findings across sections."""
     return look_across(document, guideline, cancel)
+
+
+def notes(document: Document) -> tuple[str, ...]:
+    """What a reader should know about how this document was read."""
+    language = document_language(document)
+    if language == "en":
+        return ()
+    return (
+        f"The document is in {NAMES.get(language, 'another language')}; only the checks that need "
+        "no English were run.",
+    )
 
 
 def answer_question(question: Question, call: Call, said: Callable[[str], None]) -> Answer:
@@ -69,21 +86,42 @@ def answer_question(question: Question, call: Call, said: Callable[[str], None])
 def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Finding]:
     """All findings within a section, in the order of its text; of two on the same words the
     weightier stays."""
-    for block_findings in _by_block(section, known, cancel):
-        yield from _without_overlaps(block_findings)
-
-
-def _by_block(section: Section, known: Facts, cancel: Stop) -> Iterator[list[Finding]]:
-    for passage in passages(section):
+    read: list[Passage] = []
+    for passage in passages(section, library().index, known.language):
         cancel.check()
-        yield [finding for rule in RULES for finding in rule.findings(passage, known)]
+        read.append(passage)
+    found: list[Finding] = []
+    for rule in RULES:
+        cancel.check()
+        found += rule.findings(read, known)
+    yield from _without_overlaps(_once(found))
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """The findings, but of the same words in need of the same correction only the first."""
+    kept: dict[object, Finding] = {}
+    times: Counter[object] = Counter()
+    for number, finding in enumerate(found):
+        again = finding.rule in _SAME and (finding.rule, (finding.quote or "").lower())
+        key = again or number
+        times[key] += 1
+        kept.setdefault(key, finding)
+    return [
+        finding
+        if times[key] == 1
+        else finding.model_copy(
+            update={"description": f"{finding.description} So {times[key]} times in this section."}
+        )
+        for key, finding in kept.items()
+    ]
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
     """Keep, of findings that share words, the most severe; the surer, then the shorter decides.
 
-    A long sentence overlaps everything in it and is about something else, so it does not count;
-    and slips of the pen only compete among themselves, for a vague sentence may be misspelt too.
+    What is about a whole sentence overlaps everything in it and is about something else, so it
+    does not count; and slips of the pen only compete among themselves, for a vague sentence may be
+    misspelt too.
     """
     kept: list[Finding] = []
     lanes: dict[bool, list[tuple[int, int]]] = {True: [], False: []}  # in order, none overlapping
@@ -92,7 +130,7 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
         taken = lanes[finding.rule in _SLIPS]
         place = bisect(taken, span)
         beside = taken[max(0, place - 1) : place + 1]
-        if finding.rule == "long-sentence":
+        if finding.rule in _ALONE:
             kept.append(finding)
         elif not any(start < span[1] and span[0] < end for start, end in beside):
             taken.insert(place, span)
@@ -102,4 +140,4 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
 
 def _importance(finding: Finding) -> tuple[int, float, int]:
     length = (finding.end or 0) - (finding.start or 0)
-    return _WEIGHT[finding.severity], -(finding.confidence or 0.0), length
+    return weight(finding.severity), -(finding.confidence or 0.0), length

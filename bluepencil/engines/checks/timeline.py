@@ -1,13 +1,9 @@
-"""Timelines: the moments events begin with, and which of them are out of order."""
+"""The moment that an event of a timeline begins with."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
-
-from bluepencil.documents import Section
-from bluepencil.documents.guideline import slug_words
 
 _MONTHS = {
     name: number
@@ -31,7 +27,6 @@ _CLOCK = re.compile(
     r"(?<![\d.:])([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.][0-5]\d)?(?: ?([ap])\.?m\b)?", re.I
 )
 _LEAD = 40  # characters at the front of an event in which its moment stands
-_TIMELINE = frozenset({"timeline", "chronology", "sequence", "event", "history"})
 
 
 class Moment(NamedTuple):
@@ -71,37 +66,3 @@ def moment(text: str) -> Moment | None:
     if day is None and minute is None:
         return None
     return Moment(year, day, minute)
-
-
-def out_of_order(section: Section) -> Iterator[tuple[tuple[int, int], str]]:
-    """Events earlier than the one before them: where they stand, and the words of that moment.
-
-    Looked for in sections named like a timeline, in lists and in tables that begin with moments.
-    """
-    events = []
-    for block in section.blocks:
-        text = section.text[block.start : block.end]
-        when = moment(text)
-        if when is not None:
-            events.append(((block.start, block.end), when, text))
-    named = bool(set(slug_words(section.name)) & _TIMELINE)
-    listed = [event for event in events if event[2]]
-    if len(listed) < 3 or not (named or len(listed) * 2 >= len(section.blocks)):
-        return
-    year = day = None
-    latest: tuple[int, tuple[int, int], int] | None = None
-    shown = ""
-    for span, when, text in listed:
-        year = when.year or year
-        day = when.day or day
-        if day is None and when.minute is None:
-            continue
-        now = (year or 0, day or (0, 0), when.minute if when.minute is not None else -1)
-        same_day = latest is not None and now[:2] == latest[:2]
-        if latest is not None and (now[:2] < latest[:2] or (same_day and -1 < now[2] < latest[2])):
-            if day is None and latest[2] - now[2] > 12 * 60:
-                latest, shown = now, text  # past midnight, without dates
-                continue
-            yield span, re.split(r"[\t—–]| - |: ", shown)[0].strip()[:40]
-            continue
-        latest, shown = now, text

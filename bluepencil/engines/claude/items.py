@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_START = re.compile(r'"findings"\s*:\s*\[|^\s*\[(?=\s*[\[{])|```(?:json)?\s*\[', re.MULTILINE)
-_SIGN = re.compile(r'"(?:[^"\\]|\\.)*+"|["\[\]{}]', re.DOTALL)
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])', re.DOTALL)
+_START = re.compile(r'"findings"\s*:\s*\[|^[^\S\n]*+\[(?=\s*[\[{])|```(?:json)?\s*\[', re.MULTILINE)
+_STRING = r'"(?:[^"\\]|\\.)*+("|\\?\Z)'  # or its beginning, at the end of the text
+_SIGN = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_TRAILING = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 
 
 class Items:
@@ -37,7 +38,7 @@ class Items:
             self.began, self._at = True, match.end()
         while not self.ended and (match := _SIGN.search(self._text, self._at)):
             sign = match[0]
-            if sign == '"':  # a string whose end has not come yet
+            if sign[0] == '"' and match[1] != '"':  # a string whose end has not come yet
                 self._at = match.start()
                 return
             self._at = match.end()

@@ -6,6 +6,8 @@ import re
 from importlib import resources
 
 from bluepencil.errors import Unavailable
+from bluepencil.store.database import Transaction
+from bluepencil.values import new_id
 
 _SQLITE_ONLY = "-- sqlite: "  # moves data that only a database of SQLite can have
 # What SQLite calls these things, PostgreSQL calls otherwise. Words are ordered by their bytes.
@@ -20,8 +22,8 @@ def latest() -> int:
     return len(_files())
 
 
-def steps(version: int, where: str, *, postgres: bool = False) -> list[list[str]]:
-    """The statements of each step from the layout `version` (0: nothing is there) to the newest.
+def migrate(db: Transaction, version: int, where: str, *, postgres: bool = False) -> None:
+    """Bring a database from the layout `version` (0: nothing is there) to the newest.
 
     Raises Unavailable for a layout that a later release made; `where` says of what.
     """
@@ -30,7 +32,11 @@ def steps(version: int, where: str, *, postgres: bool = False) -> list[list[str]
             f"{where} has the layout of a later release (version {version}, this one reads "
             f"{latest()}); start the release that made it, or name another place."
         )
-    return [_statements(name, postgres) for name in _files()[version:]]
+    for name in _files()[version:]:
+        for statement in _statements(name, postgres):
+            db.run(statement)
+    if db.one("select 1 from store") is None:
+        db.insert("store", {"identity": new_id()})
 
 
 def _files() -> list[str]:

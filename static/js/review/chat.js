@@ -1,5 +1,5 @@
 // The chat: questions about the document or one finding, streamed answers, and what to ask next.
-import { ApiError, post } from "../shared/api.js";
+import { ApiError, get, post } from "../shared/api.js";
 import { followTask } from "../shared/task-events.js";
 import { createElement, createExchange, fillExchange, linkButton, shorten } from "./chat-exchange.js";
 import * as modeBadge from "./mode-badge.js";
@@ -35,7 +35,9 @@ export class Chat {
     });
     if (!session.chat.length)
       this.log.append(createElement("p", "empty", "Ask about this document. Answers cite the passages they are based on."));
+    this.exchanges = 0; // shown
     for (const turn of session.chat) this.showAnswer(this.addExchange(turn.message, turn.finding_id), turn, turn.message, turn.finding_id);
+    if (session.chat.length === session.exchanges) this.offerEarlier();
     this.suggest(session.chat.at(-1)?.suggestions ?? FIRST_QUESTIONS);
     this.scrollToBottom();
   }
@@ -67,10 +69,34 @@ export class Chat {
     this.suggestions.replaceChildren(...questions.map((question) => linkButton(question, () => this.ask(question))));
   }
 
-  addExchange(message, findingId) {
+  // The page is sent the newest exchanges only.
+  offerEarlier() {
+    const line = createElement("p", "more");
+    line.append(linkButton("Show earlier questions", (button) => this.showEarlier(line, button)));
+    this.log.prepend(line);
+  }
+
+  async showEarlier(line, button) {
+    const { session_id: id, exchanges } = this.session;
+    button.disabled = true;
+    try {
+      const { chat } = await get(`/sessions/${id}/chat?skip=${this.exchanges}&limit=${exchanges}`);
+      const before = line.nextElementSibling;
+      line.remove();
+      for (const turn of chat) this.showAnswer(this.addExchange(turn.message, turn.finding_id, before), turn, turn.message, turn.finding_id);
+      if (chat.length === exchanges) this.offerEarlier();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      button.disabled = false;
+    }
+  }
+
+  // `before`: the exchange that it comes before; null: it is the newest.
+  addExchange(message, findingId, before = null) {
     this.log.querySelector(".empty")?.remove();
     const exchange = createExchange(message, this.topicOf(findingId));
-    this.log.append(exchange);
+    this.log.insertBefore(exchange, before);
+    this.exchanges += 1;
     return exchange;
   }
 
@@ -145,6 +171,7 @@ export class Chat {
     const askAgain = linkButton("Ask again", () => {
       if (this.task) return;
       exchange.remove();
+      this.exchanges -= 1;
       this.ask(message, findingId);
     });
     line.append(askAgain);

@@ -148,14 +148,12 @@ export class Decisions {
 
   // Show the server's state, which another tab or a review has changed; refused (false) while changes
   // of this tab are unsaved. `running`: a review runs, and its stream may be ahead of this state.
-  sync({ items, resolved, history, revision }, running = false) {
+  sync({ items, resolved, removed, history, revision }, running = false) {
     if (this.queued) return false;
     this.revision = revision;
     statusBar.setHistory(history);
     if (items) {
-      const before = [...this.findings.items.values()];
-      if (running) this.findings.add(items);
-      else this.findings.replace(items, resolved);
+      const before = this.findings.update(items, resolved, removed, running);
       this.on.changed([...before, ...items]);
     }
     return true;

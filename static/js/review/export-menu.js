@@ -10,14 +10,15 @@ let counts = { open: 0, accepted: 0 };
 
 export const open = () => menus.open(menu);
 
-export function init() {
+// `printAll()`: print the document once all of it is there.
+export function init(printAll) {
   includeOpen.addEventListener("change", () => {
     updateLinks();
     update();
   });
   $("print").addEventListener("click", () => {
     menu.open = false;
-    print();
+    printAll();
   });
   updateLinks();
 }

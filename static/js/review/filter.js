@@ -15,6 +15,7 @@ export class Filter {
     this.values = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, new Set()])); // empty: any
     this.section = "";
     this.sort = "position";
+    this.findings = [];
     this.readAddress();
     this.build();
     form.addEventListener("change", (event) => this.choose(event.target, changed));
@@ -25,12 +26,19 @@ export class Filter {
         changed();
         summary.focus();
       });
+    details.addEventListener("toggle", () => details.open && this.drawCounts(this.findings));
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();
       details.open = false;
       summary.focus();
     });
+  }
+
+  open() {
+    details.open = true;
+    this.drawCounts(this.findings);
+    form.querySelector("label:not([hidden]) :is(input, select)").focus();
   }
 
   choose({ name, value, checked }, changed) {
@@ -93,6 +101,13 @@ export class Filter {
   }
 
   draw(findings) {
+    this.findings = findings;
+    clear.hidden = !this.active;
+    summary.textContent = this.active ? `Filter: ${this.describe()}` : "Filter";
+    if (details.open) this.drawCounts(findings); // of thousands, whenever one is decided
+  }
+
+  drawCounts(findings) {
     for (const [facet, set] of Object.entries(this.values)) {
       const counts = countBy(findings.filter((finding) => this.matches(finding, facet)), facet);
       for (const input of form.querySelectorAll(`input[name="${facet}"]`)) {
@@ -104,14 +119,15 @@ export class Filter {
       group.hidden = !group.querySelector("label:not([hidden])");
     }
     const counts = countBy(findings.filter((finding) => this.matches(finding, "section")), "section_name");
+    const all = [...counts.values()].reduce((a, b) => a + b, 0);
     for (const option of sectionSelect.options) {
-      const number = option.value ? (counts.get(option.value) ?? 0) : [...counts.values()].reduce((a, b) => a + b, 0);
-      option.text = `${option.value || "All sections"} (${number})`;
-      option.hidden = Boolean(option.value) && !number && option.value !== this.section;
+      const number = option.value ? (counts.get(option.value) ?? 0) : all;
+      const text = `${option.value || "All sections"} (${number})`;
+      const hidden = Boolean(option.value) && !number && option.value !== this.section;
+      if (option.text !== text) option.text = text; // there may be thousands
+      if (option.hidden !== hidden) option.hidden = hidden;
     }
     sectionSelect.value = this.section;
-    clear.hidden = !this.active;
-    summary.textContent = this.active ? `Filter: ${this.describe()}` : "Filter";
   }
 
   describe() {

@@ -34,7 +34,7 @@ export class FindingActions {
   nextOpen() {
     const id = this.findings.nextOpen();
     if (id) this.open(id, { focus: true });
-    else statusBar.show(this.findings.items.size ? "You have decided all the findings shown" : "No findings yet");
+    else statusBar.show(this.findings.count().all ? "You have decided all the findings shown" : "No findings yet");
   }
 
   // Decide all open findings that are shown.

@@ -2,6 +2,7 @@
 import { labels } from "./page-data.js";
 
 const template = document.getElementById("finding-template");
+const OTHER_PLACES = 5; // shown of the other places that a finding is about
 const HIGH_CONFIDENCE = 0.85;
 const MEDIUM_CONFIDENCE = 0.6;
 
@@ -32,6 +33,7 @@ export function fillCard(card, finding, { guideline, section }) {
   const [quotation, rest] = splitQuotation(finding);
   setText("finding-quote", !quotation && finding.quote && `“${finding.quote}”`);
   $("finding-text").replaceChildren(...(quotation ? [quoted(quotation)] : []), rest);
+  fillOthers($("finding-also"), finding.also ?? []);
   setText("finding-suggestion", finding.suggestion);
   fillReplacement($("finding-replacement"), finding.replacement);
   setText("finding-reason", finding.decision === "rejected" && finding.reason && `Reason for rejecting: ${finding.reason}`);
@@ -48,6 +50,17 @@ export function fillCard(card, finding, { guideline, section }) {
   $("finding-reject").hidden = finding.decision === "rejected";
   $("finding-reopen").hidden = finding.decision === "open";
   $("finding-delete").hidden = finding.source !== "you";
+}
+
+function fillOthers(element, also) {
+  element.hidden = !also.length;
+  const buttons = also.slice(0, OTHER_PLACES).map(({ section_name: name, quote }, index) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "plain quoted", textContent: `“${quote}”`, title: name });
+    Object.assign(button.dataset, { action: "cite", index });
+    return button;
+  });
+  element.replaceChildren("See also ", ...buttons.flatMap((button, index) => (index ? [", ", button] : [button])));
 }
 
 function fillReplacement(element, replacement) {
@@ -87,6 +100,7 @@ export function plainText(finding) {
     `${finding.section_name} (${labels.severity[finding.severity].toLowerCase()}, ${categoryName(finding)})`,
     finding.quote && `“${finding.quote}”`,
     finding.description,
+    ...(finding.also ?? []).map(({ section_name: name, quote }) => `See also “${quote}” in ${name}`),
     finding.suggestion,
     finding.replacement && `Replace with: “${finding.replacement}”`,
   ];

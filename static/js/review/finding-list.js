@@ -1,30 +1,36 @@
 // The list of findings: grouped, filtered, the most important first shown, one of them selected.
+// Of thousands only those near are in the page: the list grows at its ends as the reader gets there.
 import { formatNumber } from "../shared/format.js";
 import { copy } from "../shared/copy-button.js";
 import { createCard, fillCard, plainText } from "./finding-card.js";
+import { FindingSet, grouped } from "./finding-set.js";
 import { bySeverity, labels } from "./page-data.js";
 
 const PER_SECTION = 5; // findings shown at first
 const PER_DOCUMENT = 30;
+const STEP = 400; // cards by which a list grows
+const BEFORE = 50; // cards before a finding that is selected far away
 const $ = (id) => document.getElementById(id);
 
-export class FindingList {
+export class FindingList extends FindingSet {
   // `sections`: their names in order. `guideline`: the text of its items by reference. `on`:
   // section() in view, drawn(shown), open(id), show(id), and one callback per action of a card.
   constructor(sections, guideline, filter, on) {
+    super();
     Object.assign(this, { guideline, filter, on });
     this.order = new Map(sections.map((name, index) => [name, index]));
-    this.items = new Map();
-    this.resolved = new Map(); // of earlier versions; not counted
     this.cards = new Map(); // reused, so that a redraw does not lose the focus
     this.expanded = false; // all are shown
+    this.resetWindow();
     this.selected = null; // the id of one
     this.list = $("finding-list");
     this.more = $("show-all");
     this.more.addEventListener("click", () => {
       this.expanded = !this.expanded;
+      this.resetWindow();
       this.draw();
     });
+    this.watchEnds();
     for (const [event, printing] of [["beforeprint", true], ["afterprint", false]])
       addEventListener(event, () => {
         this.printing = printing; // on paper nothing can be expanded
@@ -45,44 +51,35 @@ export class FindingList {
     if (!button) this.on.open(id);
     else if (action === "copy") copy(button, plainText(this.get(id)));
     else if (action === "link") navigator.clipboard ? copy(button, button.href) : this.on.open(id);
+    else if (action === "cite") this.on.cite(this.get(id).also[button.dataset.index]);
     else this.on[action](id);
   }
 
-  get(id) {
-    return this.items.get(id) ?? this.resolved.get(id);
+  // The part of the list that is in the page: [from, to) of the findings shown.
+  resetWindow() {
+    this.window = { from: 0, to: STEP };
+    this.collapsed = { rejected: STEP, resolved: STEP };
   }
 
-  add(findings) {
-    for (const finding of findings) this.items.set(finding.id, finding);
-    this.draw();
-  }
-
-  replace(findings, resolved = [...this.resolved.values()]) {
-    this.items = new Map(findings.map((finding) => [finding.id, finding]));
-    this.resolved = new Map(resolved.map((finding) => [finding.id, finding]));
-    this.draw();
-  }
-
-  remove(ids) {
-    if (!ids.length) return;
-    for (const id of ids) this.items.delete(id);
-    this.draw();
+  watchEnds() {
+    this.ends = [document.createElement("div"), document.createElement("div")];
+    this.list.before(this.ends[0]);
+    this.list.after(this.ends[1]);
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        const reached = entries.filter((entry) => entry.isIntersecting).map((entry) => this.ends.indexOf(entry.target));
+        const { from, to } = this.window;
+        if (reached.includes(1) && to < this.shown().length) this.window.to += STEP;
+        if (reached.includes(0)) this.window.from = Math.max(0, from - STEP);
+        if (this.window.from !== from || this.window.to !== to) this.draw();
+      },
+      { root: this.list.closest(".findings"), rootMargin: "1500px 0px" },
+    );
   }
 
   // The findings of a section that are highlighted in the document.
   highlighted(section) {
-    return [...this.items.values()].filter((finding) => finding.section_name === section && this.isListed(finding));
-  }
-
-  // How many findings there are, in one section or in all, by decision.
-  count(section = null) {
-    const counts = { all: 0, ...Object.fromEntries(Object.keys(labels.decision).map((decision) => [decision, 0])) };
-    for (const finding of this.items.values()) {
-      if (section !== null && finding.section_name !== section) continue;
-      counts.all += 1;
-      counts[finding.decision] += 1;
-    }
-    return counts;
+    return (this.bySection().get(section) ?? []).filter((finding) => this.isListed(finding));
   }
 
   isListed(finding) {
@@ -94,11 +91,23 @@ export class FindingList {
     return findings.sort(this.filter.sort === "severity" ? (a, b) => bySeverity(a, b) || byPosition(a, b) : byPosition);
   }
 
+  // All in the order of the list; sorted anew only where that may have changed.
+  inOrder() {
+    if (this.moved || this.sortedBy !== this.filter.sort) this.ids = this.sorted().map(({ id }) => id);
+    this.moved = false;
+    this.sortedBy = this.filter.sort;
+    return this.ids.map((id) => this.items.get(id));
+  }
+
   matching() {
-    return this.sorted().filter((finding) => this.isListed(finding));
+    return this.once("matching", () => this.inOrder().filter((finding) => this.isListed(finding)));
   }
 
   shown() {
+    return this.once("shown", () => this.choose());
+  }
+
+  choose() {
     const matching = this.matching();
     if (this.expanded || this.printing || this.filter.active) return matching;
     const perSection = new Map();
@@ -113,38 +122,69 @@ export class FindingList {
   }
 
   draw() {
+    this.known = {};
     const shown = this.shown();
     const matching = this.matching();
+    const { from, to } = this.printing ? { from: 0, to: Infinity } : this.window;
     const groupName = this.filter.sort === "severity" ? ({ severity }) => labels.severity[severity] : ({ section_name: name }) => name;
     const totals = grouped(matching, groupName);
-    const groups = grouped(shown, groupName);
-    setChildren(this.list, [...groups].flatMap(([name, findings]) => this.group(name, findings, totals.get(name).length)));
+    const numbers = grouped(shown, groupName);
+    const groups = grouped(shown.slice(from, to), groupName);
+    const existing = new Map([...this.list.children].map((child) => [child.dataset.name, child]));
+    const elements = [...groups].flatMap(([name, findings]) => this.group(name, findings, numbers.get(name).length, totals.get(name).length, existing));
+    setChildren(this.list, elements);
     for (const name of ["rejected", "resolved"]) this.drawCollapsed(name);
     this.filter.draw([...this.items.values()]);
-    $("finding-count").textContent = this.items.size ? formatNumber(this.items.size) : "";
-    this.more.hidden = this.filter.active || (!this.expanded && shown.length === matching.length);
-    this.more.textContent = this.expanded ? "Show only the most important" : `Show all ${formatNumber(matching.length)} (${formatNumber(shown.length)} shown)`;
+    const { all, rejected } = this.count();
+    const listed = this.totals ? all - (this.filter.includesRejected ? 0 : rejected) : matching.length;
+    $("finding-count").textContent = all ? formatNumber(all) : "";
+    this.more.hidden = this.filter.active || (!this.expanded && shown.length === listed);
+    this.more.textContent = this.expanded ? "Show only the most important" : `Show all ${formatNumber(listed)} (${formatNumber(shown.length)} shown)`;
+    for (const end of this.ends) {
+      this.observer.unobserve(end); // observed anew, it is reported anew
+      this.observer.observe(end);
+    }
     this.on.drawn(shown);
   }
 
   // The collapsed lists: rejected findings, and those of earlier versions of the document.
   drawCollapsed(name) {
-    const rejected = () => (this.filter.includesRejected ? [] : [...this.items.values()].filter((finding) => finding.decision === "rejected" && this.filter.matches(finding)));
-    const findings = this.sorted(name === "rejected" ? rejected() : [...this.resolved.values()]);
-    $(name).hidden = !findings.length;
-    $(`${name}-summary`).textContent = `${formatNumber(findings.length)} ${name === "rejected" ? "rejected" : "resolved (text no longer in the document)"}`;
-    setChildren($(`${name}-list`), $(name).open ? findings.map((finding) => this.card(finding)) : []);
+    const findings = this.inCollapsed(name);
+    const number = this.totals && name === "rejected" && !this.filter.active ? this.count().rejected : findings.length;
+    $(name).hidden = !number;
+    $(`${name}-summary`).textContent = `${formatNumber(number)} ${name === "rejected" ? "rejected" : "resolved (text no longer in the document)"}`;
+    const cards = $(name).open ? findings.slice(0, this.collapsed[name]).map((finding) => this.card(finding)) : [];
+    if (cards.length && cards.length < findings.length) cards.push(this.moreCollapsed(name));
+    setChildren($(`${name}-list`), cards);
   }
 
-  // The heading and the list of a group, reused where they exist.
-  group(name, findings, total) {
-    const existing = [...this.list.children].find((child) => child.dataset.name === name);
-    const heading = existing ?? document.createElement("h2");
-    const list = existing?.nextElementSibling ?? document.createElement("ul");
+  inCollapsed(name) {
+    if (name === "resolved") return this.sorted([...this.resolved.values()]);
+    const rejected = ({ decision }) => decision === "rejected" && !this.filter.includesRejected;
+    return this.inOrder().filter((finding) => rejected(finding) && this.filter.matches(finding));
+  }
+
+  moreCollapsed(name) {
+    const item = document.createElement("li");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: `Show ${STEP} more` });
+    button.addEventListener("click", () => {
+      this.collapsed[name] += STEP;
+      this.drawCollapsed(name);
+    });
+    item.className = "more";
+    item.append(button);
+    return item;
+  }
+
+  // The heading and the list of a group, reused where they exist. `shown` of its `total` are listed;
+  // `findings` are those that are in the page.
+  group(name, findings, shown, total, existing) {
+    const heading = existing.get(name) ?? document.createElement("h2");
+    const list = heading.nextElementSibling ?? document.createElement("ul");
     heading.dataset.name = name;
     const [title, note] = [document.createElement("span"), document.createElement("span")];
     title.textContent = name;
-    note.textContent = findings.length < total ? `${findings.length} of ${total} shown` : "";
+    note.textContent = shown < total ? `${shown} of ${total} shown` : "";
     heading.replaceChildren(title, note);
     setChildren(list, findings.map((finding) => this.card(finding)));
     return [heading, list];
@@ -187,11 +227,28 @@ export class FindingList {
   }
 
   uncover(finding) {
-    if (this.resolved.has(finding.id)) $("resolved").open = true;
+    if (this.resolved.has(finding.id)) this.uncoverCollapsed("resolved", finding);
     else if (!this.filter.matches(finding)) this.filter.clear();
-    if (finding.decision === "rejected" && !this.isListed(finding)) $("rejected").open = true;
-    else if (!this.shown().some((one) => one.id === finding.id)) this.expanded = true;
+    this.known = {};
+    if (finding.decision === "rejected" && !this.isListed(finding)) this.uncoverCollapsed("rejected", finding);
+    else if (this.items.has(finding.id)) this.uncoverListed(finding);
     this.draw();
+  }
+
+  uncoverListed(finding) {
+    const place = () => this.shown().findIndex(({ id }) => id === finding.id);
+    if (place() < 0) {
+      this.expanded = true;
+      this.known = {};
+    }
+    const index = place();
+    if (index < this.window.from || index >= this.window.to) this.window = { from: Math.max(0, index - BEFORE), to: index + STEP };
+  }
+
+  uncoverCollapsed(name, finding) {
+    $(name).open = true;
+    const index = this.inCollapsed(name).findIndex(({ id }) => id === finding.id);
+    this.collapsed[name] = Math.max(this.collapsed[name], index + BEFORE);
   }
 
   // The id of the next (1) or previous (-1) finding shown.
@@ -221,16 +278,6 @@ export class FindingList {
     }
     return null;
   }
-}
-
-function grouped(findings, groupName) {
-  const groups = new Map();
-  for (const finding of findings) {
-    const name = groupName(finding);
-    if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push(finding);
-  }
-  return groups;
 }
 
 // Give the parent these children; moves only those that are out of place.

@@ -25,15 +25,10 @@ export function draw(findings, shown) {
 // Why the list is empty, if it is: `running` and `reviewed` say whether a review is, or was, run.
 export function drawEmpty(findings, running, reviewed) {
   const message = $("findings-empty");
-  message.hidden = findings.items.size > 0 || findings.resolved.size > 0;
+  message.hidden = findings.count().all > 0 || findings.resolved.size > 0;
   if (running) message.textContent = "Findings appear here and in the text as they are found.";
   else if (reviewed) message.textContent = "Review complete. No findings.";
   else message.replaceChildren("Not reviewed yet. Choose ", bold("Review"), " to find weak passages.");
-}
-
-export function openFilter() {
-  $("filter").open = true;
-  $("filter-form").querySelector("label:not([hidden]) :is(input, select)").focus();
 }
 
 function bold(text) {

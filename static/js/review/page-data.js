@@ -2,6 +2,7 @@
 const data = JSON.parse(document.getElementById("page-data").textContent);
 
 export const session = data.session;
+session.sections = session.outline.map(([name, words, reviewed, level, number, anchor]) => ({ name, words, reviewed, level, number, anchor }));
 export const labels = data.labels; // by the field of a finding, then by its value; severities from the top
 export const wholeDocument = data.whole_document; // the last step of a review: {name, label}
 export const modes = data.modes; // where tasks run: {available, unavailable}, each {badge, sentence}

@@ -86,19 +86,19 @@ export class ReviewTask {
   }
 
   async finish(task, section) {
-    const session = await this.fetchSession(); // a review also removes findings
+    const state = await this.fetchState(); // a review also removes findings
     this.setTask(null);
-    if (session) await this.sync(session);
+    if (state) await this.sync(state);
     const { states } = this.sections;
     if (section && task.state === "SUCCESS") delete states[section];
     if (section && task.state === "FAILURE") states[section] = { state: "failed", detail: task.error.detail };
-    if (session) this.sections.finish(session.sections.filter((one) => one.reviewed).map(({ name }) => name));
+    if (state) this.sections.finish(state.reviewed);
     this.redraw(this.sections.rows.keys());
     this.updateButton();
     const unchanged = Object.keys(states).filter((name) => states[name].unchanged);
     reviewAll.hidden = task.state !== "SUCCESS" || Boolean(section) || !unchanged.length;
     const skipped = unchanged.filter((name) => name !== wholeDocument.name).length;
-    this.progress.finish(outcome(task, this.findings.items.size, section, skipped), task.state === "FAILURE");
+    this.progress.finish(outcome(task, this.findings.count().all, section, skipped), task.state === "FAILURE");
   }
 
   // A document that is completely reviewed no longer needs a review first of all.
@@ -108,12 +108,12 @@ export class ReviewTask {
     review.textContent = complete ? "Review again" : "Review";
   }
 
-  async fetchSession() {
+  async fetchState() {
     for (;;) {
       try {
-        const session = await get(`/sessions/${this.sessionId}`);
+        const state = await get(`/sessions/${this.sessionId}/feedback`);
         this.progress.connection(false);
-        return session;
+        return state;
       } catch (error) {
         if (error.status) return null; // deleted or signed out: keep what is shown
         this.progress.connection(true);

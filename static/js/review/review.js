@@ -17,21 +17,26 @@ import * as panels from "./panels.js";
 import { Progress } from "./progress.js";
 import { ReviewTask } from "./review-task.js";
 import { SectionList } from "./section-list.js";
+import { SectionLoader } from "./section-loader.js";
 import { offerComment, selectedText } from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
 import * as statusBar from "./status-bar.js";
 import { TabSync } from "./tab-sync.js";
 
+const documentPanel = document.querySelector(".document");
+const loader = new SectionLoader(documentPanel, (names) => highlights.invalidate(names));
 const sectionElements = new Map([...document.querySelectorAll(".document-section")].map((section) => [section.dataset.name, section]));
 const sectionNames = [...sectionElements.keys()];
 const anchors = Object.fromEntries([...sectionElements].map(([name, section]) => [name, section.id]));
-const documentPanel = document.querySelector(".document");
 const help = document.getElementById("help");
+const FINDINGS_AT_ONCE = 1000;
+const RETRY_DELAY = 3000; // ms
 
 const progress = new Progress();
 const filter = new Filter(anchors, () => {
   const finding = findings.get(findings.selected);
   if (finding && !filter.matches(finding)) open(null);
+  findings.resetWindow();
   findings.draw();
   highlights.invalidate(sectionNames);
 });
@@ -45,6 +50,7 @@ const findings = new FindingList(sectionNames, session.guideline, filter, {
   reopen: (id) => actions.decide(id, "open"),
   edit: (id) => actions.edit(id),
   remove: (id) => actions.remove(id),
+  cite: (place) => cite(place),
   ...Object.fromEntries(Object.entries(FINDING_QUESTIONS).map(([action, question]) => [action, (id) => ask(id, question)])),
 });
 const sections = new SectionList(documentPanel, sectionElements, { count: (name) => findings.count(name), retry: (name) => review.retry(name) });
@@ -89,10 +95,34 @@ function redraw(names) {
 // Show the server's state after a review, once the changes made meanwhile are saved.
 async function sync(state) {
   let latest = state;
-  while (!decisions.sync({ ...latest, items: latest.feedback })) {
+  while (!decisions.sync(latest)) {
     await decisions.last;
-    latest = await get(`/sessions/${session.session_id}`).catch(() => latest);
+    latest = await get(`/sessions/${session.session_id}/feedback`).catch(() => latest);
   }
+}
+
+// Fetch the findings that were not sent with the page, the most important first.
+async function loadFindings(offset) {
+  const path = `/sessions/${session.session_id}/feedback`;
+  for (let next = offset; next !== null; ) {
+    const page = await get(`${path}?offset=${next}&limit=${FINDINGS_AT_ONCE}`).catch(() => null);
+    if (!page) await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
+    else if (page.revision !== session.revision) return tabSync.check({ force: true }); // changed meanwhile
+    else {
+      next = page.next_offset;
+      findings.fill(page.items, page.resolved, next === null);
+      redraw(page.items.map((finding) => finding.section_name));
+    }
+  }
+}
+
+// Fetch a finding that is linked to and has not come yet.
+async function loadFinding(id) {
+  if (findings.get(id) || !findings.totals) return;
+  const finding = await get(`/sessions/${session.session_id}/feedback/${encodeURIComponent(id)}`).catch(() => null);
+  if (!finding) return; // it does not exist any more
+  findings.fill(finding.resolved_in ? [] : [finding], finding.resolved_in ? [finding] : []);
+  redraw([finding.section_name]);
 }
 
 function followTasks(tasks) {
@@ -119,6 +149,11 @@ function open(id, { scroll = true, focus = false } = {}) {
   sections.pin(finding.section_name);
   panels.showTab("findings");
   if (scroll) reveal(highlight ?? sectionElements.get(finding.section_name));
+  loader.need(finding.section_name)?.then(() => {
+    if (findings.selected !== id) return;
+    highlights.render(finding.section_name);
+    if (scroll) reveal(selectHighlight(documentPanel, id) ?? sectionElements.get(finding.section_name));
+  });
   card.scrollIntoView({ block: "nearest" });
   if (focus) card.querySelector(".finding-head").focus({ preventScroll: true });
 }
@@ -141,9 +176,10 @@ documentPanel.addEventListener("click", (event) => {
   openFromDocument(ids[(ids.indexOf(findings.selected) + 1) % ids.length]); // another click selects the next
 });
 
-function cite({ section_name: name, start, end }) {
+async function cite({ section_name: name, start, end }) {
   const section = sectionElements.get(name);
   if (!section) return;
+  await loader.need(name);
   if (panels.isNarrow()) panels.show("document");
   highlights.render(name);
   selectHighlight(documentPanel, null);
@@ -151,9 +187,10 @@ function cite({ section_name: name, start, end }) {
   reveal(highlightPassage(section, start, end) ?? section);
 }
 
-function followHash() {
+async function followHash() {
   const hash = decodeURIComponent(location.hash.slice(1));
   if (hash.startsWith("f-")) {
+    await loadFinding(hash.slice(2));
     open(hash.slice(2));
     if (!findings.selected) statusBar.show("This finding no longer exists.");
   } else if (hash.startsWith("s-")) openSection(document.getElementById(hash));
@@ -166,6 +203,7 @@ function openSection(section) {
   selectHighlight(documentPanel, null);
   sections.pin(section.dataset.name);
   reveal(section, "start");
+  loader.need(section.dataset.name)?.then(() => sections.current === section.dataset.name && reveal(section, "start"));
 }
 addEventListener("hashchange", followHash);
 document.getElementById("section-list").addEventListener("click", (event) => {
@@ -221,7 +259,7 @@ shortcuts.listen({
   w: withSelected((id) => ask(id)),
   f: () => {
     panels.show("findings");
-    findingsBar.openFilter();
+    filter.open();
   },
   r: () => review.toggle(),
   "Shift+e": () => exportMenu.open(),
@@ -235,21 +273,19 @@ addEventListener("beforeunload", (event) => {
   if (hasUnsavedText()) event.preventDefault();
 });
 
-// The height of a section that was never rendered, estimated by its words so that the scrollbar is right.
-const [HEADING_HEIGHT, LINE_HEIGHT, WORDS_PER_LINE] = [90, 28, 11];
-for (const { name, words } of session.sections)
-  sectionElements.get(name).style.containIntrinsicSize = `auto ${HEADING_HEIGHT + Math.ceil(words / WORDS_PER_LINE) * LINE_HEIGHT}px`;
-
 panels.init();
 menus.init();
-exportMenu.init();
+exportMenu.init(() => loader.print());
 sections.setCurrent(session.sections[0]?.name);
 sections.finish(session.sections.filter((section) => section.reviewed).map(({ name }) => name));
 review.updateButton();
 findings.replace(session.feedback, session.resolved);
+findings.totals = session.counts;
+findings.draw();
+if (session.counts) loadFindings(session.feedback.length);
 redraw(sections.rows.keys());
 const versionMessage = addedVersion(session);
 if (versionMessage) progress.finish(versionMessage);
-else if (session.feedback.length && !session.tasks.length) progress.show(plural(session.feedback.length, "finding"));
+else if (findings.count().all && !session.tasks.length) progress.show(plural(findings.count().all, "finding"));
 followTasks(session.tasks);
 followHash();

@@ -26,7 +26,7 @@ export class TabSync {
     if (document.hidden || this.checking || this.stopped) return;
     this.checking = true;
     try {
-      const state = await get(`/sessions/${this.session.session_id}/feedback${force ? "" : `?since=${this.revision()}`}`);
+      const state = await get(`/sessions/${this.session.session_id}/feedback${force ? "" : `?since=${this.revision()}&only=changed`}`);
       if (state.version !== this.session.version) this.reload();
       else if (this.on.update(state)) this.on.tasks(state.tasks);
     } catch (error) {

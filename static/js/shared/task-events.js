@@ -30,7 +30,7 @@ export function followTask(taskId, on) {
   }
 
   function listen() {
-    source = new EventSource(`/task_events/${taskId}?since=${version}`);
+    source = new EventSource(`/task_events/${taskId}?brief=true&since=${version}`);
     source.addEventListener("open", connected);
     for (const kind of ["progress", "partial"]) {
       source.addEventListener(kind, (event) => {

@@ -88,6 +88,15 @@ def test_a_comment_lies_on_exactly_its_words_and_says_all():
     ]
 
 
+def test_a_comment_names_the_other_places_that_it_is_about():
+    data = whole_docx(p("Facts", "Heading1") + p("The pump stopped at noon."))
+    document = read(data, "report.docx")
+    remark = on(document, "pump stopped", also=(("Impact", "at one\no'clock"),))
+    out = write(data, "report.docx", [remark], tracked=False)
+    [comment] = python_docx.Document(io.BytesIO(out)).comments
+    assert "See also “at one o'clock” in “Impact”." in comment.text
+
+
 def test_a_divided_run_keeps_its_look_and_its_white_space():
     second = '<w:r w:rsidR="00A1"><w:t>stopped here</w:t></w:r>'
     body = f"<w:p>{r('The pump ', '<w:b/><w:i/>')}{second}</w:p>"

@@ -7,8 +7,8 @@ from lxml import etree, html
 from bluepencil.documents.reader import read
 from bluepencil.documents.reviewed.html import write
 from tests.documents.reviewed.making import on
-from tests.documents.reviewed.test_fresh import document
 from tests.documents.reviewed.test_markdown import HOSTILE, hostile
+from tests.documents.reviewed.test_new_docx import document
 
 
 def page(found, *remarks):

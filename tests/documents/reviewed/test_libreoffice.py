@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bluepencil.documents.reader import read
 from bluepencil.documents.reviewed.docx import write
-from bluepencil.documents.reviewed.fresh import write as write_fresh
+from bluepencil.documents.reviewed.new_docx import write as write_fresh
 from tests.conftest import SAMPLES
 from tests.documents.factory import p, r
 from tests.documents.reviewed.making import anchored, comments, main, on, w, whole_docx
 from tests.documents.reviewed.test_any_docx import _escaped, remarks, squeezed, words
 from tests.documents.reviewed.test_docx import OTHERS
-from tests.documents.reviewed.test_fresh import documents
+from tests.documents.reviewed.test_new_docx import documents
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, Item
-from bluepencil.engines.checks.passage import facts
+from bluepencil.engines.checks.facts import facts
 from bluepencil.engines.checks.reviewer import check_section
 from bluepencil.work.cancel import Cancel
 

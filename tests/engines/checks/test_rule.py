@@ -1,25 +1,34 @@
-"""Patterns of rules: the same matches in any case, fast or not."""
+"""Rules: from a hit to a finding."""
 
-import re
-
-import pytest
-
-from bluepencil.engines.checks.rule import matches
-
-
-@pytest.mark.parametrize("text", ["As soon as possible.", "ASAP, as SOON as possible", "nothing"])
-def test_small_letters_find_what_any_case_finds(text):
-    pattern = re.compile(r"\bas soon as possible\b|\basap\b", re.IGNORECASE)
-    found = [match.span() for match in matches(pattern)(text)]
-    assert found == [match.span() for match in pattern.finditer(text)]
+from bluepencil.documents import reader
+from bluepencil.engines.checks.facts import facts
+from bluepencil.engines.checks.passage import passages
+from bluepencil.engines.checks.rule import SURE, Hit, Rule, reference
+from tests.engines.checks.conftest import GUIDELINE
 
 
-def test_a_text_that_grows_in_small_letters_keeps_its_places():
-    text = "İİİ soon"
-    (match,) = matches(re.compile("soon", re.IGNORECASE))(text)
-    assert text[match.start() : match.end()] == "soon"
+def findings(english):
+    document = reader.read(
+        b"# H\n\nDie Pumpe war aus und das war nicht allen im Team bekannt {x}.\n", "t.md"
+    )
+    (section,) = document.sections
+    rule = Rule(
+        "r", "clarity", "low", SURE, "“{words}”.", "Write “{replacement}”.",
+        lambda read, _: [Hit(one, 4, 9, "Tonne") for one in read], "numbers", english,
+    )  # fmt: skip
+    return list(rule.findings(list(passages(section, None, "de")), facts(document, GUIDELINE)))
 
 
-def test_a_pattern_that_speaks_of_capitals_sees_them():
-    pattern = re.compile(r"(?-i:Ada) lund", re.IGNORECASE)
-    assert len(list(matches(pattern)("Ada LUND and ada lund"))) == 1
+def test_a_finding_says_what_and_what_to_do():
+    (one,) = findings(english=False)
+    assert (one.quote, one.replacement) == ("Pumpe", "Tonne")
+    assert (one.description, one.suggestion) == ("“Pumpe”.", "Write “Tonne”.")
+    assert (one.guideline, one.source, one.confidence) == ("house#numbers", "checks", SURE)
+
+
+def test_a_rule_that_needs_english_reads_nothing_else():
+    assert findings(english=True) == []
+
+
+def test_an_item_that_the_guideline_lacks_is_not_referred_to():
+    assert reference(GUIDELINE, "nothing") is None

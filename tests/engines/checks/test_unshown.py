@@ -16,7 +16,6 @@ UNSHOWN = [
     "The failure was a consequence of the wrong lubricant.",
     "The true cause of the failure is a hairline crack in the housing.",
     "Vibration from the building site was responsible for the readings.",
-    "We trace the loss back to theft.",
     "Behind the error stood a wrong translation of the manual.",
     "Poor lighting at the dock made the mistake possible.",
     "The shortage arose because the supplier went bankrupt.",

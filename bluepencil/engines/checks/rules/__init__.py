@@ -1,38 +1,25 @@
-"""The rules within a section, by family; a new rule is one more entry in its family's list."""
+"""The rules within a section, by family; a new rule is one more entry in its family's list.
+
+Rules that only look for phrases are data: see `bluepencil.engines.checks.phrases`.
+"""
 
 from bluepencil.engines.checks.rule import Rule
 from bluepencil.engines.checks.rules import (
     actions,
-    actors,
-    agreement,
     causes,
-    claims,
     clarity,
-    completeness,
-    evidence,
-    grammar,
-    harper,
-    language,
+    placeholders,
     spelling,
-    times,
     training,
-    usage,
 )
+from bluepencil.engines.checks.rules.phrased import phrase_rules
 
 RULES: tuple[Rule, ...] = (
-    *completeness.RULES,
+    *placeholders.RULES,
     *training.RULES,
     *actions.RULES,
     *causes.RULES,
-    *evidence.RULES,
-    *times.RULES,
-    *claims.RULES,
-    *actors.RULES,
+    *phrase_rules(),
     *clarity.RULES,
-    *language.RULES,
-    *grammar.RULES,
-    *agreement.RULES,
     *spelling.RULES,
-    *usage.RULES,
-    *harper.RULES,
 )

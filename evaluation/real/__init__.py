@@ -1,0 +1,1 @@
+"""Precision on documents that nobody here wrote, from verdicts of an editor."""

@@ -1,0 +1,145 @@
+"""Of many sections and findings all can be reached, and all are counted from the start."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SECTIONS = 420
+TEXT = "".join(
+    f"# Heading {number}\n\nSeveral vials broke. It was decided. Word{number} stands here.\n\n"
+    for number in range(SECTIONS)
+)
+
+
+@pytest.fixture(scope="module")
+def many(plain_server):
+    """The id of a review of such a document."""
+    session_id = plain_server.upload(TEXT)
+    body = {"session_id": session_id}
+    task = plain_server.ask("/review_document", body, Prefer="respond-async")
+    assert plain_server.ended(task["task_id"])["state"] == "SUCCESS"
+    return session_id
+
+
+@pytest.fixture(scope="module")
+def findings(plain_server, many):
+    """Its findings, in the order of the document."""
+    items = plain_server.ask(f"/sessions/{many}/feedback")["items"]
+    order = {f"Heading {number}": number for number in range(SECTIONS)}
+    return sorted(items, key=lambda item: (order[item["section_name"]], item["start"] or -1))
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def opened(page, plain_server, many):
+    page.goto(f"{plain_server.url}/review/{many}")
+    return page
+
+
+def section(page, number):
+    return page.locator(f'.document-section[data-name="Heading {number}"]')
+
+
+def test_all_is_counted_and_named_before_it_is_there(page, plain_server, many, findings):
+    page.route("**/sections/*", lambda route: None)
+    page.route("**/feedback?offset*", lambda route: None)
+    page.goto(f"{plain_server.url}/review/{many}")
+    number = f"{len(findings):,}"
+    assert len(findings) > 600
+    expect(page.locator("#finding-count")).to_have_text(number)
+    expect(page.locator("#decided")).to_have_text(f"0 of {number} decided")
+    expect(page.locator("#show-all")).to_contain_text(f"Show all {number}")
+    expect(page.locator("#section-list li:not(.whole-document)")).to_have_count(SECTIONS)
+    last = page.locator("#section-list li").nth(SECTIONS - 1)
+    of_last = sum(item["section_name"] == f"Heading {SECTIONS - 1}" for item in findings)
+    expect(last.locator(".count")).to_have_text(str(of_last))
+    expect(section(page, SECTIONS - 1).locator("h2")).to_have_text(f"Heading {SECTIONS - 1}")
+
+
+def test_text_comes_as_one_scrolls_and_its_highlights_with_it(opened):
+    far = section(opened, 400)
+    expect(far.locator("p[class^=paragraph]")).to_have_count(0)
+    opened.evaluate("document.querySelectorAll('.document-section')[400].scrollIntoView()")
+    expect(far).to_contain_text("Word400 stands here.")
+    expect(far.locator("mark").first).to_be_visible()
+
+
+def test_a_link_to_a_section_or_a_finding_far_below_leads_there(page, plain_server, many, findings):
+    page.goto(f"{plain_server.url}/review/{many}#s-heading-410")
+    expect(section(page, 410)).to_contain_text("Word410 stands here.")
+    expect(section(page, 410).locator("h2")).to_be_in_viewport()
+    item = findings[-1]
+    page.goto("about:blank")
+    page.goto(f"{plain_server.url}/review/{many}#f-{item['id']}")
+    card = page.locator(f"#f-{item['id']}")
+    expect(card).to_have_class(re.compile("selected"))
+    expect(card).to_be_in_viewport()
+    mark = page.locator(f"mark[data-ids~='{item['id']}']").first
+    expect(mark).to_be_in_viewport()
+
+
+def test_the_list_of_all_findings_grows_as_one_scrolls(opened, findings):
+    opened.locator("#show-all").click()
+    cards = opened.locator("#finding-list .finding")
+    assert cards.count() < len(findings)
+    for _ in range(40):
+        if cards.count() == len(findings):
+            break
+        opened.evaluate("document.querySelector('.findings').scrollTop = 1e7")
+        opened.wait_for_timeout(50)
+    expect(cards).to_have_count(len(findings))
+    assert cards.evaluate_all("all => all.map((one) => one.dataset.id)") == [
+        item["id"] for item in findings
+    ]
+
+
+def test_the_keyboard_goes_on_where_the_list_has_not_been_drawn(opened, findings):
+    opened.locator("#show-all").click()
+    near_end = findings[-3]
+    opened.evaluate(f"location.hash = 'f-{near_end['id']}'")
+    expect(opened.locator(f"#f-{near_end['id']}")).to_have_class(re.compile("selected"))
+    for item in (findings[-2], findings[-1]):
+        opened.keyboard.press("j")
+        expect(opened.locator(f"#f-{item['id']}")).to_have_class(re.compile("selected"))
+    opened.keyboard.press("k")
+    expect(opened.locator(f"#f-{findings[-2]['id']}")).to_have_class(re.compile("selected"))
+
+
+def test_to_search_in_the_page_all_of_it_is_fetched(opened):
+    opened.keyboard.press("Control+f")
+    expect(section(opened, SECTIONS - 1)).to_contain_text(f"Word{SECTIONS - 1} stands here.")
+    assert opened.evaluate(f"find('Word{SECTIONS - 2} stands')")
+
+
+def test_what_one_window_decides_the_other_is_told_without_all_the_rest(
+    browser, plain_server, many, findings
+):
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(2)]
+    for page in pages:
+        page.goto(f"{plain_server.url}/review/{many}#f-{findings[5]['id']}")
+        expect(page.locator(f"#f-{findings[5]['id']}")).to_have_class(re.compile("selected"))
+        expect(page.locator("#decided")).to_contain_text(f"of {len(findings):,} decided")
+    answers = []
+    pages[1].on("response", lambda one: "only=changed" in one.url and answers.append(one))
+    pages[0].keyboard.press("a")
+    expect(pages[1].locator("#decided")).to_have_text(re.compile("^1 of"), timeout=15_000)
+    told = [answer.json()["items"] for answer in answers]
+    assert [len(items) for items in told if items] == [1]
+    pages[0].keyboard.press("u")
+    expect(pages[0].locator("#decided")).to_have_text(re.compile("^0 of"))
+    context.close()
+
+
+def test_without_scripts_all_of_the_text_can_be_read(browser, plain_server, many):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{plain_server.url}/review/{many}")
+    page.get_by_role("link", name="the whole document").click()
+    expect(section(page, SECTIONS - 1)).to_contain_text(f"Word{SECTIONS - 1} stands here.")
+    page.context.close()

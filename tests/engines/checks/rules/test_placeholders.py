@@ -1,0 +1,42 @@
+"""Placeholders: marks that were left to be filled in, in any language, and what only looks so."""
+
+import pytest
+
+from tests.engines.checks.conftest import findings
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The number is TBD.", "TBD"),
+        ("Signed by [insert name here] today.", "[insert name here]"),
+        ("Reference: ________", "________"),
+        ("Der Wert ist noch TBD und wird nicht mit den anderen aus dem Bericht verglichen.", "TBD"),
+        ("The cost is EUR XX.", "EUR XX"),
+        ("Effectiveness check EC-26-XXX is open.", "XXX"),
+        ("Date: dd.mm.yyyy", "dd.mm.yyyy"),
+        ("See figure ??? for more.", "???"),
+        ("<supplier name> delivered the part.", "<supplier name>"),
+        ("[Photo of the valve]", "[Photo of the valve]"),
+    ],
+)
+def test_it_is_found(text, quote):
+    (found,) = findings(text)
+    assert (found.rule, found.severity, found.quote) == ("placeholder", "high", quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keep the TODO list short.",
+        "The derive attribute [extra] is read by the parser.",
+        "The right to privacy [UDHR] holds.",
+        "See [RFC 2119] and [the guide](https://example.org).",
+        "He wrote “[sic]” beside the word.",
+        "The result is the same (check the table in annex 2).",
+        "Chapter 1 ........ 3",
+        "The list is Vec<name> in the code.",
+    ],
+)
+def test_it_is_left_alone(text):
+    assert [one for one in findings(text) if one.rule == "placeholder"] == []
