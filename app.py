@@ -19,6 +19,7 @@ from bluepencil.web import (
     findings,
     guidelines,
     kinds,
+    messages,
     operations,
     review,
     security,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ai,
         dead_letters,
         sessions,
+        messages,
         versions,
         findings,  # with `feedback`
         export,

@@ -68,6 +68,17 @@ def celery_names(catalogue: Mapping[str, Kind]) -> dict[str, Kind]:
     }
 
 
+def listened_to(catalogue: Mapping[str, Kind], queues: Sequence[str]) -> list[str]:
+    """These queues, and those on which other programs put the tasks that wait in them."""
+    others = [
+        other
+        for kind in catalogue.values()
+        if kind.queue in queues
+        for other in kind.producer_queues
+    ]
+    return list(dict.fromkeys([*queues, *others]))
+
+
 class Worker:
     """One worker process: its parts, its Celery app, and its heartbeat.
 
@@ -102,7 +113,7 @@ class Worker:
         signals.worker_shutting_down.connect(self._stop)
         worker = self._app.Worker(
             hostname=self.name,
-            queues=self.queues,
+            queues=listened_to(self.parts.tasks.catalogue, self.queues),
             pool="threads",
             concurrency=self.parts.settings.worker_concurrency,
             without_gossip=True,

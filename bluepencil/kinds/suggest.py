@@ -11,11 +11,13 @@ from bluepencil.work.context import Context
 
 
 class Input(BaseModel):
-    """The session, and what was last said about it, if anything."""
+    """The session, and what was last said about it, if anything: the words, or the id under which
+    they are kept."""
 
     model_config = ConfigDict(extra="forbid")
     session_id: str
     message: str | None = Field(None, max_length=8000)
+    message_id: str | None = None
 
 
 class Output(BaseModel):
@@ -29,17 +31,26 @@ def admit(input: Input, sessions: SessionStore, owner: str) -> None:
     sessions.get(input.session_id, owner)
 
 
-@kind(queue="chat", timeout=120, admit=admit)
+@kind(
+    queue="chat",
+    timeout=120,
+    admit=admit,
+    aliases=("send_suggestion_workflow",),
+    producer_queues=("chat_workflow",),
+)
 def run(input: Input, ctx: Context) -> Output:
     ctx.report(10, "Looking at the review")
     review = ctx.sessions.load(input.session_id)
+    message = input.message
+    if input.message_id is not None:
+        message = ctx.messages.get(input.message_id, input.session_id)
     guideline = review.session.guideline
     situation = Situation(
         document=review.session.document,
         guideline=guideline.title or guideline.name,
         findings=tuple(review.standing),
         sections_read=frozenset(review.read),
-        message=input.message,
+        message=message,
     )
     with ctx.call("chat") as call:
         made = ctx.engine.text.suggest(situation, call)

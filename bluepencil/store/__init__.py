@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bluepencil.store.database import Database, Part, Transaction
 from bluepencil.store.guidelines import GuidelineStore
+from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.sqlite import SqliteDatabase
@@ -23,6 +24,7 @@ class Store(Part):
         self.sessions = SessionStore(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)
+        self.messages = MessageStore(database)
         self.submissions = SubmissionStore(database)
 
     @property

@@ -17,7 +17,8 @@ api = Api("kinds", __name__, tag="Task API")
 class KindRow(Model):
     """A kind: `task_name` and `queue` are for programs that speak Celery; schemas are JSON Schema.
 
-    `aliases` are further names of its Celery task, `timeout` is in seconds.
+    `aliases` are further names of its Celery task, `producer_queues` further queues that are
+    listened to for it; `timeout` is in seconds.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class KindRow(Model):
     queue: str
     task_name: str
     aliases: list[str]
+    producer_queues: list[str]
     timeout: float
     available: bool = True
     input_schema: dict[str, Any]
@@ -51,6 +53,7 @@ def _row(kind: Kind) -> KindRow:
         queue=kind.queue,
         task_name=task_name(kind.name),
         aliases=list(kind.aliases),
+        producer_queues=list(kind.producer_queues),
         timeout=kind.timeout,
         input_schema=kind.input.model_json_schema(),
         result_schema=kind.output.model_json_schema(mode="serialization"),

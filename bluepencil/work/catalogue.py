@@ -25,7 +25,8 @@ class Kind:
 
     `timeout` is in seconds. `admit(input, sessions, owner)` may refuse an input before a task is
     made of it. `flat` kinds have their result's fields beside `success` on the wire, the others
-    under `result`. `aliases` are the names under which other programs know its Celery task.
+    under `result`. `aliases` are the names under which other programs know its Celery task,
+    `producer_queues` the queues on which they put it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     flat: bool = False
     admit: Admit | None = None
     aliases: tuple[str, ...] = ()
+    producer_queues: tuple[str, ...] = ()
 
     @property
     def fields(self) -> list[str]:
@@ -70,6 +72,7 @@ def kind(
     flat: bool = False,
     admit: Admit | None = None,
     aliases: tuple[str, ...] = (),
+    producer_queues: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any, Context], BaseModel]], Kind]:
     """Make a kind of `run(input, ctx)`; its models are read from the annotations.
 
@@ -98,7 +101,8 @@ def kind(
         models[0].model_config.setdefault("extra", "forbid")  # type: ignore[union-attr]
         for model, role in zip(models, ("Input", "Output"), strict=True):
             _title(model, name.title().replace("_", "") + role)  # type: ignore[arg-type]
-        return Kind(name, description, queue, timeout, *models, run, flat, admit, aliases)  # type: ignore[arg-type]
+        about = (run, flat, admit, aliases, producer_queues)
+        return Kind(name, description, queue, timeout, *models, *about)  # type: ignore[arg-type]
 
     return declare
 

@@ -7,11 +7,15 @@ _ROWS = (
     "customer, client, kunde, kundin, cliente, khách hàng",
     "company, firma, unternehmen, entreprise, société, empresa, công ty",
     "quantity, amount, count, menge, anzahl, stück, quantité, nombre d', cantidad, số lượng",
-    "price, cost, preis, kosten, prix, coût, precio, coste, giá",
+    "price, cost, total, preis, kosten, prix, coût, precio, coste, giá",
+    "price, cost, total, amount, betrag, montant, importe, euro, dollar, eur, usd, €, $",
+    "invoice, bill, rechnung, facture, factura, hóa đơn",
+    "order, bestellung, auftrag, commande, pedido, đơn hàng",
+    "number, id, nr, nummer, numéro, número, số",
     "product, item, article, produkt, artikel, produit, producto, artículo, sản phẩm",
     "date, day, datum, tag, jour, fecha, día, ngày",
     "time, uhrzeit, zeit, heure, hora, giờ",
-    "city, town, stadt, ort, ville, ciudad, thành phố",
+    "city, town, stadt, ort, ville, ciudad, thành phố, live in, wohne in, habite à, vivo en",
     "country, land, pays, país, quốc gia",
     "address, adresse, anschrift, dirección, địa chỉ",
     "street, straße, rue, calle, đường",
@@ -21,7 +25,10 @@ _ROWS = (
     "title, subject, titel, betreff, titre, objet, título, asunto, tiêu đề",
     "description, beschreibung, descripción, mô tả",
     "reason, grund, raison, razón, motivo, lý do",
-    "age, alter, âge, edad, tuổi",
+    "age, aged, alter, âge, edad, tuổi, years old, jahre alt",
+    "origin, departure, from, von, depuis, desde, từ",
+    "destination, arrival, to, nach, vers, hasta, đến",
+    "vendor, supplier, seller, from, lieferant, verkäufer, fournisseur, proveedor, nhà cung cấp",
     "people, persons, guests, personen, gäste, personnes, personas, người",
     "urgent, dringend, eilig, urgente, khẩn cấp",
     "department, abteilung, service, departamento, phòng ban",
@@ -30,4 +37,5 @@ ALSO_SAID: dict[str, tuple[str, ...]] = {}
 for _row in _ROWS:
     _words = tuple(word.strip() for word in _row.split(","))
     for _word in _words:
-        ALSO_SAID.setdefault(_word, tuple(other for other in _words if other != _word))
+        _others = (*ALSO_SAID.get(_word, ()), *(one for one in _words if one != _word))
+        ALSO_SAID[_word] = tuple(dict.fromkeys(_others))

@@ -133,6 +133,11 @@ def times(text: str) -> list[Found]:
     ]
 
 
+def times_of_day(text: str) -> list[Found]:
+    """The same with a zone, which JSON Schema's format needs; one that is not named means UTC."""
+    return [Found(f"{one.value}Z", one.start, one.end) for one in times(text)]
+
+
 def moments(text: str) -> list[Found]:
     """Every date with a time soon after it; a request that names no zone means UTC."""
     found, hours = [], times(text)
@@ -180,7 +185,7 @@ def ip_addresses(text: str) -> list[Found]:
 
 _NO_NUMBERS = (dates, times, emails, addresses, uuids, ip_addresses)
 BY_FORMAT: dict[str, Callable[[str], list[Found]]] = {
-    "date": dates, "time": times, "date-time": moments, "email": emails, "idn-email": emails,
+    "date": dates, "time": times_of_day, "date-time": moments, "email": emails, "idn-email": emails,
     "uri": addresses, "iri": addresses, "url": addresses, "uri-reference": addresses,
     "uuid": uuids, "ipv4": ip_addresses, "phone": phones,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from bluepencil.engines.text.found import dates, moments, numbers, times, times_of_day
 from bluepencil.engines.text.json_schema import CheckedSchema, Trouble
 from bluepencil.engines.text.reader import Reader
 from bluepencil.errors import Invalid
@@ -48,7 +49,12 @@ def confidence(value: Any, schema: CheckedSchema, request: str) -> float:
     filled, asked = _coverage(value, schema.source, schema, 0)
     leaves = list(_leaves(value))
     folded = " ".join(request.casefold().split())
-    literal = sum(_is_said(leaf, folded) for leaf in leaves)
+    stated = {
+        one.value
+        for find in (dates, moments, numbers, times, times_of_day)
+        for one in find(request)
+    }
+    literal = sum(leaf in stated or _is_said(leaf, folded) for leaf in leaves)
     share = literal / len(leaves) if leaves else 0.0
     return round(filled / asked * (0.5 + 0.5 * share), 3) if asked and leaves else 0.0
 

@@ -22,18 +22,24 @@ _FAR = 10**9
 DEEPEST = 4  # objects in one another
 MOST_FIELDS = 200
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
-_SENTENCE = re.compile(r"[^.!?\n]*")
+_CLAUSE_TEXT = re.compile(r"[^.!?;\n]*")
 _MARK = re.compile(r"[,;\n]")
 _AFTER = re.compile(r"\s*(?:[:=]|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|\blà\b)\s*")
 _QUOTED = re.compile(r"\s*[\"“„«']([^\"“”„«»'\n]{1,300})[\"”“»']")
 _VALUE = re.compile(r"[^\n,;.!?]{1,200}(?:\.\d[^\n,;!?]{0,50})?")
+_CAPITAL = r"[A-ZÀ-ÝĐ][\w'’.-]*"
+_LINK = r"(?:(?:de|van|von|der|la|le|du|&)\s+)?"  # a small word within a name
 _NAME = re.compile(
-    r"\s*((?:[A-ZÀ-ÝĐ][\w'’.-]*)(?:\s+(?:(?:de|van|von|der|la|le|du|&)\s+)?[A-ZÀ-ÝĐ0-9][\w'’.-]*){0,4})"
+    rf"\s*(?:of |de |del |von |des )?({_CAPITAL}(?:\s+{_LINK}(?:{_CAPITAL}|\d[\w'’.-]*)){{0,4}})"
 )
-_CODE = re.compile(r"\s*[#:]?\s*([\w/-]{0,40}\d[\w/-]{0,40})(?!\w)")
+_CODE = re.compile(
+    r"\s*(?:nr|no|n°|number|nummer|#|:)?\.?\s*#?"
+    r"([\w/-]{0,40}\d[\w/-]{0,40}(?:\.[\w/-]{1,20}){0,3})(?!\w)",
+    re.IGNORECASE,
+)
 _NO = re.compile(
-    r"\b(?:no|not|never|without|don't|isn't|doesn't|kein|keine|keinen|nicht|ohne|pas|sans|sin|không|false|nein|non)\b"
-    r"[^.!?\n]{0,20}$",
+    r"\b(?:no|not|never|without|don't|isn't|doesn't|off|disable|false|kein|keine|keinen|nicht|ohne"
+    r"|nein|pas|sans|non|sin|không|tắt)\b[^.!?\n]{0,20}$",
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
@@ -47,7 +53,8 @@ Finder = Callable[[str], list[Found]]
 _BY_NAME: dict[str, Finder] = {
     "email": found.emails, "mail": found.emails, "phone": found.phones, "telephone": found.phones,
     "mobile": found.phones, "url": found.addresses, "website": found.addresses,
-    "link": found.addresses, "date": found.dates, "deadline": found.dates, "day": found.dates,
+    "link": found.addresses, "time": found.times, "date": found.dates,
+    "deadline": found.dates, "day": found.dates,
 }  # fmt: skip
 
 
@@ -132,7 +139,7 @@ class Reader:
         """What a request may call a field: its name's words, its title, its name's last word."""
         parts = [part.casefold() for part in _PARTS.findall(name)]
         title = self._schema.resolved(schema).get("title")
-        said = [" ".join(parts), *([str(title).casefold()] if title else [])]
+        said = [" ".join(parts), name.casefold(), *([str(title).casefold()] if title else [])]
         if len(parts) > 1:
             said += [part for part in (parts[-1], parts[0]) if len(part) > 3]
         said += [other for part in parts for other in ALSO_SAID.get(part, ())]
@@ -223,7 +230,7 @@ class Reader:
             stated = _AFTER.match(self._text, end)
             if stated is None and words and inner.get("type") != "string":
                 continue
-            rest = _SENTENCE.match(self._text, stated.end() if stated else end)
+            rest = _CLAUSE_TEXT.match(self._text, stated.end() if stated else end)
             parts = _LIST.split(rest[0].strip()) if rest else []
             return self._elements([part.strip(" \"'“”") for part in parts if part.strip()], inner)
         return None

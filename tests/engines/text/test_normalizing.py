@@ -63,6 +63,12 @@ def test_trust_grows_with_what_is_said():
     assert invented < more
 
 
+def test_a_date_in_words_counts_as_said():
+    schema = CheckedSchema({"properties": {"day": {"type": "string", "format": "date"}}})
+    assert confidence({"day": "2026-05-03"}, schema, "on 3 May 2026") == 1
+    assert confidence({"day": "2026-05-04"}, schema, "on 3 May 2026") == 0.5
+
+
 def test_what_there_is_stays_as_it_is():
     value = {"customer": "X", "price": 3, "other": 1}
     assert completed(value, CheckedSchema(ORDER)) == {
