@@ -28,6 +28,7 @@ bench: .venv/dev  ## the measurements
 
 eval: .venv/dev  ## how good the built-in checks are
 	$(BIN)/python -m evaluation.run
+	$(BIN)/python -m evaluation.texts
 
 docs: .venv/dev  ## write the generated pages anew
 	$(BIN)/python -m docs.generate

@@ -11,17 +11,22 @@ from bluepencil.settings import Settings, load
 from bluepencil.web import (
     Site,
     Slots,
+    ai,
+    batches,
     dead_letters,
     errors,
     export,
     findings,
     guidelines,
     history,
+    kinds,
+    messages,
     operations,
     review,
     security,
     sessions,
     statistics,
+    task_api,
     task_list,
     tasks,
     verdicts,
@@ -31,6 +36,7 @@ from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
 from bluepencil.web.request_log import RequestLog
 from bluepencil.web.seen import Seen
+from bluepencil.web.task_paths import TaskId
 from celery_integration import attach
 
 
@@ -44,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_map.converters["task"] = TaskId
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
     # In pages too the order means something: labels have the most severe first.
@@ -57,8 +64,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         review,
         tasks,
         task_list,
+        kinds,
+        task_api,
+        batches,
+        ai,
         dead_letters,
         sessions,
+        messages,
         versions,
         findings,  # with `feedback`
         verdicts,

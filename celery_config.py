@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from bluepencil.settings import Settings
 
-FIRST = ("chat", "test")  # somebody waits for these; they have a worker of their own
+# Somebody waits for these; they have a worker of their own.
+FIRST = ("chat", "test", "summarize", "keywords", "normalize")
 
 
 def lanes(queues: Iterable[str]) -> dict[str, tuple[str, ...]]:

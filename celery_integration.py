@@ -9,6 +9,7 @@ from bluepencil.build import Parts
 from bluepencil.errors import Invalid
 from bluepencil.queue.celery_queue import CeleryQueue
 from bluepencil.queue.heartbeats import Heartbeat
+from bluepencil.task import batch
 from bluepencil.task.record import Task
 from bluepencil.values import Json, rfc3339
 from bluepencil.work.tasks import Tasks
@@ -28,24 +29,24 @@ def is_celery_available(tasks: Tasks) -> bool:
     return isinstance(tasks.queue, CeleryQueue) and bool(tasks.queue.workers())
 
 
-def submit_analysis_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_analysis_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have one section reviewed. Raises as Tasks.submit, as do the next three."""
-    return tasks.submit("analyze_section", input, owner)
+    return tasks.submit("analyze_section", input, owner, key)
 
 
-def submit_review_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_review_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have a whole document reviewed."""
-    return tasks.submit("review_document", input, owner)
+    return tasks.submit("review_document", input, owner, key)
 
 
-def submit_chat_task(tasks: Tasks, input: Json, owner: str) -> Task:
+def submit_chat_task(tasks: Tasks, input: Json, owner: str, key: str | None = None) -> Task:
     """Have a question answered."""
-    return tasks.submit("chat", input, owner)
+    return tasks.submit("chat", input, owner, key)
 
 
-def submit_test_task(tasks: Tasks, owner: str) -> Task:
+def submit_test_task(tasks: Tasks, owner: str, key: str | None = None) -> Task:
     """Have the connection to the engine tested."""
-    return tasks.submit("test_connection", {}, owner)
+    return tasks.submit("test_connection", {}, owner, key)
 
 
 def get_task_status(tasks: Tasks, task_id: str, owner: str) -> Task:
@@ -62,6 +63,7 @@ def get_queue_stats(tasks: Tasks) -> Json:
     """The queues and workers for `/queue_stats`; all of it from counters, in milliseconds."""
     workers = tasks.queue.workers() if isinstance(tasks.queue, CeleryQueue) else {}
     counts = tasks.store.operations.counts()
+    counts.pop(batch.KIND, None)  # a record that stands for others; no process runs it
     nothing = {"queued": 0, "active": 0, "waiting_for_limit": 0, "oldest_seconds": 0.0}
     names = sorted({kind.queue for kind in tasks.catalogue.values()} | set(counts))
     queues = {name: counts.get(name, nothing) for name in names}

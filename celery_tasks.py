@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -61,6 +61,24 @@ def work(settings: Settings, queues: Sequence[str]) -> int:
     return Worker(build(settings), queues or sorted(known)).work()
 
 
+def celery_names(catalogue: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The Celery tasks there are: one for each kind, under each of its names."""
+    return {
+        name: kind for kind in catalogue.values() for name in (task_name(kind.name), *kind.aliases)
+    }
+
+
+def listened_to(catalogue: Mapping[str, Kind], queues: Sequence[str]) -> list[str]:
+    """These queues, and those on which other programs put the tasks that wait in them."""
+    others = [
+        other
+        for kind in catalogue.values()
+        if kind.queue in queues
+        for other in kind.producer_queues
+    ]
+    return list(dict.fromkeys([*queues, *others]))
+
+
 class Worker:
     """One worker process: its parts, its Celery app, and its heartbeat.
 
@@ -82,7 +100,7 @@ class Worker:
 
     def work(self) -> int:
         """Work until told to stop; returns the exit status."""
-        names = {task_name(kind.name): kind for kind in self.parts.tasks.catalogue.values()}
+        names = celery_names(self.parts.tasks.catalogue)
         for name, kind in names.items():
             self._register(name, partial(self._execute, kind))
         self._register(REJECTION, self._reject)
@@ -95,7 +113,7 @@ class Worker:
         signals.worker_shutting_down.connect(self._stop)
         worker = self._app.Worker(
             hostname=self.name,
-            queues=self.queues,
+            queues=listened_to(self.parts.tasks.catalogue, self.queues),
             pool="threads",
             concurrency=self.parts.settings.worker_concurrency,
             without_gossip=True,

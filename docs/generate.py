@@ -41,8 +41,8 @@ def kinds_page() -> str:
     for kind in catalogue.load().values():
         lines += ["", f"## {kind.name}", "", kind.description, ""]
         lines.append(f"Queue `{kind.queue}`, at most {kind.timeout:g} s.")
-        for role, model in (("Takes", kind.input), ("Gives", kind.output)):
-            names = ", ".join(f"`{name}`" for name in model.model_fields) or "nothing"
+        for role, fields in (("Takes", kind.fields), ("Gives", kind.output.model_fields)):
+            names = ", ".join(f"`{name}`" for name in fields) or "nothing"
             lines += ["", f"{role}: {names}."]
     return "\n".join(lines) + "\n"
 

@@ -18,6 +18,7 @@ from tests.working import until
 
 def test_what_people_wait_for_has_workers_of_its_own():
     assert lanes(["analysis", "chat", "test"]) == {"first": ("chat", "test"), "rest": ("analysis",)}
+    assert lanes({"summarize", "analysis", "chat"})["first"] == ("chat", "summarize")
     assert lanes({"zebra", "analysis"}) == {"first": (), "rest": ("analysis", "zebra")}
 
 

@@ -7,6 +7,8 @@ import pytest
 
 import celery_integration
 from bluepencil.errors import Invalid, NotFound
+from bluepencil.task.batch import parent_of
+from bluepencil.task.record import Task
 from tests.queue.test_heartbeats import NAME, beat
 from tests.working import until
 
@@ -69,6 +71,14 @@ def test_each_submission_is_of_its_kind_and_can_be_followed_and_cancelled(site, 
         assert ended.state == "REVOKED"
     with pytest.raises(NotFound):
         celery_integration.get_task_status(site.tasks, tasks[0].task_id, "somebody else")
+
+
+def test_a_batch_is_not_counted_beside_its_tasks(site):
+    children = [Task(kind="test", queue="nobodys", owner="local", input={}) for _ in range(2)]
+    site.store.submissions.add(site.store.tasks, [parent_of(children, "local"), *children])
+    told = celery_integration.get_queue_stats(site.tasks)
+    assert "batch" not in told["queues"] and told["active_tasks"] == 0
+    assert told["queues"]["nobodys"]["queued"] == told["total_pending"] == 2
 
 
 def test_the_statistics_count_what_waits_and_who_works(site):

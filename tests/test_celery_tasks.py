@@ -9,12 +9,15 @@ from celery import Celery
 
 import celery_tasks
 from bluepencil.build import build
+from bluepencil.documents.guideline import Guideline
 from bluepencil.errors import Invalid, Unavailable
 from bluepencil.queue.connection import Connection
 from bluepencil.queue.heartbeats import WORKER, WORKERS, Heartbeats
 from bluepencil.queue.messages import REJECTION
+from bluepencil.review.session import Session
 from bluepencil.store import Store, open_store
 from bluepencil.store.tasks import TaskStore
+from tests.conftest import document
 from tests.forked import forked_worker
 from tests.queue.test_messages import sent
 from tests.working import until
@@ -51,6 +54,18 @@ def worker(settings, shared, heartbeats):
     with forked_worker(settings) as started:
         until(lambda: any(f"-{started.pid}@" in name for name in heartbeats.alive()))
         yield started
+
+
+@pytest.fixture
+def session_of(shared):
+    """A kept session."""
+    made = Session(
+        owner="local",
+        document=document(("Summary", "Several vials broke.")),
+        guideline=Guideline(name="general", title="General", text="Be clear."),
+    )
+    shared.sessions.add(made, b"the file as it came")
+    return made
 
 
 @contextmanager
@@ -137,6 +152,67 @@ def test_what_the_go_client_of_many_articles_pushes_is_run(worker, redis, shared
     redis.lpush("test", json.dumps(pushed))
     until(lambda: state(shared, "go") == "SUCCESS")
     assert shared.tasks.get("go").input == {"message": "Hello"}
+
+
+@pytest.mark.parametrize(
+    ("queue", "name", "input", "result"),
+    [
+        ("summarize", "celery_app.tasks.summarize.summarize_text",
+         {"text": "The pump was replaced.", "max_length": 50, "language": "en"},
+         {"summary": "The pump was replaced.", "original_length": 4, "summary_length": 4,
+          "compression_ratio": 1.0}),
+        ("keywords", "celery_app.tasks.keywords.extract_keywords",
+         {"text": "The pump broke. A pump is old.", "max_keywords": 1},
+         {"keywords": ["pump"], "count": 1}),
+        ("normalize", "celery_app.tasks.normalize.normalize_json",
+         {"request": "age 7",
+          "schema": {"type": "object", "properties": {"age": {"type": "integer"}}}},
+         {"normalized": {"age": 7}, "confidence": 1.0}),
+    ],
+)  # fmt: skip
+def test_existing_producers_get_the_bare_result_under_the_name_they_know(
+    worker, redis, queue, name, input, result
+):
+    body = {"task": name, "id": queue, "args": [], "kwargs": input, "retries": 0}
+    pushed = {
+        "body": json.dumps(body),
+        "headers": {"id": queue, "task": name},
+        "content-type": "application/json",
+        "content-encoding": "utf-8",
+        "properties": {"correlation_id": queue, "reply_to": "x", "delivery_mode": 2,
+                       "delivery_tag": f"tag-{queue}", "priority": 0},
+    }  # fmt: skip
+    redis.lpush(queue, json.dumps(pushed))
+    until(lambda: redis.get(f"celery-task-meta-{queue}"))
+    told = json.loads(redis.get(f"celery-task-meta-{queue}"))
+    assert told["status"] == "SUCCESS"
+    assert {field: told["result"][field] for field in result} == result
+    assert "engine" not in told["result"]
+
+
+def test_a_queue_that_only_other_programs_use_is_listened_to(worker, redis, shared, session_of):
+    message_id = shared.messages.add(session_of.session_id, "Which vials?")
+    input = {"message_id": message_id, "session_id": session_of.session_id}
+    body = {"task": "send_suggestion_workflow", "id": "s", "args": [], "kwargs": input}
+    pushed = {
+        "body": json.dumps(body), "headers": {"id": "s", "task": "send_suggestion_workflow"},
+        "content-type": "application/json", "content-encoding": "utf-8",
+        "properties": {"correlation_id": "s", "delivery_mode": 2, "delivery_tag": "tag-s"},
+    }  # fmt: skip
+    redis.lpush("chat_workflow", json.dumps(pushed))
+    until(lambda: redis.get("celery-task-meta-s"))
+    told = json.loads(redis.get("celery-task-meta-s"))
+    assert told["status"] == "SUCCESS" and len(told["result"]["suggestions"]) >= 3
+    assert shared.tasks.get("s").queue == "chat"
+
+
+def test_an_existing_producer_is_told_what_is_wrong(worker, redis, shared):
+    name = "celery_app.tasks.summarize.summarize_text"
+    push(redis, "bad", task=name)
+    until(lambda: redis.get("celery-task-meta-bad"))
+    told = json.loads(redis.get("celery-task-meta-bad"))
+    assert told["status"] == "FAILURE" and "text: Field required" in told["result"]["detail"]
+    assert len(shared.operations.dead_letters()) == 1
 
 
 @pytest.mark.slow

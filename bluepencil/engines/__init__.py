@@ -7,12 +7,15 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.review.criteria import Judgement
 from bluepencil.review.findings import Citation, Finding, Usage
+
+if TYPE_CHECKING:
+    from bluepencil.engines.text import TextEngine
 
 Lane = Literal["analysis", "chat", "test"]
 Reason = Literal["rate_limit", "retry"]
@@ -124,6 +127,10 @@ class Engine(Protocol):
     @property
     def name(self) -> Literal["claude", "built-in"]:
         """Which engine it is."""
+
+    @property
+    def text(self) -> TextEngine:
+        """What it does with texts that belong to no document."""
 
     def model(self, lane: Lane) -> str:
         """The model that this lane's calls go to; "built-in checks" for the built-in engine."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from bluepencil.engines import Question, Turn
@@ -15,8 +13,8 @@ from bluepencil.review.session import ChatMessage
 from bluepencil.store.sessions import SessionStore
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
+from bluepencil.work.stream import Stream
 
-REPORT_EVERY = 0.1  # seconds between two reports of new words
 MOST = 10_000  # exchanges of one session
 RECENT = 200  # exchanges among which an answer that was paid for is looked for
 TURNS = 10  # earlier exchanges that the engine is given
@@ -66,29 +64,6 @@ def _finding(review: Review, id: str) -> Item:
     return found
 
 
-class _Stream:
-    """Passes an answer's words on, a few times a second."""
-
-    def __init__(self, ctx: Context) -> None:
-        self._ctx, self._text, self._reported = ctx, "", 0.0
-        self._reset = bool(ctx.earlier())
-
-    def write(self, more: str) -> None:
-        self._text += more
-        if time.monotonic() - self._reported >= REPORT_EVERY:
-            self.flush()
-
-    def restart(self) -> None:
-        self._text, self._reset = "", True
-        self.flush()
-
-    def flush(self) -> None:
-        if self._text or self._reset:
-            new = {"response": self._text, **({"reset": True} if self._reset else {})}
-            self._text, self._reset, self._reported = "", False, time.monotonic()
-            self._ctx.report(50, "Answering", **new)
-
-
 @kind(queue="chat", timeout=600, flat=True, admit=admit)
 def run(input: Input, ctx: Context) -> Output:
     earlier = ctx.sessions.chat(input.session_id, last=RECENT)
@@ -102,7 +77,7 @@ def _answer(input: Input, ctx: Context, earlier: list[ChatMessage]) -> ChatMessa
     """Ask the engine, and keep the exchange as soon as the answer is there."""
     ctx.report(5, "Reading the question")
     review = ctx.sessions.load(input.session_id)
-    session, stream = review.session, _Stream(ctx)
+    session, stream = review.session, Stream(ctx, "response", "Answering")
     about = _finding(review, input.finding_id) if input.finding_id else None
     question = Question(
         message=input.message,

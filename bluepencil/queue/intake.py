@@ -66,9 +66,7 @@ class Intake:
         except Unavailable:
             raise
         except BluepencilError as error:
-            wrong = "; ".join(f"{one['field']}: {one['message']}" for one in error.errors or ())
-            reason = f"{error.detail} {wrong}".strip()
-            self._reject(kind.queue, reason, _sent(task_id, args, kwargs), task_id)
+            self._reject(kind.queue, error.detail, _sent(task_id, args, kwargs), task_id)
             return
         task = Task(
             task_id=task_id,
@@ -129,7 +127,7 @@ class Intake:
         return True
 
     def _validated(self, kind: Kind, args: Sequence[Any], kwargs: Json) -> BaseModel:
-        fields = list(kind.input.model_fields)
+        fields = kind.fields
         if len(args) > len(fields):
             raise Invalid(f"{len(args)} arguments; {kind.name} takes {len(fields)}.")
         named = dict(zip(fields, args, strict=False))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from bluepencil.store.database import Database, Part, Transaction
 from bluepencil.store.guidelines import GuidelineStore
+from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.sqlite import SqliteDatabase
+from bluepencil.store.submissions import SubmissionStore
 from bluepencil.store.tasks import TaskStore
 
 
@@ -22,6 +24,8 @@ class Store(Part):
         self.sessions = SessionStore(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)
+        self.messages = MessageStore(database)
+        self.submissions = SubmissionStore(database)
 
     @property
     def identity(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import fields
 from operator import attrgetter
@@ -10,10 +11,13 @@ from typing import Any
 
 from bluepencil.review.findings import Usage
 from bluepencil.store.database import Row, Transaction
+from bluepencil.task import batch
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 
 _AS_JSON = frozenset({"input", "result", "error", "usage", "reads"})
+_TASK = "select * from tasks where task_id = :id"
+_BATCH = "select state, count(*) as number from tasks where batch_id = :id group by state"
 _NAMES = tuple(one.name for one in fields(Task) if one.metadata.get("kept", True))
 _COLUMNS = {name: f"{name}_json" if name in _AS_JSON else name for name in _NAMES}
 _values = attrgetter(*_NAMES)
@@ -47,7 +51,24 @@ def update_task(db: Transaction, before: Task, after: Task, new: Json | None = N
     db.update("tasks", changes, task_id=before.task_id)
     add_event(db, after.task_id, after.event(new))
     db.changed(after.task_id, None if after.ended else after.version)
+    if after.ended and after.batch_id is not None:
+        _advance(db, after.batch_id)
     return after
+
+
+def _advance(db: Transaction, batch_id: str) -> None:
+    """One of the batch's tasks has ended. A parent that has ended is not locked: who stops a batch
+    holds the locks of its tasks, and others may hold one of those and wait for the parent's."""
+    row = db.one(_TASK, id=batch_id)
+    if row is None or row["finished_at"] is not None:
+        return
+    row = db.one(_TASK + db.lock, id=batch_id)
+    if row is not None:
+        parent = task_of(row)
+        states = {one["state"]: one["number"] for one in db.all(_BATCH, id=batch_id)}
+        after = batch.advanced(parent, states, time.time())
+        if after is not None:
+            update_task(db, parent, after)
 
 
 def _fields(task: Task) -> Iterable[tuple[str, Any]]:

@@ -56,12 +56,12 @@ returning task_id
 class TaskStore(Part):
     """The tasks in a database. Unknown tasks, and other owners', raise NotFound."""
 
-    def add(self, task: Task) -> None:
+    def add(self, task: Task, db: Transaction | None = None) -> None:
         """Keep a new task with its first event.
 
         Raises Conflict when there is one with this id, NotFound when its session is gone.
         """
-        with self._writing() as db:
+        with self._writing(db) as db:
             if task.session_id is not None:
                 saved.touch(db, task.session_id)
             if not insert_task(db, task):

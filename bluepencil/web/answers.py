@@ -15,6 +15,7 @@ from bluepencil.values import Json, rfc3339
 from bluepencil.web import Site, site
 from bluepencil.web.errors import of_task, problem
 from bluepencil.web.models import TaskError
+from bluepencil.web.preferences import Preference
 from bluepencil.web.security import client
 
 STREAM_SECONDS = 100.0  # then a stream ends cleanly, before a proxy cuts it
@@ -82,18 +83,30 @@ def submitted(task: Task, message: str) -> Response:
     answer is the task's events.
     """
     here = site()
-    if request.accept_mimetypes.best == "text/event-stream":
-        if here.slots.acquire(who := client()):
-            return _stream(here, task.task_id, 0, who)
-        return _accepted(task, message, preferred=False)  # no slot is free: the caller polls
-    if "respond-async" in request.headers.get("Prefer", "").replace(" ", "").split(","):
-        return _accepted(task, message, preferred=True)
-    if not task.inline:
-        return _accepted(task, message, preferred=False)
-    with here.slots.take() as free:
-        if free:
-            task = here.tasks.finished(task.task_id, here.settings.sync_budget)
-    return ended(task) if task.ended else _accepted(task, message, preferred=False)
+    if request.accept_mimetypes.best == "text/event-stream" and here.slots.acquire(who := client()):
+        return _stream(here, task.task_id, 0, who)  # where no slot is free, the caller polls
+    done = awaited(task)
+    return marked(ended(done), task) if done else _accepted(task, message)
+
+
+def awaited(task: Task, most: float | None = None) -> Task | None:
+    """The task once it has ended; None where its caller is to follow it instead.
+
+    It is waited for as long as the request's `Prefer` says; without it as long as a task of this
+    process may take, and not at all for one of a worker's. `most`: that long whoever runs it.
+    """
+    here, preference = site(), Preference.of(request.headers)
+    seconds = 0.0 if preference.respond_async or not task.inline else here.settings.sync_budget
+    if preference.wait is not None:
+        seconds = min(preference.wait, here.settings.sync_budget)
+    elif most is not None:
+        seconds = most
+    if seconds > 0:
+        with here.slots.take() as free:
+            if free:
+                task = here.tasks.finished(task.task_id, seconds)
+                return task if task.ended else None
+    return None
 
 
 def ended(task: Task) -> Response:
@@ -104,7 +117,17 @@ def ended(task: Task) -> Response:
     return jsonify({**told.pop("result", {}), **told})
 
 
-def _accepted(task: Task, message: str, *, preferred: bool) -> Response:
+def links(task_id: str) -> Json:
+    """Where a task is followed, and stopped."""
+    return {
+        "status": f"/task_status/{task_id}",
+        "events": f"/task_events/{task_id}",
+        "result": f"/api/v1/tasks/{task_id}/result",
+        "cancel": f"/cancel_task/{task_id}",
+    }
+
+
+def _accepted(task: Task, message: str) -> Response:
     told = {
         "success": True,
         "task_id": task.task_id,
@@ -113,12 +136,24 @@ def _accepted(task: Task, message: str, *, preferred: bool) -> Response:
         "async": True,
         "queued": not task.inline,
     }
-    response = jsonify(told)
+    return accepted(task, told)
+
+
+def accepted(task: Task, body: Json) -> Response:
+    """Answer 202 with this body, and with where the task is followed."""
+    response = marked(jsonify(body), task)
     response.status_code = 202
-    response.headers["Location"] = f"/task_status/{task.task_id}"
+    response.headers["Location"] = links(task.task_id)["status"]
     response.headers["Retry-After"] = "1"
-    if preferred:
-        response.headers["Preference-Applied"] = "respond-async"
+    if applied := Preference.of(request.headers).applied:
+        response.headers["Preference-Applied"] = applied
+    return response
+
+
+def marked(response: Response, task: Task) -> Response:
+    """The answer to a submission; it says so where the task was made by an earlier one."""
+    if task.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
     return response
 
 

@@ -12,7 +12,7 @@ from bluepencil.review.findings import Usage
 from bluepencil.task.record import DeadLetter, Task
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
-from bluepencil.web.answers import failure
+from bluepencil.web.answers import failure, links
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.models import Model, TaskError, TaskPath
@@ -107,14 +107,9 @@ def dead_letters(query: Page) -> dict[str, Any]:
 def retry_task(path: TaskPath) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Its attempts are counted from zero; what it has cost so far stays counted."""
     task = site().tasks.retry(path.task_id, OWNER)
-    status = f"/task_status/{task.task_id}"
-    links = {
-        "status": status,
-        "events": f"/task_events/{task.task_id}",
-        "cancel": f"/cancel_task/{task.task_id}",
-    }
-    answer = Retried(task_id=task.task_id, links=links).model_dump()
-    return answer, 202, {"Location": status, "Retry-After": "1"}
+    where = links(task.task_id)
+    answer = Retried(task_id=task.task_id, links=where).model_dump()
+    return answer, 202, {"Location": where["status"], "Retry-After": "1"}
 
 
 @api.post(

@@ -91,11 +91,6 @@ def _queue() -> tuple[Literal["sync", "async"], Verdict]:
 )
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.2."""
-    return described()
-
-
-def described() -> dict[str, Any]:
-    """The OpenAPI document."""
     from bluepencil.web.openapi import document  # with its library, for whoever asks
 
     return document(current_app)

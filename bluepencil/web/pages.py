@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from bluepencil.documents import types
+from bluepencil.engines import Lane
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
-from bluepencil.web import OWNER, labels, review_page, site
+from bluepencil.web import OWNER, labels, review_page, site, texts
 from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
-from bluepencil.web.operations import described
 from bluepencil.web.overview import mode, overview
 from bluepencil.web.security import signed_in
 from bluepencil.web.statistics import activity, statistics
@@ -133,6 +133,19 @@ def guideline(name: str) -> str:
     return render_template("guideline.html", guideline=view(name))
 
 
+@pages.get("/text")
+def text() -> str:
+    """Summarize a text, find its keywords, or turn it into JSON."""
+    return render_template(
+        "text.html",
+        kinds=texts.KINDS,
+        languages=texts.LANGUAGES,
+        earlier=texts.earlier(),
+        kept=duration(site().settings.result_ttl),
+        engine=_engine("chat", "Built-in text rules, no AI"),
+    )
+
+
 @pages.get("/queue")
 def queue() -> str:
     """Queued, running and failed tasks, and the workers."""
@@ -142,7 +155,11 @@ def queue() -> str:
 @pages.get("/docs")
 def api() -> str:
     """The API reference."""
-    return render_template("api.html", api=described(), errors=_errors(BluepencilError))
+    from bluepencil.web.openapi import reference  # with its library, for whoever asks
+
+    api = reference(current_app)
+    paths = {path: one for path, one in api["paths"].items() if path.rstrip("/") == path}
+    return render_template("api.html", api={**api, "paths": paths}, errors=_errors(BluepencilError))
 
 
 @pages.get("/sign-in")
@@ -157,14 +174,10 @@ def favicon() -> Response:
     return redirect("/static/icon.svg")
 
 
-def _engine() -> str:
-    """What reviews and answers, with its model."""
+def _engine(lane: Lane = "analysis", built_in: str = "Built-in checks, no AI") -> str:
+    """What does the work, with its model."""
     engine = site().engine
-    return (
-        f"Claude · {engine.model('analysis')}"
-        if engine.name == "claude"
-        else "Built-in checks, no AI"
-    )
+    return f"Claude · {engine.model(lane)}" if engine.name == "claude" else built_in
 
 
 def _guideline_titles() -> dict[str, str]:

@@ -21,6 +21,7 @@ from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.files import content, document_of, name_of
 from bluepencil.web.guidelines import GuidelineFile, keep, known, named, read_file
+from bluepencil.web.idempotency import idempotency_key
 from bluepencil.web.models import (
     Accepted,
     Answered,
@@ -76,7 +77,7 @@ def sample(path: SamplePath) -> tuple[dict[str, Any], int]:
 )
 def analyze_section(body: analyze_section_kind.Input) -> Response:
     """Read one section with the engine."""
-    task = submit_analysis_task(site().tasks, body.model_dump(), OWNER)
+    task = submit_analysis_task(site().tasks, body.model_dump(), OWNER, idempotency_key())
     return submitted(task, "Analysis task submitted to queue")
 
 
@@ -87,7 +88,7 @@ def analyze_section(body: analyze_section_kind.Input) -> Response:
 )
 def review_document(body: review_document_kind.Input) -> Response:
     """Read all sections; one that fails does not lose the others."""
-    task = submit_review_task(site().tasks, body.model_dump(), OWNER)
+    task = submit_review_task(site().tasks, body.model_dump(), OWNER, idempotency_key())
     return submitted(task, "Review task submitted to queue")
 
 
@@ -98,7 +99,7 @@ def review_document(body: review_document_kind.Input) -> Response:
 )
 def chat(body: chat_kind.Input) -> Response:
     """Answer a question, pointing to passages."""
-    task = submit_chat_task(site().tasks, body.model_dump(), OWNER)
+    task = submit_chat_task(site().tasks, body.model_dump(), OWNER, idempotency_key())
     return submitted(task, "Chat task submitted to queue")
 
 
@@ -114,7 +115,9 @@ def chat(body: chat_kind.Input) -> Response:
 )
 def test_claude_connection() -> Response:
     """Call the engine once and say in plain words what came of it."""
-    return submitted(submit_test_task(site().tasks, OWNER), "Test task submitted to queue")
+    return submitted(
+        submit_test_task(site().tasks, OWNER, idempotency_key()), "Test task submitted to queue"
+    )
 
 
 def _chosen(form: Upload) -> Guideline | GuidelineFile | None:

@@ -8,6 +8,7 @@ from flask import Response, request
 
 import celery_integration
 from bluepencil.errors import Conflict
+from bluepencil.task.record import Task
 from bluepencil.web import OWNER, site
 from bluepencil.web.answers import status_of, stream
 from bluepencil.web.api import Api
@@ -38,14 +39,19 @@ _EVENTS: dict[int | str, Any] = {
 )
 def task_status(path: TaskPath, query: Wait) -> dict[str, Any]:
     """Answer at once, or hold the request until something changes."""
+    return status_of(site(), followed(path.task_id, query))
+
+
+def followed(task_id: str, query: Wait) -> Task:
+    """The caller's task, as soon as it has changed where the caller waits for that."""
     here = site()
-    task = celery_integration.get_task_status(here.tasks, path.task_id, OWNER)
+    task = celery_integration.get_task_status(here.tasks, task_id, OWNER)
     if query.wait and not task.ended:
         since = task.version if query.since is None else query.since
         with here.slots.take() as free:
             if free:
-                task = here.tasks.wait(path.task_id, since, query.wait)
-    return status_of(here, task)
+                task = here.tasks.wait(task_id, since, query.wait)
+    return task
 
 
 @api.get(
@@ -66,6 +72,16 @@ def task_events(path: TaskPath, query: Since) -> Response:
 
 @api.post(
     "/cancel_task/<task_id>",
+    summary="Stop a task, in whatever phase it is",
+    responses={200: Cancelled, **documented(400, 404, 409, 410, 415)},
+)
+@api.post(
+    "/api/v1/tasks/<task_id>/cancel",
+    summary="Stop a task, in whatever phase it is",
+    responses={200: Cancelled, **documented(400, 404, 409, 410, 415)},
+)
+@api.post(
+    "/api/v1/tasks/<task_id>/cancel/",
     summary="Stop a task, in whatever phase it is",
     responses={200: Cancelled, **documented(400, 404, 409, 410, 415)},
 )

@@ -25,7 +25,8 @@ class Kind:
 
     `timeout` is in seconds. `admit(input, sessions, owner)` may refuse an input before a task is
     made of it. `flat` kinds have their result's fields beside `success` on the wire, the others
-    under `result`.
+    under `result`. `aliases` are the names under which other programs know its Celery task,
+    `producer_queues` the queues on which they put it.
     """
 
     name: str
@@ -37,15 +38,27 @@ class Kind:
     run: Callable[[Any, Context], BaseModel]
     flat: bool = False
     admit: Admit | None = None
+    aliases: tuple[str, ...] = ()
+    producer_queues: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of its input's fields on the wire, in order."""
+        return [field.alias or name for name, field in self.input.model_fields.items()]
 
     def validated(self, input: Mapping[str, Any]) -> BaseModel:
         """The input as the kind's model. Raises Invalid that names each field."""
         try:
             return self.input.model_validate(input)
         except ValidationError as error:
-            raise Invalid(
-                "The input is not what this kind of task takes.", errors=problems(error)
-            ) from error
+            found = problems(error)
+            wrong = "; ".join(f"{one['field']}: {one['message']}" for one in found)
+            raise Invalid(f"{self.name} cannot take this input ({wrong}).", errors=found) from error
+
+    def bare(self, result: Mapping[str, Any]) -> dict[str, Any]:
+        """What `run` returned, without what every task's result says beside it."""
+        inner: Mapping[str, Any] = result if self.flat else result.get("result", {})
+        return {name: inner[name] for name in self.output.model_fields if name in inner}
 
     def __call__(self, input: BaseModel, ctx: Context) -> BaseModel:
         """Do the work; a kind is called like the function it was made from."""
@@ -53,9 +66,17 @@ class Kind:
 
 
 def kind(
-    *, queue: str, timeout: float, flat: bool = False, admit: Admit | None = None
+    *,
+    queue: str,
+    timeout: float,
+    flat: bool = False,
+    admit: Admit | None = None,
+    aliases: tuple[str, ...] = (),
+    producer_queues: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any, Context], BaseModel]], Kind]:
     """Make a kind of `run(input, ctx)`; its models are read from the annotations.
+
+    Its input takes no fields but those it names.
 
     Raises TypeError where the declaration cannot work, saying what to mend.
     """
@@ -77,9 +98,11 @@ def kind(
         if not description:
             raise TypeError(f"{where}: the module's docstring says what the kind does; write one")
         name = run.__module__.rpartition(".")[2]
+        models[0].model_config.setdefault("extra", "forbid")  # type: ignore[union-attr]
         for model, role in zip(models, ("Input", "Output"), strict=True):
             _title(model, name.title().replace("_", "") + role)  # type: ignore[arg-type]
-        return Kind(name, description, queue, timeout, *models, run, flat, admit)  # type: ignore[arg-type]
+        about = (run, flat, admit, aliases, producer_queues)
+        return Kind(name, description, queue, timeout, *models, *about)  # type: ignore[arg-type]
 
     return declare
 

@@ -51,6 +51,7 @@ class Context:
         self.claim = task.claim
         self.engine = engine
         self.sessions = store.sessions
+        self.messages = store.messages
         self.cancel = Cancel()
         self.sections_at_once = sections_at_once
         self.usage = Usage()  # of this run

@@ -5,22 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import structlog
 
 from bluepencil.background import Background
 from bluepencil.engines import Engine
-from bluepencil.errors import BluepencilError, Expired, Invalid, NotFound, Unavailable
+from bluepencil.errors import BluepencilError, Expired, NotFound, Unavailable
 from bluepencil.store import Store
-from bluepencil.task import lifecycle
+from bluepencil.store.submissions import Key
+from bluepencil.task import batch, lifecycle
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
 from bluepencil.work.catalogue import Kind
+from bluepencil.work.queue import Queue
 from bluepencil.work.runner import Runner
+from bluepencil.work.submission import Wanted, fingerprint, new_task, new_tasks
 
 KEEP_EVERY = 0.2  # seconds between two looks for what others cancelled
 RENEW_EVERY = 1.0  # seconds between two renewals
@@ -30,23 +32,6 @@ ITS_END = 2**62  # a version no task reaches: who waits past it is woken only by
 FAILURES_KEPT = 7 * 24 * 3600.0  # seconds a failure can be looked at and tried again
 
 log = structlog.get_logger()
-
-
-class Queue(Protocol):
-    """Where tasks wait for a worker. It carries ids; what they stand for is in the store."""
-
-    def takes(self, queue: str) -> bool:
-        """Whether it can be used now, and a worker that sees our store serves that queue."""
-
-    def send(self, task_id: str, kind: str, queue: str) -> bool:
-        """Have one waiting task of that queue run; False when that could not be sent."""
-
-    def depth(self, queue: str) -> int | None:
-        """How many such messages wait there; None when that cannot be known now, or is another
-        process's to look after."""
-
-    def notify(self, task: Task) -> bool:
-        """Give the foreign producer of an ended task its result; False when that failed."""
 
 
 @dataclass
@@ -80,35 +65,35 @@ class Tasks:
 
     # Submitting, watching and cancelling: what the outside does.
 
-    def submit(self, kind_name: str, input: Json, owner: str) -> Task:
+    def submit(self, kind_name: str, input: Json, owner: str, key: str | None = None) -> Task:
         """Validate, keep the record, then have it run; returns the new task.
 
-        Raises Invalid (nothing was made), whatever the kind's `admit` raises, and Unavailable
-        while the process is stopping.
+        With a `key` that the owner has used for the same within a day, the task of then, unless
+        that failed or was stopped. Raises Invalid (nothing was made), whatever the kind's `admit`
+        raises, Conflict where the key was for something else, and Unavailable while the process is
+        stopping.
         """
-        kind = self.catalogue.get(kind_name)
-        if kind is None:
-            raise Invalid(f"There is no kind of task named “{kind_name}”.", code="unknown_kind")
-        model = kind.validated(input)
-        if kind.admit is not None:
-            kind.admit(model, self.store.sessions, owner)
+        wanted = Wanted(kind_name, input)
+        return self._submit([new_task(self.catalogue, self.store.sessions, wanted, owner)], key)
+
+    def submit_batch(self, wanted: Sequence[Wanted], owner: str, key: str | None = None) -> Task:
+        """The same for several at once, all or none; returns the task that stands for them."""
+        children = new_tasks(self.catalogue, self.store.sessions, wanted, owner)
+        return self._submit([batch.parent_of(children, owner), *children], key)
+
+    def _submit(self, new: Sequence[Task], key: str | None) -> Task:
         if self.stopping.is_set():
             raise Unavailable("The server is stopping; try again in a moment.", retry_after=5)
-        task = Task(
-            kind=kind.name,
-            queue=kind.queue,
-            owner=owner,
-            session_id=getattr(model, "session_id", None),
-            input=model.model_dump(mode="json"),
-        )
-        return self.begin(task)
-
-    def begin(self, task: Task) -> Task:
-        """Keep a new task's record, then hand it to a worker or to a thread of this process."""
         self.start()
-        self.store.tasks.add(task)
-        task.inline = self._hand_over(task)
-        return task
+        called = Key(key, fingerprint(new)) if key is not None else None
+        first = self.store.submissions.add(self.store.tasks, new, called)
+        if first.replayed:
+            first.inline = self.queue is None or not self.queue.takes(first.queue)
+            return first
+        for task in new:
+            if task.state == "PENDING":
+                task.inline = self._hand_over(task)
+        return first
 
     def _hand_over(self, task: Task) -> bool:
         """Have a waiting task run; returns whether this process runs it."""
@@ -159,6 +144,8 @@ class Tasks:
             task_id, lambda task: lifecycle.cancel(task, time.time()), owner=owner
         )
         self.runner.stop(task_id)
+        if task.kind == batch.KIND and task.state == "REVOKED":
+            self.store.submissions.cancel_children(task_id)  # who runs them hears of it in a moment
         return task
 
     def retry(self, task_id: str, owner: str | None) -> Task:
@@ -254,6 +241,7 @@ class Tasks:
     def _expire(self, now: float) -> None:
         ended = now - self.result_ttl
         self.store.tasks.expire(ended, min(ended, now - FAILURES_KEPT))
+        self.store.submissions.expire(now)
         if self.retention:
             self.store.sessions.expire(now - self.retention)
 
@@ -262,6 +250,9 @@ class Tasks:
         if self.queue is None:
             return
         for task in self.store.tasks.unnotified():
+            kind = self.catalogue.get(task.kind)
+            if kind is not None and task.result is not None:
+                task.result = kind.bare(task.result)  # as the producer of a Celery task expects it
             if not self.queue.notify(task):
                 return  # Redis is away: again later
             self.store.tasks.notified(task.task_id)

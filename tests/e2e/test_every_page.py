@@ -10,13 +10,17 @@ LOOKS = pytest.mark.parametrize(
     [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")],
     ids=["wide-light", "wide-dark", "narrow-light", "narrow-dark"],
 )
-LINKS = {"Documents": "/", "Queue": "/queue", "Guidelines": "/settings/guidelines", "API": "/docs"}
+LINKS = {
+    "Documents": "/", "Text": "/text", "Queue": "/queue", "Guidelines": "/settings/guidelines",
+    "API": "/docs",
+}  # fmt: skip
 # The link that is current on each page, and whether it leads to that very page.
 PAGES = {
     "/": ("Documents", "page"),
     "/review/{}": ("Documents", "true"),
     "/review/{}/statistics": ("Documents", "true"),
     "/review/{}/changes/2": ("Documents", "true"),
+    "/text": ("Text", "page"),
     "/queue": ("Queue", "page"),
     "/settings/guidelines": ("Guidelines", "page"),
     "/settings/guidelines/general": ("Guidelines", "true"),
@@ -102,7 +106,7 @@ def test_the_keyboard_skips_the_header_or_goes_through_it(open_page, plain_serve
     assert page.evaluate("document.activeElement.id") == "content"
     page.reload()
     passed = []
-    for _ in range(6):
+    for _ in range(7):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert passed == ["Skip to content", "Bluepencil", *LINKS]

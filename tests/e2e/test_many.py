@@ -98,11 +98,7 @@ def test_what_is_decided_while_the_rest_comes_holds_it_up_no_longer_than_that(
     page.locator("#finding-list .finding").first.click()
     with page.expect_response(lambda one: one.request.method == "PATCH"):
         page.keyboard.press("a")
-    print("HELD", held)
-    page.on("response", lambda r: print(r.url, r.status))
-    page.on("requestfailed", lambda r: print("F", r.url))
     held[0].continue_()
-    page.wait_for_timeout(3000)
     expect(page.locator("#decided")).to_have_text(f"1 of {SECTIONS} decided")
     scroll_to_the_end(page, SECTIONS)
     page.keyboard.press("u")

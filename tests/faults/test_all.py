@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bluepencil import guard
+from celery_config import FIRST
 from tests.fake_claude import Act, FakeClaude
 from tests.processes import alive, children, command_of
 from tests.redis_server import redis_serving
@@ -15,6 +16,7 @@ from tests.serving import ROOT, Server
 from tests.working import until
 
 pytestmark = pytest.mark.slow
+FIRST_QUEUES = ",".join(FIRST)
 TEXT = "# One\n\nThe pump of line 4 stopped for a while without a reason. It was started again.\n"
 
 
@@ -88,11 +90,11 @@ def test_it_serves_works_and_stops_without_losing_what_runs(container, claude):
 
 def test_a_worker_that_dies_is_started_again_while_the_web_goes_on(container):
     before = parts(container)
-    assert set(before) == {"web", "chat,test", "analysis"}
+    assert set(before) == {"web", FIRST_QUEUES, "analysis"}
     os.kill(before["analysis"], signal.SIGKILL)
     until(lambda: parts(container).get("analysis", before["analysis"]) != before["analysis"])
     after = parts(container)
-    assert (after["web"], after["chat,test"]) == (before["web"], before["chat,test"])
+    assert (after["web"], after[FIRST_QUEUES]) == (before["web"], before[FIRST_QUEUES])
     assert container.ended(submit(container)["task_id"])["state"] == "SUCCESS"
     until(lambda: workers(container) == 2)
 
@@ -108,6 +110,6 @@ def test_killed_it_leaves_nothing_behind_and_the_next_one_takes_over(container, 
     container.process.wait(10)
     until(lambda: not any(map(alive, below)), 30)
     container.start()
-    assert set(parts(container)) == {"web", "chat,test", "analysis"}
+    assert set(parts(container)) == {"web", FIRST_QUEUES, "analysis"}
     assert container.ended(told["task_id"])["state"] == "SUCCESS"
     assert len(claude.messages) == 1, "what ran could end first"

@@ -117,14 +117,14 @@ def test_a_crash_right_after_the_answer_does_not_pay_for_it_again(
     store, session, start, question, monkeypatch
 ):
     engine = Scripted()
-    flush = chat._Stream.flush
+    flush = chat.Stream.flush
 
     def dying(self):
         if store.sessions.chat(session.session_id):  # it is kept, and nobody has been told
             raise Died
         flush(self)
 
-    monkeypatch.setattr(chat._Stream, "flush", dying)
+    monkeypatch.setattr(chat.Stream, "flush", dying)
     with pytest.raises(Died):
         start(chat.run, engine=engine).execute_next("chat")
     monkeypatch.undo()

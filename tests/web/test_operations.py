@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bluepencil.background import Background
+from bluepencil.work import catalogue
 from tests.working import until
 
 
@@ -39,9 +40,10 @@ def test_every_route_is_described(client):
     }
     pages = {"pages", "static"}
     served = {
-        (method, re.sub(r"<\w+:", "<", rule.rule))
+        (method, re.sub(r"<\w+:", "<", rule.rule).replace("<kind>", kind))
         for rule in client.application.url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
+        for kind in (catalogue.load() if "<kind>" in rule.rule else ("",))
         if rule.endpoint.split(".")[0] not in pages
     }
     assert described == served

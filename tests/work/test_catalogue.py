@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bluepencil import kinds
+from bluepencil.errors import Invalid
 from bluepencil.work import catalogue
 from bluepencil.work.catalogue import kind
 
@@ -58,3 +59,36 @@ def test_a_queue_or_timeout_that_cannot_be_used_is_refused(queue, timeout):
         @kind(queue=queue, timeout=timeout)
         def run(input: Model, ctx: object) -> Model:
             return input
+
+
+class Word(BaseModel):
+    """A word."""
+
+    word: str = Field("x", alias="wort")
+
+
+class Said(BaseModel):
+    """A word."""
+
+    word: str
+
+
+def works(input: Word, ctx: object) -> Said:
+    """Give back the word."""
+    return Said(word=input.word)
+
+
+def test_a_kind_takes_no_fields_but_those_it_names():
+    made = kind(queue="test", timeout=1)(works)
+    assert made.fields == ["wort"]
+    assert made.validated({"wort": "y"}).word == "y"
+    with pytest.raises(Invalid, match="words: Extra inputs") as refused:
+        made.validated({"words": "y"})
+    assert refused.value.errors[0]["field"] == "words"
+
+
+def test_what_a_kind_returned_is_found_in_the_result_of_a_task():
+    nested, flat = (kind(queue="test", timeout=1, flat=flat)(works) for flat in (False, True))
+    whole = {"success": True, "engine": "built-in", "duration": 1.0}
+    assert nested.bare({**whole, "result": {"word": "x"}}) == {"word": "x"}
+    assert flat.bare({**whole, "word": "x"}) == {"word": "x"}

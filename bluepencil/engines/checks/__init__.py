@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Answer, Call, Connection, Lane, Question, Reading
 from bluepencil.review.findings import Finding
+
+if TYPE_CHECKING:
+    from bluepencil.engines.text import TextEngine
 
 MODEL = "built-in checks"
 
@@ -21,6 +24,13 @@ class BuiltIn:
     """
 
     name: Literal["claude", "built-in"] = "built-in"
+
+    @property
+    def text(self) -> TextEngine:
+        """See Engine."""
+        from bluepencil.engines.text.built_in import BuiltInText
+
+        return BuiltInText()
 
     def model(self, lane: Lane) -> str:
         """See Engine."""

@@ -23,6 +23,7 @@ from bluepencil.review.findings import Finding
 
 if TYPE_CHECKING:
     from bluepencil.engines.claude.upstream import Upstream
+    from bluepencil.engines.text import TextEngine
 
 __all__ = ["Claude", "ClaudeOptions"]
 
@@ -38,6 +39,13 @@ class Claude:
         self._options, self._limiter = options, limiter
         self._lock = threading.Lock()
         self._upstream: Upstream | None = None
+
+    @property
+    def text(self) -> TextEngine:
+        """See Engine."""
+        from bluepencil.engines.claude.text import ClaudeText  # for who works with texts
+
+        return ClaudeText(self._connected, lambda: self.model("chat"))
 
     def model(self, lane: Lane) -> str:
         """The model that this lane's calls go to."""

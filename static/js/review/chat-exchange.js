@@ -1,5 +1,5 @@
 // One question and its answer in the chat.
-import { copy } from "./copy-button.js";
+import { copy } from "../shared/copy-button.js";
 
 const PASSAGES = 5; // citations shown at first
 const QUOTE_LENGTH = 160; // characters of a citation

@@ -3,7 +3,7 @@
 import { setChildren } from "../shared/children.js";
 import { formatNumber, plural } from "../shared/format.js";
 import { CollapsedList } from "./collapsed-list.js";
-import { copy } from "./copy-button.js";
+import { copy } from "../shared/copy-button.js";
 import { createCard, fillCard, plainText } from "./finding-card.js";
 import { FindingSet, grouped, isMinor } from "./finding-set.js";
 import { ListWindow } from "./list-window.js";

@@ -83,10 +83,7 @@ const guideline = new GuidelinePanel(session.verdicts, {
   save: saveVerdict,
   opened: (item) => setHash(item && `v-${item}`),
 });
-const findingLoader = new FindingLoader(session, findings, {
-  filled: redraw,
-  changed: async () => sync(await review.fetchState()),
-});
+const findingLoader = new FindingLoader(session, findings, { filled: redraw, changed: sync });
 const actions = new FindingActions(findings, decisions, { open, sections: sectionNames });
 const review = new ReviewTask(session.session_id, { findings, sections, progress, redraw, judged, sync });
 const chat = new Chat(session, {
