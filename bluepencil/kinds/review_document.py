@@ -17,7 +17,8 @@ from bluepencil.store.sessions import SessionStore
 from bluepencil.values import Json
 from bluepencil.work.catalogue import kind
 from bluepencil.work.context import Context
-from bluepencil.work.reading import Read, Reader, reviewing
+from bluepencil.work.reading import Reader, reviewing
+from bluepencil.work.unsaved import Read
 
 ACROSS = "Across the sections"  # the name under which the last step reports its state
 

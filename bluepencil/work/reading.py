@@ -6,8 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
@@ -15,67 +13,19 @@ from bluepencil.engines import Call, Reading, digest
 from bluepencil.errors import BluepencilError
 from bluepencil.review import activity
 from bluepencil.review.aggregate import Outcome, Review
-from bluepencil.review.findings import Finding, Item, Scope
+from bluepencil.review.findings import Finding, Item
 from bluepencil.review.readings import End, Found, keep_all, settle_all
 from bluepencil.review.session import Session
 from bluepencil.store.database import Transaction
 from bluepencil.task.partial import merged
-from bluepencil.values import Json, rfc3339
+from bluepencil.values import rfc3339
 from bluepencil.work.context import Context, Done, Thing
 from bluepencil.work.judging import Judging
+from bluepencil.work.unsaved import Part, Read, Unsaved, by_read, joined, judged
 
 FLUSH_EVERY = 0.1  # seconds between two writes of what cost nothing: a rule engine is quick
 WRITING = 0.25  # of the time at most goes into these writes, however many findings there are
 LONGEST_WAIT = 2.0  # seconds until what cost nothing is written at the latest
-
-
-@dataclass(eq=False)
-class Read:
-    """What came of a reading: the findings as kept, and what the reader should know.
-
-    `section` is its name; None: all sections were looked across. `unchanged`: nothing it rests on
-    has changed since it was last read, and it was not read again. `judging` takes the verdicts of
-    a reading that gives some.
-    """
-
-    section: str | None
-    basis: str
-    judging: Judging | None = None
-    notes: tuple[str, ...] = ()
-    unchanged: bool = False
-    kept: dict[str, Item] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    end: Reading | None = None
-
-    @property
-    def items(self) -> list[Item]:
-        """The findings, each as it was when it was kept."""
-        return list(self.kept.values())
-
-    @property
-    def scope(self) -> Scope:
-        """Which sort of reading it is."""
-        return "document" if self.section is None else "section"
-
-
-class _Part(NamedTuple):
-    """What a reading has come to since it was last kept; `end` if it has ended since."""
-
-    read: Read
-    found: list[Finding]
-    end: Reading | None
-
-
-@dataclass
-class _Waiting:
-    """What waits to be written: parts of readings, and what the task reports of itself."""
-
-    parts: list[_Part] = field(default_factory=list)
-    change: Json = field(default_factory=dict)
-    new: Json = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.parts or self.change or self.new)
 
 
 class Reader:
@@ -88,7 +38,7 @@ class Reader:
     def __init__(self, ctx: Context, session: Session) -> None:
         self._ctx, self._session = ctx, session
         self._lock = threading.Lock()
-        self._waiting = _Waiting()
+        self._waiting = Unsaved()
         self._writing = threading.Lock()  # one write at a time: the last word is the last
         self._flushed, self._pause = 0.0, 0.0
 
@@ -164,7 +114,7 @@ class Reader:
         if end is not None:
             read.end, read.notes, self._ctx.model = end, end.notes, end.model
         with self._lock:
-            self._waiting.parts.append(_Part(read, found, end))
+            self._waiting.parts.append(Part(read, found, end))
 
     def report(self, progress: float, status: str, **new: object) -> None:
         """As the context's `report`, at once or with the next few."""
@@ -197,7 +147,7 @@ class Reader:
 
     def _flush(self) -> None:
         with self._lock:
-            waiting, self._waiting = self._waiting, _Waiting()
+            waiting, self._waiting = self._waiting, Unsaved()
         if not waiting:
             return
         began = time.monotonic()
@@ -210,26 +160,26 @@ class Reader:
                 self._ctx.report(**waiting.change, **waiting.new)
         except BaseException:
             with self._lock:
-                self._waiting = _joined(waiting, self._waiting)
+                self._waiting = joined(waiting, self._waiting)
             raise
         self._flushed = time.monotonic()
         self._pause = min(LONGEST_WAIT, (self._flushed - began) / WRITING)
 
-    def _keep(self, db: Transaction, parts: Sequence[_Part]) -> None:
+    def _keep(self, db: Transaction, parts: Sequence[Part]) -> None:
         """Keep in one transaction what readings have found, and of those that have ended what they
         came to, so that it need not be paid for again."""
         ctx, session_id = self._ctx, self._session.session_id
         seen = {part.read: set(part.read.kept) for part in parts}
 
         def rule(review: Review) -> Outcome[list[list[Item]]]:
-            reads = _by_read(parts)
+            reads = by_read(parts)
             found = [Found(new, read.scope, seen[read]) for read, new in reads.items()]
             kept = keep_all(review, found, time.time())
             for read, items in zip(reads, kept.answer, strict=True):
                 seen[read] |= {item.id for item in items}
             complete = [part.read for part in parts if part.end and part.end.complete]
             ends = [End(read.section, read.scope, seen[read]) for read in complete]
-            return Outcome(_judged(settle_all(kept.review, ends).review, parts), kept.answer)
+            return Outcome(judged(settle_all(kept.review, ends).review, parts), kept.answer)
 
         answer = ctx.sessions.apply(session_id, rule, claim=ctx.claim, db=db)
         for part in parts:
@@ -237,9 +187,9 @@ class Reader:
         new = ctx.unreported([item for items in answer for item in items])
         if new:
             ctx.produced(db, feedback_items=[item.model_dump() for item in new])
-        db.then(lambda: self._kept(list(_by_read(parts)), answer))
+        db.then(lambda: self._kept(list(by_read(parts)), answer))
 
-    def _remember(self, db: Transaction, part: _Part) -> None:
+    def _remember(self, db: Transaction, part: Part) -> None:
         """Keep a complete reading itself; one that was cut off may come to more later."""
         read, end = part.read, part.end
         if end is None or not end.complete or read.unchanged:
@@ -254,30 +204,6 @@ class Reader:
         for read, items in zip(reads, answer, strict=True):
             read.kept |= {item.id: item for item in items}
             self._ctx.reported(items)
-
-
-def _by_read(parts: Sequence[_Part]) -> dict[Read, list[Finding]]:
-    """What each reading has found, in the order in which they come first."""
-    found: dict[Read, list[Finding]] = {}
-    for part in parts:
-        found.setdefault(part.read, []).extend(part.found)
-    return found
-
-
-def _judged(review: Review, parts: Sequence[_Part]) -> Review:
-    """The review with the verdicts of those readings that have ended."""
-    for part in parts:
-        if part.end is not None and part.read.judging is not None:
-            review = part.read.judging.kept(review, complete=part.end.complete)
-    return review
-
-
-def _joined(earlier: _Waiting, later: _Waiting) -> _Waiting:
-    return _Waiting(
-        earlier.parts + later.parts,
-        {**earlier.change, **later.change},
-        merged(earlier.new, later.new),
-    )
 
 
 def read_section(ctx: Context, session: Session, section: Section, *, fresh: bool = True) -> Read:
