@@ -73,8 +73,8 @@ def test_addresses_of_all_sorts():
     assert values(found.uuids, text) == ["123e4567-e89b-12d3-a456-426614174000"]
 
 
-@pytest.mark.parametrize("finder", {*found.BY_FORMAT.values(), found.numbers})
-def test_each_value_has_its_place_and_hostile_text_takes_no_time(finder):
+@pytest.mark.parametrize("finder", [*dict.fromkeys([*found.BY_FORMAT.values(), found.numbers])])
+def test_each_value_has_its_place_in_hostile_text_too(finder):
     for text in ("1," * 30_000, "111 " * 20_000 + "x", "a@" * 30_000, "1-" * 30_000, "9" * 60_000,
                  "3 May " * 10_000, "+(1) " * 12_000, "http://" * 9_000,
                  "12:" * 20_000):  # fmt: skip
