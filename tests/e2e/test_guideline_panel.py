@@ -136,9 +136,14 @@ def test_the_reader_overrules_a_verdict_undoes_and_resets_it(open_page, plain_se
     assert verdicts(plain_server, reviewed)[ACTIONS]["source"] == "checks"
 
 
-def test_naming_the_section_closes_the_finding_that_it_is_missing(
-    open_page, plain_server, reviewed
-):
+def test_naming_the_section_closes_the_finding_that_it_is_missing(open_page, plain_server):
+    others = (
+        "Summary", "Background", "Investigation", "Root cause", "Impact assessment",
+        "Corrective actions", "Conclusion", "The night",
+    )  # fmt: skip
+    text = "".join(f"# {name}\n\nThe pump of line 4 stopped.\n\n" for name in others)
+    reviewed = upload(plain_server, text)
+    plain_server.ask("/review_document", {"session_id": reviewed})
     page = open_page()
     show(page, plain_server, reviewed, f"#v-{TIMELINE}")
     timeline = row(page, TIMELINE)

@@ -83,6 +83,29 @@ def test_each_section_has_a_line_that_opens_its_own(page, findings, accessible):
     assert shown(page) == ids(others)
 
 
+def test_one_that_is_folded_again_is_not_selected_any_more(page, plain_server, session_id):
+    page.locator(".minor-line button").last.click()
+    page.locator("#finding-list .finding.low").last.click()
+    page.get_by_role("button", name="Hide minor").click()
+    assert page.locator(".finding.selected").count() == 0
+    page.keyboard.press("a")  # decides nothing that is not seen
+    items = plain_server.ask(f"/sessions/{session_id}")["feedback"]
+    assert {one["decision"] for one in items} == {"open"}
+
+
+def test_a_section_may_be_called_what_the_page_calls_its_lines(open_page, plain_server):
+    text = "# One\n\nSeveral vials broke.\n\n# minor One\n\nSeveral seals broke. Cost: TBD\n"
+    session_id = plain_server.upload(text)
+    plain_server.ask("/review_document", {"session_id": session_id})
+    page = open_page()
+    page.goto(f"{plain_server.url}/review/{session_id}")
+    for _ in range(2):
+        page.locator(".minor-line button").first.click()
+    assert page.locator("#finding-list h2").all_inner_texts() == ["One", "minor One"]
+    assert page.locator(".minor-line button").all_inner_texts() == ["1 minor", "1 minor"]
+    assert page.locator("#finding-list .finding").count() == 1
+
+
 def test_one_switch_shows_them_all_and_is_remembered(page, findings):
     minor, others = findings
     page.get_by_label(f"Show minor ({len(minor)})").check()

@@ -131,7 +131,7 @@ def test_a_change_from_another_window_is_not_overwritten_unseen(page, plain_serv
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=Changed in another window to “Theirs.”")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".editor", state="detached")
+    page.wait_for_selector(".findings .editor", state="detached")
     page.wait_for_function(
         """async ([path, id]) => (await (await fetch(path)).json()).feedback
         .find((one) => one.id === id).description === 'Mine.'""",

@@ -137,7 +137,7 @@ def test_at_400_percent_everything_can_be_reached_by_scrolling_one_way(open_page
     page.wait_for_url("**/review/*")
     page.click("#review")
     wait_for_progress(page, "finding")
-    for name in ("sections", "findings", "chat", "document"):
+    for name in ("sections", "findings", "guideline", "chat", "document"):
         page.click(f".view-switch [data-panel={name}]")
         assert fits(page), name
     last = page.locator(".document-section").last

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import weakref
 from collections import Counter
@@ -10,11 +9,9 @@ from dataclasses import dataclass, field
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
+from bluepencil.documents.language import document_language
 from bluepencil.engines.checks.acronyms import Spans, unexplained
-from bluepencil.engines.checks.language import language_of
 from bluepencil.engines.checks.topics import Topics, topics
-
-_SAMPLED = 5_000  # words from which the language is told
 
 
 @dataclass(frozen=True)
@@ -54,15 +51,3 @@ def facts(document: Document, guideline: Guideline) -> Facts:
         )
         weakref.finalize(document, _gathered.pop, key, None)
     return known
-
-
-def document_language(document: Document) -> str:
-    """The language most of the document is in: “en”, “de”, …"""
-    found = (
-        match[0].lower()
-        for section in document.sections
-        for block in section.blocks
-        if block.kind != "code"
-        for match in re.finditer(r"[^\W\d_]+", section.text[block.start : block.end])
-    )
-    return language_of(itertools.islice(found, _SAMPLED))

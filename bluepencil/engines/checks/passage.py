@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bluepencil.documents import Block, Section
-from bluepencil.engines.checks.language import language_of
+from bluepencil.documents.language import language_of
 from bluepencil.engines.checks.phrases.index import Index, Match
 from bluepencil.engines.checks.sentences import sentences
 from bluepencil.engines.checks.tokens import Token, tokens

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from bluepencil import VERSION
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
+from bluepencil.documents.language import NAMES, document_language
 from bluepencil.engines import Answer, Call, Question, Stop, digest
 from bluepencil.engines.checks.across import look_across
 from bluepencil.engines.checks.answer import answer
-from bluepencil.engines.checks.facts import Facts, document_language, facts
+from bluepencil.engines.checks.facts import Facts, facts
 from bluepencil.engines.checks.items import with_items
-from bluepencil.engines.checks.language import NAMES
 from bluepencil.engines.checks.passage import Passage, passages
 from bluepencil.engines.checks.phrases.library import library
 from bluepencil.engines.checks.rules import RULES

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bluepencil.documents import Document, Section
-from bluepencil.engines.checks.facts import document_language
+from bluepencil.documents.language import document_language
 from bluepencil.engines.checks.passage import Sentence, passages
 from bluepencil.engines.checks.phrases.library import library, words_of
 from bluepencil.engines.checks.topics import topics

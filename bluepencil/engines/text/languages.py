@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bluepencil.documents.language import language_of as most_likely
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _READ = 40_000  # characters that decide which language a text is in
 
@@ -139,9 +141,7 @@ def language_of(text: str, code: str = "") -> Language:
     if code:
         return LANGUAGES.get(code.casefold().partition("-")[0], UNKNOWN)
     words = _LETTERS.findall(text[:_READ].casefold())
-    hits = {one: sum(word in one.stop_words for word in words) for one in LANGUAGES.values()}
-    found, number = max(hits.items(), key=lambda hit: hit[1])
-    return found if number > len(words) / 20 else UNKNOWN
+    return LANGUAGES.get(most_likely(words, ""), UNKNOWN)
 
 
 def unknown_note(language: Language, code: str) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 
 from bluepencil.documents import Document, Section
-from bluepencil.engines.checks.consistency.languages import Language, comma_decimals, language
+from bluepencil.documents.language import document_language
+from bluepencil.engines.checks.consistency.languages import comma_decimals
 from bluepencil.engines.checks.consistency.places import Prose, prose
 from bluepencil.engines.checks.consistency.tables import Table, tables
 
@@ -35,9 +36,9 @@ class Reading:
         return tuple(one for one in self.prose if _DIGIT.search(one.own))
 
     @cached_property
-    def language(self) -> Language:
-        """The language most of it is in."""
-        return language(self.document)
+    def language(self) -> str:
+        """The language that most of it is in; "" where that is open."""
+        return document_language(self.document, "")
 
     @cached_property
     def comma(self) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bluepencil.engines.checks.consistency.languages import comma_decimals, language
+from bluepencil.engines.checks.consistency.languages import comma_decimals
 from tests.engines.checks.consistency.conftest import reading
 
 TEXTS = {
@@ -17,12 +17,12 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_language_is_known_by_its_frequent_words(name):
     read = reading(TEXTS[name])
-    assert language(read.document) == name
+    assert read.language == name
     assert comma_decimals(read.document) == (name != "en")
 
 
 def test_a_few_names_tell_no_language():
-    assert language(reading("Zipkin. Jaeger. Grafana. Kubernetes.").document) == ""
+    assert reading("Zipkin. Jaeger. Grafana. Kubernetes.").language == ""
 
 
 def test_without_a_language_the_numbers_tell_the_mark():

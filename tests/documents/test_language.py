@@ -2,7 +2,7 @@
 
 import pytest
 
-from bluepencil.engines.checks.language import language_of
+from bluepencil.documents.language import language_of
 
 
 @pytest.mark.parametrize(
