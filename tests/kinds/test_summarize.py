@@ -37,7 +37,9 @@ def test_claude_writes_the_summary(claude_client, fake):
 
 def test_the_summary_is_seen_while_it_is_written(claude_client, fake):
     fake.then(Act(text="The north bridge is closed until October.", chunk=4, pace=0.15))
-    task_id = claude_client.post("/api/ai/summarize", json={"text": TEXT}).get_json()["task_id"]
+    body, headers = {"text": TEXT}, {"Prefer": "respond-async"}
+    made = claude_client.post("/api/ai/summarize", json=body, headers=headers)
+    task_id = made.get_json()["task_id"]
     seen, version, ready = [], 0, False
     while not ready:
         status = claude_client.get(f"/task_status/{task_id}?wait=20&since={version}").get_json()
