@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from itertools import zip_longest
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 PIECE = 120_000  # characters of a text that are sent at once
 _PART_WORDS = 300  # of the summary of a piece, at least
-_FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
 
 
 class _Reply(NamedTuple):
@@ -159,7 +157,7 @@ def _within(summary: str, most: int) -> tuple[str, bool]:
 
 def _json(text: str) -> Any:
     """The JSON in an answer. Raises ValueError."""
-    plain = _FENCE.sub("", text).strip()
+    plain = text.strip().removeprefix("```").removeprefix("json").removesuffix("```").strip()
     starts = [place for sign in "{[" if (place := plain.find(sign)) >= 0]
     candidates = [plain]
     if starts:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bluepencil.engines.text.languages import Language
 from bluepencil.engines.text.sentences import Sentence, sentences, stem, tokens
 
-_BREAK = re.compile(r"[,;:()\[\]{}\"“”„«»/|–—]|\s-\s|[.!?…]+(?:\s|$)")
+_BREAK = re.compile(r"[,;:()\[\]{}\"“”„«»/|–—]|\s-\s|(?<![.!?…])[.!?…]++(?:\s|$)")
 _LONGEST = 4  # words of a phrase
 _LONGEST_SYLLABLES = 6  # of one in a language that writes its words in syllables
 _MOST_GAIN = 5  # words that make a phrase better than a shorter one

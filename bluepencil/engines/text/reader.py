@@ -24,16 +24,18 @@ MOST_FIELDS = 200
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 _CLAUSE_TEXT = re.compile(r"[^.!?;\n]*")
 _MARK = re.compile(r"[,;\n]")
-_AFTER = re.compile(r"\s*(?:[:=]|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|\blà\b)\s*")
-_QUOTED = re.compile(r"\s*[\"“„«']([^\"“”„«»'\n]{1,300})[\"”“»']")
+_AFTER = re.compile(r"\s{0,5}(?:[:=]|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|\blà\b)\s{0,5}")
+_QUOTED = re.compile(r"\s{0,5}[\"“„«']([^\"“”„«»'\n]{1,300})[\"”“»']")
 _VALUE = re.compile(r"[^\n,;.!?]{1,200}(?:\.\d[^\n,;!?]{0,50})?")
 _CAPITAL = r"[A-ZÀ-ÝĐ][\w'’.-]*"
-_LINK = r"(?:(?:de|van|von|der|la|le|du|&)\s+)?"  # a small word within a name
+_LINK = r"(?:(?:de|van|von|der|la|le|du|&)\s{1,5})?"  # a small word within a name
+_FEW = "{1,5}"
 _NAME = re.compile(
-    rf"\s*(?:of |de |del |von |des )?({_CAPITAL}(?:\s+{_LINK}(?:{_CAPITAL}|\d[\w'’.-]*)){{0,4}})"
+    r"\s{0,5}(?:of |de |del |von |des )?"
+    rf"({_CAPITAL}(?:\s{_FEW}{_LINK}(?:{_CAPITAL}|\d[\w'’.-]*)){{0,4}})"
 )
 _CODE = re.compile(
-    r"\s*(?:nr|no|n°|number|nummer|#|:)?\.?\s*#?"
+    r"\s{0,5}(?:nr|no|n°|number|nummer|#|:)?\.?\s{0,5}#?"
     r"([\w/-]{0,40}\d[\w/-]{0,40}(?:\.[\w/-]{1,20}){0,3})(?!\w)",
     re.IGNORECASE,
 )
@@ -43,9 +45,12 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
-    r"\s*(?:[:=]|is|ist|est|es)?\s*(?:no|false|nein|non|không|off|not)\b", re.IGNORECASE
+    r"\s{0,5}(?:[:=]|is|ist|est|es)?\s{0,5}(?:no|false|nein|non|không|off|not)\b", re.IGNORECASE
 )
-_LIST = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\bet\b|\by\b|\bvà\b|\bor\b)\s*", re.IGNORECASE)
+_NEXT = re.compile(r"\s{1,5}(?:and|und|et|y|và|with|mit|avec|con|but)\s{1,5}")
+_LIST = re.compile(
+    r"\s{0,5}(?:,|;|\band\b|\bund\b|\bet\b|\by\b|\bvà\b|\bor\b)\s{0,5}", re.IGNORECASE
+)
 _WHOLE = frozenset(
     {"description", "message", "text", "content", "body", "details", "request", "summary"}
 )
@@ -270,9 +275,7 @@ class Reader:
 
     def _trimmed(self, value: re.Match[str]) -> Found:
         """A value up to where the next clause begins."""
-        text = re.split(r"\s+(?:and|und|et|y|và|with|mit|avec|con|but)\s+", value[0])[0].strip(
-            " \"'"
-        )
+        text = _NEXT.split(value[0])[0].strip(" \"'")
         if name := _NAME.match(text):
             text = name[1] if len(text.split()) > 6 else text
         return Found(text, value.start(), value.start() + len(text))

@@ -12,7 +12,7 @@ from bluepencil.engines.text.languages import Language
 _BLANK = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,3}[.)])[ \t]+")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s|$)|[。！？]")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,3}(?=\s|$)|[。！？]")
 _LAST = re.compile(r"[^\s(\[\"'“„«]+$")
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _ONE_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
