@@ -33,7 +33,6 @@ _NEEDED = {
     "flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "blinker",
     "click", "pydantic", "pydantic_core", "pydantic_settings", "annotated_types",
     "typing_inspection", "typing_extensions", "dotenv", "structlog", "rich", "pygments", "greenlet",
-    "attr",
 }  # fmt: skip
 _MOST_PATTERNS = 60
 

@@ -212,7 +212,7 @@ def test_an_existing_producer_is_told_what_is_wrong(worker, redis, shared):
     until(lambda: redis.get("celery-task-meta-bad"))
     told = json.loads(redis.get("celery-task-meta-bad"))
     assert told["status"] == "FAILURE" and "text: Field required" in told["result"]["detail"]
-    assert len(shared.operations.dead_letters()) == 1
+    until(lambda: len(shared.operations.dead_letters()) == 1)
 
 
 @pytest.mark.slow

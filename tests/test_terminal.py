@@ -10,7 +10,9 @@ from bluepencil.terminal import file_back, reaches, render, review, reviewer
 from tests.documents.factory import p
 from tests.documents.reviewed.making import anchored, comments, main, w, whole_docx
 
-TEXT = b"# One\n\nThe report number is TBD.\n\n# Two\n\nThe the pump was stopped in order to look.\n"
+TEXT = (
+    b"# One\n\nThe report number is TBD.\n\n# Two\n\nThe the pump was stopped in order to look.\n"
+)
 
 
 @pytest.fixture
