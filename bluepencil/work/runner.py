@@ -109,6 +109,9 @@ class Runner:
             logger.info("task done", seconds=round(time.time() - (task.claimed_at or 0.0), 3))
         except (TaskCancelled, ClaimLost):
             self._interrupted(run, kind)
+        except Unavailable as error:  # the store was away when something was read
+            logger.warning("task handed back", detail=error.detail)
+            self._end(ctx, lambda task: lifecycle.release(task, time.time()))
         except BluepencilError as error:
             logger.warning("task failed", code=error.code, detail=error.detail)
             self._fail(ctx, error)

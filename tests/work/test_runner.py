@@ -462,3 +462,21 @@ def test_a_run_whose_claim_is_lost_reports_no_more(make, store):
     assert (now.holder, now.progress, now.state) == ("another", 30, "STARTED")
     assert store.tasks.produced(task.task_id) == []
     assert now.claim == Claim(task.task_id, 2)
+
+
+def test_a_run_that_finds_the_store_away_is_done_again(make, store):
+    runs = []
+
+    def run(input, ctx):
+        runs.append(ctx)
+        if len(runs) == 1:
+            raise Unavailable("The store cannot be used now: PostgreSQL does not answer.")
+        return Output(word=input.word)
+
+    runner = make(a_kind("twice", run))
+    task = add(store, kind="twice")
+    runner.run(take(runner))
+    waiting = store.tasks.get(task.task_id)
+    assert (waiting.state, waiting.error, waiting.attempts) == ("PENDING", None, 0)
+    runner.run(take(runner))
+    assert store.tasks.get(task.task_id).state == "SUCCESS"
