@@ -19,7 +19,7 @@ from bluepencil.work.catalogue import problems
 log = structlog.get_logger()
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
-LONGEST_BODY = 4 * 1024 * 1024  # bytes of a body that is not a form with files
+LONGEST_BODY = 16 * 1024 * 1024  # bytes of a body that is not a form with files
 FORM_PARTS = 200  # fields and files of a form
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
 
