@@ -12,9 +12,14 @@ from markdown_it.token import Token
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
 from bluepencil.documents.markdown_parser import parse
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)---[ \t]*+(?:\r?\n|\Z)")
-_KEY = re.compile(r"[\w-]++:|[ \t#\r]|- |\Z")
-_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE | re.IGNORECASE)
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)\1[ \t]*+(?:\r?\n|\Z)"
+)
+_KEYS = {  # how a line of it begins, in YAML and in TOML
+    "---": re.compile(r"[\w-]++:|[ \t#\r]|- |\Z"),
+    "+++": re.compile(r"[\w.-]++[ \t]*+=|[ \t#\r\[\]\"'}]|\Z"),
+}
+_TITLE = re.compile(r"^title[ \t]*+[:=]([^\n]*)", re.MULTILINE | re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # Anything else in angle brackets (“<name and date>”) is text, not markup.
 _MARKUP = re.compile(
@@ -189,8 +194,8 @@ class _TokenReader:
 def _without_front_matter(source: str) -> tuple[str, str]:
     """The title in the front matter (metadata at the top), and the source with that blanked out."""
     match = _FRONT_MATTER.match(source)
-    if not match or not all(_KEY.match(row) for row in match[1].split("\n")):
+    if not match or not all(_KEYS[match[1]].match(row) for row in match[2].split("\n")):
         return "", source
-    title = _TITLE.search(match[1])
+    title = _TITLE.search(match[2])
     blank = re.sub(r"[^\n]", " ", match[0])
     return title[1].strip().strip("'\"") if title else "", blank + source[match.end() :]

@@ -85,3 +85,27 @@ def test_line_ends_of_any_system_wrap_lines_and_origins_are_those_of_the_file(ne
     assert section.text == "The pump ran for hours.\n• b c"
     for start, end, _, _, offset in section.origins:
         assert source[offset : offset + end - start] == section.text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("---\ntitle: Pump report\ntags:\n- a\n---\n", "Pump report"),
+        ('+++\ntitle = "Pump report"\ntags = [\n  "a",\n]\n[x]\ny = 1\n+++\n', "Pump report"),
+        ("+++\r\ndate = 2026-05-03\r\nTitle = 'Pump report'\r\n+++\r\n", "Pump report"),
+        ('+++\n# made by hand\nweight.of.it = 3\n"quoted key" = 1\n+++\n', ""),
+    ],
+)  # fmt: skip
+def test_metadata_at_the_top_is_no_text(front, title):
+    document = reader.read(f"{front}\n# One\n\nThe pump ran.\n".encode(), "a.md")
+    assert [(one.name, one.text) for one in document.sections] == [("One", "The pump ran.")]
+    assert document.title == title
+
+
+@pytest.mark.parametrize(
+    "top", ["+++\nThe pump ran.\n+++\n", "---\nThe pump ran.\n---\n", "+++\na = 1\n---\n"]
+)
+def test_what_only_looks_like_metadata_stays(top):
+    document = reader.read(f"{top}\n# One\n\nIt stopped.\n".encode(), "a.md")
+    text = "\n".join(f"{one.name} {one.text}" for one in document.sections)
+    assert ("pump" in text) or ("a = 1" in text)

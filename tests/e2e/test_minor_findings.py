@@ -58,6 +58,8 @@ def test_they_are_neither_listed_nor_marked_nor_counted(page, findings):
     page.wait_for_function("() => document.querySelector('.document mark')")
     assert marked(page) <= ids(others)
     assert page.inner_text("#decided") == f"0 of {len(others)} decided"
+    states = page.locator(".section-state .visually-hidden").all_text_contents()
+    assert states == ["2 open findings", "Only minor findings"]
     assert page.inner_text("#finding-count") == str(len(others))
     assert page.inner_text("#folded-count") == f"+{len(minor)}"
     assert f"{len(minor)} minor" in page.inner_text("#progress-text")

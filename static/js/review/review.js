@@ -57,7 +57,7 @@ const findings = new FindingList(sectionNames, session.guideline, filter, {
   ...Object.fromEntries(Object.entries(FINDING_QUESTIONS).map(([action, question]) => [action, (id) => ask(id, question)])),
 });
 const sections = new SectionList(documentPanel, sectionElements, {
-  count: (name) => findings.count(name),
+  count: (name, withMinor = false) => (withMinor ? findings.count(name, () => true) : findings.count(name)),
   retry: (name) => review.retry(name),
   open: (name) => openSection(sectionElements.get(name)),
 });

@@ -3,7 +3,7 @@ import { plural } from "../shared/format.js";
 import { wholeDocument } from "./page-data.js";
 
 export class SectionList {
-  // `sections`: their elements by name; `count(name)`: {all, open} findings; `retry(name)`; `open(name)`,
+  // `sections`: their elements by name; `count(name, withMinor)`: {all, open} findings; `retry(name)`; `open(name)`,
   // also where the address stays the same.
   constructor(root, sections, { count, retry, open }) {
     Object.assign(this, { count, retry });
@@ -68,7 +68,7 @@ export class SectionList {
     else place.replaceChildren(...this.findingCount(name, state));
   }
 
-  // The open findings of a section, or that all of them are decided, or that it has none.
+  // The open findings of a section, or that all of them are decided, or that it has none but minor ones.
   findingCount(name, state) {
     const { all, open } = this.count(name);
     if (!all && state !== "done" && !this.reviewed.has(name)) return [];
@@ -77,7 +77,8 @@ export class SectionList {
     visible.ariaHidden = "true";
     visible.textContent = open || (all ? "Done" : "–");
     spoken.className = "visually-hidden";
-    spoken.textContent = open ? plural(open, "open finding") : all ? "All findings decided" : "No findings";
+    const nothing = this.count(name, true).all ? "Only minor findings" : "No findings";
+    spoken.textContent = open ? plural(open, "open finding") : all ? "All findings decided" : nothing;
     return [visible, spoken];
   }
 
