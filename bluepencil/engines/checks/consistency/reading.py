@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.language import document_language
-from bluepencil.engines.checks.consistency.languages import comma_decimals
+from bluepencil.engines.checks.consistency.decimal_mark import comma_decimals
 from bluepencil.engines.checks.consistency.places import Prose, prose
 from bluepencil.engines.checks.consistency.tables import Table, tables
 

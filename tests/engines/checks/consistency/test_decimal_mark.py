@@ -2,7 +2,7 @@
 
 import pytest
 
-from bluepencil.engines.checks.consistency.languages import comma_decimals
+from bluepencil.engines.checks.consistency.decimal_mark import comma_decimals
 from tests.engines.checks.consistency.conftest import reading
 
 TEXTS = {
