@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Expected, Guideline, same_section
 from bluepencil.documents.language import document_language
+from bluepencil.engines.checks.consistency.places import Place
 from bluepencil.engines.checks.expected import presences
-from bluepencil.review.findings import Citation
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 
@@ -35,18 +35,17 @@ def jumps(document: Document) -> list[tuple[Section, int]]:
     return found
 
 
-def repeats(document: Document) -> Iterator[tuple[Section, tuple[int, int], Citation]]:
+def repeats(document: Document) -> Iterator[tuple[Place, Place]]:
     """Paragraphs that stand twice: where the second stands, and the first."""
-    first: dict[str, Citation] = {}
+    first: dict[str, Place] = {}
     for section in document.sections:
         for block in section.blocks:
             if block.kind != "paragraph":
                 continue
-            text = section.text[block.start : block.end]
-            words = re.findall(r"\w+", text.lower())
+            place = Place(section, block.start, block.end)
+            words = re.findall(r"\w+", place.words.lower())
             key = " ".join(words)
             if len(words) >= _REPEAT_WORDS:
                 if key in first:
-                    yield section, (block.start, block.end), first[key]
-                place = {"start": block.start, "end": block.end}
-                first.setdefault(key, Citation(section_name=section.name, quote=text, **place))
+                    yield place, first[key]
+                first.setdefault(key, place)

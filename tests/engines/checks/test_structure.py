@@ -48,9 +48,9 @@ def test_headings_that_skip_a_level():
 def test_a_paragraph_that_stands_twice():
     same = "The pump of the second line stood for three hours because its seal was worn."
     document = reader.read(f"# A\n\n{same}\n\n# B\n\n{same.upper()}\n".encode(), "t.md")
-    ((section, (start, end), where),) = repeats(document)
-    assert (section.name, section.text[start:end]) == ("B", same.upper())
-    assert (where.section_name, where.quote) == ("A", same)
+    ((again, first),) = repeats(document)
+    assert (again.section.name, again.words) == ("B", same.upper())
+    assert (first.section.name, first.words) == ("A", same)
 
 
 def test_headings_in_another_language_are_not_held_against_english_names():
