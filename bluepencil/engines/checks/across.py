@@ -8,7 +8,8 @@ from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Stop
 from bluepencil.engines.checks.consistency import contradictions
-from bluepencil.engines.checks.consistency.places import Place, finding
+from bluepencil.engines.checks.consistency.places import finding
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.quantities import conflicts
 from bluepencil.engines.checks.rule import LIKELY, MAYBE, reference
 from bluepencil.engines.checks.structure import jumps, missing, repeats

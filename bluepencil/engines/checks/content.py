@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import slug_words
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.timeline import moment
-from bluepencil.review.findings import Citation
 
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[”\"’)\]]?+(?=\s++[A-ZÀ-Þ“\"(\d]|\s*+$)|\n")
 _NOT_AN_END = re.compile(
@@ -48,33 +48,14 @@ _COMMON = frozenset((  # that no other language has
 ))  # fmt: skip
 
 
-class Part(NamedTuple):
-    """A stretch of a section's text."""
-
-    section: Section
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.section.text[self.start : self.end]
-
-    @property
-    def citation(self) -> Citation:
-        """It as a passage that shows something."""
-        where = {"start": self.start, "end": self.end}
-        return Citation(section_name=self.section.name, quote=self.text, **where)
-
-
-def sentences(section: Section) -> Iterator[Part]:
+def sentences(section: Section) -> Iterator[Place]:
     """The sentences of paragraphs, notes and list items, without white space and markers around."""
     for block in section.blocks:
         if block.kind in ("paragraph", "item", "note"):
             yield from sentences_in(section, block.start, block.end)
 
 
-def sentences_in(section: Section, start: int, end: int) -> Iterator[Part]:
+def sentences_in(section: Section, start: int, end: int) -> Iterator[Place]:
     """The sentences of a stretch of a section."""
     begin = start
     for found in _SENTENCE_END.finditer(section.text, start, end):
@@ -86,7 +67,7 @@ def sentences_in(section: Section, start: int, end: int) -> Iterator[Part]:
     yield from trimmed(section, begin, end)
 
 
-def trimmed(section: Section, start: int, end: int) -> Iterator[Part]:
+def trimmed(section: Section, start: int, end: int) -> Iterator[Place]:
     """A stretch without a list marker and white space around it, if anything is left."""
     text = section.text[start:end]
     start += len(text) - len(text.lstrip())
@@ -94,7 +75,7 @@ def trimmed(section: Section, start: int, end: int) -> Iterator[Part]:
     start = marker.end() if marker else start
     end -= len(text) - len(text.rstrip())
     if end > start:
-        yield Part(section, start, end)
+        yield Place(section, start, end)
 
 
 def about(
@@ -127,9 +108,9 @@ def person(text: str) -> re.Match[str] | None:
     return None
 
 
-def events(section: Section) -> list[Part]:
+def events(section: Section) -> list[Place]:
     """The lines, rows and paragraphs of a section that begin with a date or a time."""
-    found: list[Part] = []
+    found: list[Place] = []
     for block in section.blocks:
         if block.kind != "code" and moment(section.text[block.start : block.end]) is not None:
             found.extend(trimmed(section, block.start, block.end))
@@ -139,7 +120,7 @@ def events(section: Section) -> list[Part]:
 class Entry(NamedTuple):
     """One entry of a timeline, and whether it begins with a date or a time."""
 
-    part: Part
+    part: Place
     timed: bool
 
 
@@ -162,21 +143,21 @@ def timelines(document: Document) -> list[list[Entry]]:
     return [*found, run] if len(run) >= _ENTRIES else found
 
 
-def _entries(section: Section, timed: list[Part]) -> Iterator[Entry]:
+def _entries(section: Section, timed: list[Place]) -> Iterator[Entry]:
     """The rows of the section but the first, or its list, or its dated paragraphs."""
     rows = [block for block in section.blocks if block.kind == "row"]
     items = [block for block in section.blocks if block.kind == "item"]
     for block in rows or items:
         within = next((part for part in timed if block.start <= part.start < block.end), None)
         if within is not None or block is not (rows or items)[0] or not rows:
-            yield Entry(within or Part(section, block.start, block.end), within is not None)
+            yield Entry(within or Place(section, block.start, block.end), within is not None)
     if not rows and not items:
         yield from (Entry(part, True) for part in timed)
 
 
-def dated(part: Part) -> bool:
+def dated(part: Place) -> bool:
     """Whether it says a date."""
-    return says_date(part.text)
+    return says_date(part.words)
 
 
 def says_date(text: str) -> bool:
@@ -184,12 +165,12 @@ def says_date(text: str) -> bool:
     return _DATE.search(text) is not None
 
 
-def figure(part: Part) -> bool:
+def figure(part: Place) -> bool:
     """Whether it gives a number of something."""
-    return _FIGURE.search(_DATE.sub(" ", part.text)) is not None
+    return _FIGURE.search(_DATE.sub(" ", part.words)) is not None
 
 
-def all_sentences(document: Document) -> Iterator[Part]:
+def all_sentences(document: Document) -> Iterator[Place]:
     """The sentences of all sections."""
     return (part for section in document.sections for part in sentences(section))
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Expected, Guideline, same_section, slug_words
-from bluepencil.engines.checks.content import Part, events, sentences
+from bluepencil.engines.checks.content import events, sentences
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.planned import actions_in
 from bluepencil.engines.checks.timeline import moment
 from bluepencil.review.criteria import Compliance
@@ -41,7 +42,7 @@ class Presence(NamedTuple):
     expected: Expected
     section: Section | None
     verdict: Compliance
-    evidence: tuple[Part, ...]
+    evidence: tuple[Place, ...]
     note: str
 
 
@@ -67,11 +68,11 @@ _ORDER: dict[Compliance, int] = {"met": 0, "partly": 1, "not_met": 2}
 def _held(document: Document, section: Section, expected: Expected) -> Presence:
     """What a section of that name holds, with the sections below it."""
     parts = [part for one in _with_below(document, section) for part in _passages(one)]
-    real = [part for part in parts if not _NOTHING.fullmatch(part.text)]
+    real = [part for part in parts if not _NOTHING.fullmatch(part.words)]
     if not real:
-        why = "has no text" if not parts else f"holds only “{_short(parts[0].text)}”"
+        why = "has no text" if not parts else f"holds only “{_short(parts[0].words)}”"
         return Presence(expected, section, "not_met", tuple(parts[:1]), f"“{section.name}” {why}.")
-    if all(_ELSEWHERE.fullmatch(part.text) for part in real):
+    if all(_ELSEWHERE.fullmatch(part.words) for part in real):
         note = f"“{section.name}” only refers to another place."
         return Presence(expected, section, "partly", tuple(real[:1]), note)
     test = _test(expected)
@@ -79,7 +80,7 @@ def _held(document: Document, section: Section, expected: Expected) -> Presence:
     if test is not None and not shown:
         note = f"“{section.name}” {test.lacks}."
         return Presence(expected, section, "partly", tuple(real[:1]), note)
-    if sum(len(part.text.split()) for part in real) < _FEW_WORDS:
+    if sum(len(part.words.split()) for part in real) < _FEW_WORDS:
         note = f"“{section.name}” says next to nothing."
         return Presence(expected, section, "partly", tuple(real[:1]), note)
     note = "" if _same_name(section.name, expected) else f"Found as “{section.name}”."
@@ -99,7 +100,7 @@ def _labelled(document: Document, expected: Expected) -> Presence | None:
                 and same_section(label, expected)
                 and not _NOTHING.fullmatch(rest.strip())
             ):
-                part = Part(section, block.start, block.end)
+                part = Place(section, block.start, block.end)
                 note = f"Found in “{section.name}”, without a heading of its own."
                 return Presence(expected, section, "met", (part,), note)
     return None
@@ -117,7 +118,7 @@ def _by_content(document: Document, expected: Expected) -> Presence | None:
     first = document.sections[0] if document.sections else None
     if first is not None and _is_summary(expected):
         parts = _passages(first)
-        if sum(len(part.text.split()) for part in parts) >= _SUMMED_UP:
+        if sum(len(part.words.split()) for part in parts) >= _SUMMED_UP:
             return Presence(expected, first, "met", tuple(parts[:1]), "Found at the beginning.")
     return None
 
@@ -125,9 +126,9 @@ def _by_content(document: Document, expected: Expected) -> Presence | None:
 class _Test(NamedTuple):
     """What a section of some sort has to hold. `unmistakable` finds it whatever it is called."""
 
-    find: Callable[[list[Section]], list[Part]]
+    find: Callable[[list[Section]], list[Place]]
     lacks: str
-    unmistakable: Callable[[Section], list[Part]] | None = None
+    unmistakable: Callable[[Section], list[Place]] | None = None
 
 
 def _test(expected: Expected) -> _Test | None:
@@ -142,30 +143,32 @@ def _test(expected: Expected) -> _Test | None:
     return None
 
 
-def _events(sections: list[Section]) -> list[Part]:
+def _events(sections: list[Section]) -> list[Place]:
     found = [part for section in sections for part in events(section)]
     called = [section for section in sections if moment(section.name) is not None]
     return found or [part for section in called for part in islice(sentences(section), 1)]
 
 
-def _is_timeline(section: Section) -> list[Part]:
+def _is_timeline(section: Section) -> list[Place]:
     found = events(section)
     return found if len(found) >= 3 and len(found) * 10 >= len(section.blocks) * 6 else []
 
 
-def _actions(sections: list[Section]) -> list[Part]:
+def _actions(sections: list[Section]) -> list[Place]:
     return [action.part for section in sections for action in actions_in(section)]
 
 
-def _is_actions(section: Section) -> list[Part]:
+def _is_actions(section: Section) -> list[Place]:
     found = [action.part for action in actions_in(section) if action.owner and action.date]
     timed = {part.start for part in events(section)}
     found = [part for part in found if part.start not in timed]
     return found if len(found) >= 2 else []
 
 
-def _causes(sections: list[Section]) -> list[Part]:
-    return [part for section in sections for part in sentences(section) if _CAUSE.search(part.text)]
+def _causes(sections: list[Section]) -> list[Place]:
+    return [
+        part for section in sections for part in sentences(section) if _CAUSE.search(part.words)
+    ]
 
 
 def _is_summary(expected: Expected) -> bool:
@@ -183,7 +186,7 @@ def _with_below(document: Document, section: Section) -> list[Section]:
     return [section, *below]
 
 
-def _passages(section: Section) -> list[Part]:
+def _passages(section: Section) -> list[Place]:
     """Its sentences, rows and code, in order; the head of a table only where it has no other row."""
     found = list(sentences(section))
     rows = Counter(block.table for block in section.blocks if block.kind == "row")
@@ -192,7 +195,7 @@ def _passages(section: Section) -> list[Part]:
         if block.kind == "row" and block.table not in heads and rows[block.table] > 1:
             heads.add(block.table)
         elif block.kind in ("row", "code") and section.text[block.start : block.end].strip():
-            found.append(Part(section, block.start, block.end))
+            found.append(Place(section, block.start, block.end))
     return sorted(found, key=lambda part: part.start)
 
 

@@ -10,7 +10,6 @@ from bluepencil.documents import Block, Document, Section
 from bluepencil.documents.guideline import slug_words
 from bluepencil.engines.checks.content import (
     MARKER,
-    Part,
     about,
     dated,
     person,
@@ -19,6 +18,7 @@ from bluepencil.engines.checks.content import (
     sentences_in,
     trimmed,
 )
+from bluepencil.engines.checks.place import Place
 
 _ACTIONS = frozenset((
     "capa", "corrective", "preventive", "remediation", "prevention", "recommendation",
@@ -57,14 +57,14 @@ _TRAINING = re.compile(
 class Action(NamedTuple):
     """Something that is to be done, and whether it says who does it and by when."""
 
-    part: Part
+    part: Place
     owner: bool
     date: bool
 
     @property
     def training(self) -> bool:
         """Whether it only trains or reminds people."""
-        return _TRAINING.search(self.part.text) is not None
+        return _TRAINING.search(self.part.words) is not None
 
 
 def actions(document: Document) -> list[Action]:
@@ -79,7 +79,7 @@ def actions(document: Document) -> list[Action]:
         _worded(part)
         for section in document.sections
         for part in sentences(section)
-        if not part.text.endswith("?") and _promises(part.text)
+        if not part.words.endswith("?") and _promises(part.words)
     ]
 
 
@@ -105,9 +105,9 @@ def _promises(text: str) -> bool:
     return named or _FUNCTION.search(before) is not None
 
 
-def duty(part: Part) -> bool:
+def duty(part: Place) -> bool:
     """Whether it says that something will, or must, be done."""
-    return _DUTY.search(part.text) is not None
+    return _DUTY.search(part.words) is not None
 
 
 def actions_in(section: Section) -> Iterator[Action]:
@@ -127,12 +127,12 @@ def actions_in(section: Section) -> Iterator[Action]:
                 yield from (_worded(part) for part in trimmed(section, block.start, block.end))
                 continue
             for part in sentences_in(section, block.start, block.end):
-                if _DUTY.search(part.text) and not part.text.endswith("?"):
+                if _DUTY.search(part.words) and not part.words.endswith("?"):
                     yield _worded(part)
 
 
-def _worded(part: Part) -> Action:
-    return Action(part, _owned(part.text), dated(part))
+def _worded(part: Place) -> Action:
+    return Action(part, _owned(part.words), dated(part))
 
 
 def _row(section: Section, head: Block, row: Block) -> Iterator[Action]:
@@ -144,8 +144,8 @@ def _row(section: Section, head: Block, row: Block) -> Iterator[Action]:
             owner = not _BLANK.fullmatch(cell)
         elif _DATE_HEAD.search(title):
             date = bool(date) or says_date(cell) or _DONE.search(cell) is not None
-    part = Part(section, row.start, row.end)
-    if part.text.strip():
+    part = Place(section, row.start, row.end)
+    if part.words.strip():
         worded = _worded(part)
         yield Action(
             part, worded.owner if owner is None else owner, worded.date if date is None else date

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Expected, Guideline, same_section
 from bluepencil.documents.language import document_language
-from bluepencil.engines.checks.consistency.places import Place
 from bluepencil.engines.checks.expected import presences
+from bluepencil.engines.checks.place import Place
 
 _REPEAT_WORDS = 12  # a paragraph shorter than this may well stand twice
 

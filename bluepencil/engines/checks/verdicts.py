@@ -14,10 +14,11 @@ from itertools import accumulate
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Stop
-from bluepencil.engines.checks.content import Part, is_english
+from bluepencil.engines.checks.content import is_english
 from bluepencil.engines.checks.evidence import ENOUGH, Evidence, actions, form, statements
 from bluepencil.engines.checks.expected import presences
 from bluepencil.engines.checks.items import checked_items
+from bluepencil.engines.checks.place import Place
 from bluepencil.review.criteria import Compliance, Criterion, Judgement, criteria
 from bluepencil.review.findings import MISSING, Finding
 from bluepencil.values import plural
@@ -96,7 +97,7 @@ def _weighed(criterion: Criterion, against: Sequence[Finding], evidence: Evidenc
 
 
 def _counted(
-    criterion: Criterion, against: Sequence[Finding], evidence: Evidence, shows: Sequence[Part]
+    criterion: Criterion, against: Sequence[Finding], evidence: Evidence, shows: Sequence[Place]
 ) -> Judgement:
     """“3 of 5 actions name an owner and a date.”"""
     total = len(evidence.subjects or ())
@@ -111,7 +112,7 @@ def _counted(
     return _judgement(criterion, "not_met", tuple(evidence.subjects or ()), note)
 
 
-def _untouched(parts: Sequence[Part], findings: Sequence[Finding]) -> list[Part]:
+def _untouched(parts: Sequence[Place], findings: Sequence[Finding]) -> list[Place]:
     """The passages about whose words none of the findings is."""
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for one in findings:
@@ -125,7 +126,7 @@ def _untouched(parts: Sequence[Part], findings: Sequence[Finding]) -> list[Part]
     return [part for part in parts if not _touched(part, *reach.get(part.section.name, ([], [])))]
 
 
-def _touched(part: Part, starts: list[int], ends: list[int]) -> bool:
+def _touched(part: Place, starts: list[int], ends: list[int]) -> bool:
     """Whether one of the spans that begin before the end of the passage reaches into it; `ends`
     are the furthest of the spans up to each."""
     before = bisect_left(starts, part.end)
@@ -133,7 +134,7 @@ def _touched(part: Part, starts: list[int], ends: list[int]) -> bool:
 
 
 def _judgement(
-    criterion: Criterion, verdict: Compliance, evidence: Sequence[Part], note: str
+    criterion: Criterion, verdict: Compliance, evidence: Sequence[Place], note: str
 ) -> Judgement:
     return Judgement(
         item=criterion.id,

@@ -38,7 +38,7 @@ def found(name, *sections):
 def test_a_section_with_the_name_that_holds_what_it_should_is_there(name, heading, text):
     there = found(name, (heading, text))
     assert (there.verdict, there.section.name) == ("met", heading)
-    assert there.evidence and all(part.text in text for part in there.evidence)
+    assert there.evidence and all(part.words in text for part in there.evidence)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bluepencil.documents import Section
-from bluepencil.engines.checks.consistency.places import Place, finding, own_words
+from bluepencil.engines.checks.consistency.places import finding, own_words
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY
 from bluepencil.review.findings import Finding
 

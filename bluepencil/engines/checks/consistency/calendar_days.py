@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from bluepencil.documents import Section
 from bluepencil.engines.checks.consistency.dates import DAY_NAMES, WEEKDAYS, Date, dates, exists
-from bluepencil.engines.checks.consistency.places import Place, finding, shown
+from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY, SURE
 from bluepencil.review.findings import Finding
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from bluepencil.documents import Section
 from bluepencil.documents.guideline import slug_words
 from bluepencil.engines.checks.consistency.dates import CLOCK, Date, dates, minutes
-from bluepencil.engines.checks.consistency.places import Place, finding, shown
+from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
 from bluepencil.engines.checks.consistency.tables import Table
+from bluepencil.engines.checks.place import Place
 from bluepencil.review.findings import Finding
 
 _CLOCK = re.compile(CLOCK.format(""), re.IGNORECASE)

@@ -20,12 +20,12 @@ from bluepencil.engines.checks.consistency.dates import (
 from bluepencil.engines.checks.consistency.figures import sentences
 from bluepencil.engines.checks.consistency.numbers import NUMERALS
 from bluepencil.engines.checks.consistency.places import (
-    Place,
     Prose,
     finding,
     shown,
 )
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.review.findings import Finding
 
 _TO = re.compile(

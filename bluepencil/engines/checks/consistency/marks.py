@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bluepencil.engines.checks.consistency.places import Place, finding, shown
+from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
 from bluepencil.engines.checks.consistency.references import SOURCES
+from bluepencil.engines.checks.place import Place
 from bluepencil.review.findings import Finding
 
 _FOOTNOTE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from bluepencil.engines.checks.consistency.places import Place, finding, shown
+from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY
 from bluepencil.review.findings import Finding
 

@@ -7,27 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bluepencil.documents import Block, Document, Section
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import SURE
-from bluepencil.review.findings import Category, Citation, Finding, Severity
+from bluepencil.review.findings import Category, Finding, Severity
 
 _QUOTED = re.compile(r"“[^”\n]{1,300}”|„[^“”\n]{1,300}[“”]|«[^»\n]{1,300}»|\"[^\"\n]{1,300}\"")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}|\S{1,80}@\S{1,80}")
 _STOP = re.compile(r"[.!?](?=\s+[^\sa-z]|\s*$)|\n")
 _LONGEST = 400  # characters of a sentence on either side
 _PLACES = 20  # that one finding names; more help nobody
-
-
-class Place(NamedTuple):
-    """Words of a section: `section.text[start:end]`."""
-
-    section: Section
-    start: int
-    end: int
-
-    @property
-    def words(self) -> str:
-        """The words that stand there."""
-        return self.section.text[self.start : self.end]
 
 
 class Prose(NamedTuple):
@@ -97,10 +85,7 @@ def finding(
         quote=place.words if place else None,
         start=place.start if place else None,
         end=place.end if place else None,
-        also=tuple(
-            Citation(section_name=one.section.name, quote=one.words, start=one.start, end=one.end)
-            for one in also[:_PLACES]
-        ),
+        also=tuple(one.citation for one in also[:_PLACES]),
         category=category,
         severity=severity,
         description=description,

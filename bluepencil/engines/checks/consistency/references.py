@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluepencil.engines.checks.consistency.places import (
-    Place,
     Prose,
     finding,
     sentence,
     shown,
 )
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY, SURE
 from bluepencil.review.findings import Finding, Severity
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bluepencil.documents import Document, Section
 from bluepencil.engines.checks.consistency.numbers import Amount, cell
-from bluepencil.engines.checks.consistency.places import Place
+from bluepencil.engines.checks.place import Place
 
 _COMMA = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+,\d+|(?<![\w.,])\d+,\d\d?(?![\w,.])")
 _POINT = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+\.\d+|(?<![\w.,])\d+\.\d\d?(?![\w,.])")

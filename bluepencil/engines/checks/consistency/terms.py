@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bluepencil.documents import Section
-from bluepencil.engines.checks.consistency.places import Place, finding, shown
+from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY
 from bluepencil.review.findings import Finding
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bluepencil.documents import Document
-from bluepencil.engines.checks.content import Part
+from bluepencil.engines.checks.place import Place
 
 ENOUGH = 3  # passages that are named as evidence
 
@@ -26,10 +26,10 @@ class Evidence:
     applies.
     """
 
-    shows: tuple[Part, ...] = ()
+    shows: tuple[Place, ...] = ()
     least: int = 1
-    fails: tuple[Part, ...] = ()
-    subjects: tuple[Part, ...] | None = None
+    fails: tuple[Place, ...] = ()
+    subjects: tuple[Place, ...] | None = None
     nouns: tuple[str, str] = ("", "")
     whole: bool = False
     nothing: str = ""

@@ -52,7 +52,7 @@ def _training(document: Document) -> Evidence:
 
 
 def _is_change(action: Action) -> bool:
-    return not action.training and _CHANGES.search(action.part.text) is not None
+    return not action.training and _CHANGES.search(action.part.words) is not None
 
 
 def _times(document: Document) -> Evidence:

@@ -6,8 +6,9 @@ import re
 from itertools import islice, pairwise
 
 from bluepencil.documents import Block, Document, Section
-from bluepencil.engines.checks.content import Part, all_sentences, sentences
+from bluepencil.engines.checks.content import all_sentences, sentences
 from bluepencil.engines.checks.evidence import Evidence, Look
+from bluepencil.engines.checks.place import Place
 from bluepencil.values import plural
 
 _FIELD = re.compile(
@@ -23,7 +24,7 @@ _SENTENCE = 5  # words; less is a label, or a line of a list
 def _placeholders(document: Document) -> Evidence:
     """Fields of forms and rows of tables that have been filled in."""
     shows = tuple(
-        Part(section, block.start, block.end)
+        Place(section, block.start, block.end)
         for section in document.sections
         for block in section.blocks
         if _is_filled(section, block)
@@ -42,7 +43,7 @@ def _is_filled(section: Section, block: Block) -> bool:
 
 def _acronyms(document: Document) -> Evidence:
     shows = tuple(
-        Part(section, found.start(), found.end())
+        Place(section, found.start(), found.end())
         for section in document.sections
         for found in _DEFINED.finditer(section.text)
         if any(word[:1].upper() == found[1] for word in found[0].split("(")[0].split())
@@ -62,7 +63,7 @@ def _structure(document: Document) -> Evidence:
 
 
 def _plain_language(document: Document) -> Evidence:
-    found = tuple(part for part in all_sentences(document) if len(part.text.split()) >= _SENTENCE)
+    found = tuple(part for part in all_sentences(document) if len(part.words.split()) >= _SENTENCE)
     return Evidence(
         shows=found,
         subjects=found,

@@ -7,7 +7,6 @@ import re
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import slug_words
 from bluepencil.engines.checks.content import (
-    Part,
     about,
     all_sentences,
     figure,
@@ -15,6 +14,7 @@ from bluepencil.engines.checks.content import (
     sentences,
 )
 from bluepencil.engines.checks.evidence import Evidence, Look
+from bluepencil.engines.checks.place import Place
 from bluepencil.values import plural
 
 _CLAIM = re.compile(
@@ -71,14 +71,14 @@ def _claims(document: Document) -> Evidence:
     shows = tuple(
         part
         for part in all_sentences(document)
-        if _CLAIM.search(part.text) and _SUPPORT.search(part.text)
+        if _CLAIM.search(part.words) and _SUPPORT.search(part.words)
     )
     note = f"{plural(len(shows), 'claim')} with a number, a record or a reference."
     return Evidence(shows, least=2, note=note if shows else "")
 
 
 def _actors(document: Document) -> Evidence:
-    shows = tuple(part for part in all_sentences(document) if _has_agent(part.text))
+    shows = tuple(part for part in all_sentences(document) if _has_agent(part.words))
     verb = "says" if len(shows) == 1 else "say"
     note = f"{plural(len(shows), 'sentence')} {verb} who acted."
     return Evidence(shows, least=2, note=note if shows else "")
@@ -97,23 +97,23 @@ def _root_cause(document: Document) -> Evidence:
     sections = about(document, _CAUSES)
     named = [part for section in sections for part in sentences(section)]
     everywhere = list(all_sentences(document))
-    named = named or [part for part in everywhere if _NAMES_CAUSE.search(part.text)]
+    named = named or [part for part in everywhere if _NAMES_CAUSE.search(part.words)]
     if not named:
-        if any(_HINTS_AT_CAUSE.search(part.text) for part in everywhere):
+        if any(_HINTS_AT_CAUSE.search(part.words) for part in everywhere):
             return Evidence(note="No statement of the cause was found.")
         return Evidence(nothing="The document names no cause.")
     shows = tuple(
-        part for part in named if _DEEPER.search(part.text) and not part.text.endswith("?")
+        part for part in named if _DEEPER.search(part.words) and not part.words.endswith("?")
     )
     return Evidence(shows, note="The cause goes beyond a person." if shows else "")
 
 
 def _consistency(document: Document) -> Evidence:
     """Facts that two sections give with the same value."""
-    first: dict[str, Part] = {}
-    pairs: dict[str, tuple[Part, Part]] = {}
+    first: dict[str, Place] = {}
+    pairs: dict[str, tuple[Place, Place]] = {}
     for part in all_sentences(document):
-        for found in _FACT.finditer(part.text):
+        for found in _FACT.finditer(part.words):
             fact = f"{found[1].replace(',', '')} {found[2]}"
             earlier = first.setdefault(fact, part)
             if earlier.section is not part.section and _same_fact(found, earlier, part):
@@ -127,12 +127,12 @@ def _consistency(document: Document) -> Evidence:
     )
 
 
-def _same_fact(found: re.Match[str], one: Part, other: Part) -> bool:
+def _same_fact(found: re.Match[str], one: Place, other: Place) -> bool:
     """Whether the number is so long, or the sentences so alike, that this is no coincidence."""
     digits = sum(sign.isdigit() for sign in found[1])
     if digits >= _LONG_NUMBER and not found[2].startswith(_TIME_UNITS):
         return True
-    return len((_stems(one.text) & _stems(other.text)) - {found[1], found[2][:6]}) >= _SHARED
+    return len((_stems(one.words) & _stems(other.words)) - {found[1], found[2][:6]}) >= _SHARED
 
 
 def _conclusion(document: Document) -> Evidence:
@@ -149,13 +149,13 @@ def _conclusion(document: Document) -> Evidence:
         return Evidence()
     names = {section.name for section in sections}
     before = [
-        (part, _stems(part.text))
+        (part, _stems(part.words))
         for part in all_sentences(document)
         if part.section.name not in names
     ]
     pairs = []
     for part in said:
-        own = _stems(part.text)
+        own = _stems(part.words)
         best = max(before, key=lambda one: len(own & one[1]), default=None)
         if best is not None and own and len(own & best[1]) * 2 >= len(own):
             pairs.append((part, best[0]))

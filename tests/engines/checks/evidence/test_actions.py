@@ -11,7 +11,7 @@ def shown(item, *sections):
 
 
 def texts(parts):
-    return [part.text for part in parts]
+    return [part.words for part in parts]
 
 
 def test_an_action_shows_it_where_it_names_both_owner_and_date():

@@ -8,7 +8,7 @@ from tests.engines.checks.reading import document
 
 
 def texts(item, doc):
-    return [part.text for part in LOOKS[item](doc).shows]
+    return [part.words for part in LOOKS[item](doc).shows]
 
 
 def test_fields_and_rows_that_are_filled_in():
@@ -39,4 +39,4 @@ def test_a_heading_one_level_deeper_shows_it():
 
 def test_sentences_are_counted_labels_are_not():
     found = LOOKS["plain-language"](document(("One", "Cost.\nThe pump of line 4 stopped.")))
-    assert [part.text for part in found.subjects] == ["The pump of line 4 stopped."]
+    assert [part.words for part in found.subjects] == ["The pump of line 4 stopped."]

@@ -11,7 +11,7 @@ def shown(item, *sections):
 
 
 def texts(found):
-    return [part.text for part in found.shows]
+    return [part.words for part in found.shows]
 
 
 @pytest.mark.parametrize(
