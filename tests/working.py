@@ -79,6 +79,17 @@ class Deployment:
         until(lambda: self.names() - before, 40)
         return worker
 
+    def queue(self, path: str, body: object) -> str:
+        """Submit for a worker; returns the task's id.
+
+        A busy machine may answer so late that the web process runs a task: that one is cancelled.
+        """
+        while True:
+            told = self.server.ask(path, body, Prefer="respond-async")
+            if told["queued"]:
+                return str(told["task_id"])
+            self.server.ask(f"/cancel_task/{told['task_id']}", {})
+
     def names(self) -> set[str]:
         """The worker processes alive, as the product sees them; one just killed among them."""
         return set(self.server.ask("/queue_stats")["worker_details"])

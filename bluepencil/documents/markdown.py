@@ -16,8 +16,8 @@ _FRONT_MATTER = re.compile(
     r"\A(---|\+\+\+)[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)\1[ \t]*+(?:\r?\n|\Z)"
 )
 _KEYS = {  # how a line of it begins, in YAML and in TOML
-    "---": re.compile(r"[\w-]++:|[ \t#\r]|- |\Z"),
-    "+++": re.compile(r"[\w.-]++[ \t]*+=|[ \t#\r\[\]\"'}]|\Z"),
+    "---": re.compile(r"\A(?:[\w-]++:|[ \t#\r]|- |\Z)"),
+    "+++": re.compile(r"\A(?:[\w.-]++[ \t]*+=|[ \t#\r\[\]\"'}]|\Z)"),
 }
 _TITLE = re.compile(r"^title[ \t]*+[:=]([^\n]*)", re.MULTILINE | re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

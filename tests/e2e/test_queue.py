@@ -67,7 +67,7 @@ def test_a_running_task_is_followed_and_cancelled(
     page.goto(f"{server.url}/queue")
     wait_for_text(page, "mode", "Tasks are queued for 1 worker.")
     claude.act = Act(silent="pings")
-    task_id = server.ask("/review_document", {"session_id": session_id})["task_id"]
+    task_id = deployment.queue("/review_document", {"session_id": session_id})
     row = page.locator(f"#open [data-key='{task_id}']")
     row.wait_for()
     wait_for_text(page, "open", "of 2 sections read")
@@ -91,7 +91,7 @@ def test_failed_tasks_are_retried_and_a_rejected_message_is_deleted(
     session_id = server.upload(TEXT)
     claude.act = refuse(400, "odd")
     failed = [
-        server.ask("/analyze_section", {"session_id": session_id, "section_name": name})["task_id"]
+        deployment.queue("/analyze_section", {"session_id": session_id, "section_name": name})
         for name in ("Root cause", "Actions")
     ]
     for task_id in failed:
@@ -111,7 +111,7 @@ def test_failed_tasks_are_retried_and_a_rejected_message_is_deleted(
     claude.act = refuse(400, "odd")
     server.ask(f"/api/v1/tasks/{failed[1]}/retry", {})
     assert server.ended(failed[1])["state"] == "FAILURE"
-    third = server.ask("/chat", {"session_id": session_id, "message": "Why?"})["task_id"]
+    third = deployment.queue("/chat", {"session_id": session_id, "message": "Why?"})
     assert server.ended(third)["state"] == "FAILURE"
     claude.act = Act()
     page.click("text=Retry all")
