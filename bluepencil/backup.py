@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 
+from bluepencil.database.migrations import latest
 from bluepencil.errors import Conflict, Invalid, Unavailable
 from bluepencil.settings import Settings, without_password
-from bluepencil.store.migrations import latest
 
 
 def backup(settings: Settings, target: Path, *, force: bool = False) -> None:

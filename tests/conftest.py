@@ -1,6 +1,9 @@
 """What all tests share: a clean environment, stores, and the app in both engines."""
 
+import json
 import os
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from tests.fake_claude import FakeClaude
 from tests.forked import forked_worker
 from tests.postgres_server import postgres_serving
 from tests.redis_server import redis_serving
+from tests.serving import ROOT
 from tests.working import until
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -51,6 +55,39 @@ def store(request, tmp_path):
     made = open_store(tmp_path / "store.db", url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def place(request, store, tmp_path):
+    """Where the store is, as `open_store` takes it."""
+    postgres = "postgres" in request.node.callspec.params.values()
+    return tmp_path / "store.db", request.getfixturevalue("postgres_url") if postgres else ""
+
+
+@pytest.fixture
+def other(place):
+    """The same database, as another process has it open."""
+    made = open_store(*place, shared=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def in_another_process(place):
+    """Runs Python there, with a `store` of the same database; returns what it prints as JSON."""
+
+    def run(code: str):
+        path, url = place
+        whole = (
+            "import json; from pathlib import Path; from bluepencil.store import open_store; "
+            f"store = open_store(Path({str(path)!r}), {url!r}, shared=True)\n{code}\nstore.close()"
+        )
+        words = [sys.executable, "-c", whole]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout or "null")
+
+    return run
 
 
 @pytest.fixture
@@ -236,7 +273,7 @@ def one_postgres():
 @pytest.fixture
 def postgres_url(one_postgres, monkeypatch):
     """The address of a fresh empty database in it; who uses it lets go of it in a moment."""
-    monkeypatch.setattr("bluepencil.store.postgres.LISTEN", 0.05)
+    monkeypatch.setattr("bluepencil.database.postgres.LISTEN", 0.05)
     with one_postgres.database() as url:
         yield url
 

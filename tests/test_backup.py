@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from bluepencil import backup as backups
+from bluepencil.database.migrations import latest
 from bluepencil.errors import Conflict, Invalid
 from bluepencil.store import open_store
-from bluepencil.store.migrations import latest
 from tests.postgres_server import PASSWORD
 
 

@@ -11,10 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
     | {"bluepencil.logs", "bluepencil.background", "bluepencil.guard", "bluepencil.supervisor"}
-    | {"bluepencil.server", "bluepencil.priority_lock", "bluepencil.circuit_breaker"}
-    | {"bluepencil.lru_cache", "bluepencil.postgres_connection", "bluepencil.receiving"}
-    | {"bluepencil.incoming", "bluepencil.documents"},
+    | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming", "bluepencil.documents"},
     {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
+    {"bluepencil.database"},
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},
     {"bluepencil.kinds", "bluepencil.queue"},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bluepencil.backup import opened, version_of
+from bluepencil.database.migrations import latest
 from bluepencil.doctor.verdict import Verdict, newer, ok, problem, size
 from bluepencil.errors import BluepencilError
 from bluepencil.settings import Settings
-from bluepencil.store.migrations import latest
 
 
 def store(settings: Settings) -> Verdict:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bluepencil.store.database import Database, Part, Transaction
+from bluepencil.database import Database, Part, Transaction
+from bluepencil.database.sqlite import SqliteDatabase
 from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.sessions import SessionStore
-from bluepencil.store.sqlite import SqliteDatabase
 from bluepencil.store.submissions import SubmissionStore
 from bluepencil.store.tasks import TaskStore
 
@@ -53,7 +53,7 @@ def open_store(path: Path, postgres: str = "", *, shared: bool = False) -> Store
     cannot be used; a PostgreSQL that is away is waited for.
     """
     if postgres:
-        from bluepencil.store.postgres import PostgresDatabase  # an optional extra
+        from bluepencil.database.postgres import PostgresDatabase  # an optional extra
 
         return Store(PostgresDatabase(postgres))
     return Store(SqliteDatabase(path, shared=shared))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
+from bluepencil.database import Part, Transaction
 from bluepencil.errors import NotFound
 from bluepencil.review.session import OwnGuideline
-from bluepencil.store.database import Part, Transaction
 
 
 class GuidelineStore(Part):

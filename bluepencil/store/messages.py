@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from bluepencil.database import Part
 from bluepencil.errors import NotFound
-from bluepencil.store.database import Part
 from bluepencil.values import new_id
 
 _MESSAGE = "select message from messages where message_id = :id and session_id = :session_id"

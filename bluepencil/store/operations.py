@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from bluepencil.database import Part, marks
 from bluepencil.errors import NotFound
-from bluepencil.store.database import Part, marks
 from bluepencil.task.record import DeadLetter, Pace
 
 _HOUR = 3600.0

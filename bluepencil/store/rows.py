@@ -9,8 +9,8 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from bluepencil.database import Row, Transaction
 from bluepencil.review.findings import Usage
-from bluepencil.store.database import Row, Transaction
 from bluepencil.task import batch
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bluepencil.database import Row, Transaction
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.words import words_in, words_of
@@ -16,7 +17,6 @@ from bluepencil.review.difference import StackDifference, difference
 from bluepencil.review.findings import Item, Usage
 from bluepencil.review.session import Activity, Change, ChatMessage, Session
 from bluepencil.store import verdicts
-from bluepencil.store.database import Row, Transaction
 from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
+from bluepencil.database import Database, Part, Row, Transaction, marks
 from bluepencil.documents import Document
 from bluepencil.documents.words import words_of
 from bluepencil.errors import NotFound
-from bluepencil.lru_cache import LruCache
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
-from bluepencil.store.database import Database, Part, Row, Transaction, marks
+from bluepencil.store.lru_cache import LruCache
 from bluepencil.store.rows import dumps
 from bluepencil.task.record import Claim
 from bluepencil.values import Json

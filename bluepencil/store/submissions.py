@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bluepencil.database import Part, Transaction
 from bluepencil.errors import Conflict
-from bluepencil.store.database import Part, Transaction
 from bluepencil.store.rows import task_of, update_task
 from bluepencil.store.tasks import TaskStore
 from bluepencil.task import lifecycle

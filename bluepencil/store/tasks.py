@@ -6,10 +6,10 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterable
 
+from bluepencil.database import Part, Row, Transaction, marks
 from bluepencil.errors import Conflict, Expired, NotFound
 from bluepencil.review.findings import Usage
 from bluepencil.store import saved
-from bluepencil.store.database import Part, Row, Transaction, marks
 from bluepencil.store.rows import insert_task, task_of, update_task
 from bluepencil.task.record import Claim, Event, Head, Task, TaskPage, Waiting
 from bluepencil.values import Json

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from bluepencil.database import Transaction
 from bluepencil.review.aggregate import Review
 from bluepencil.review.criteria import Judgement
-from bluepencil.store.database import Transaction
 
 Part = Literal["judged", "overruled"]
 _OF = """

@@ -11,12 +11,12 @@ from flask import request
 from pydantic import ConfigDict, Field
 from werkzeug.datastructures import FileStorage
 
+from bluepencil.database import Transaction
 from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
 from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
 from bluepencil.review.session import OwnGuideline
-from bluepencil.store.database import Transaction
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bluepencil.database import Transaction
 from bluepencil.engines import Call, Engine, Lane, Reason
 from bluepencil.errors import (
     BluepencilError,
@@ -23,7 +24,6 @@ from bluepencil.errors import (
 )
 from bluepencil.review.findings import Item, Usage
 from bluepencil.store import Store
-from bluepencil.store.database import Transaction
 from bluepencil.task import lifecycle
 from bluepencil.task.partial import partial_of
 from bluepencil.task.record import Task

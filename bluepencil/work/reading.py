@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from bluepencil.database import Transaction
 from bluepencil.documents import Document, Section
 from bluepencil.documents.guideline import Guideline
 from bluepencil.engines import Call, Reading, digest
@@ -16,7 +17,6 @@ from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Finding, Item
 from bluepencil.review.readings import End, Found, keep_all, settle_all
 from bluepencil.review.session import Session
-from bluepencil.store.database import Transaction
 from bluepencil.task.partial import merged
 from bluepencil.values import rfc3339
 from bluepencil.work.context import Context, Done, Thing

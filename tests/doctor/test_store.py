@@ -4,9 +4,9 @@ import sqlite3
 import sys
 
 from bluepencil import doctor
+from bluepencil.database.migrations import latest
 from bluepencil.doctor import store
 from bluepencil.store import open_store
-from bluepencil.store.migrations import latest
 
 NOWHERE = "127.0.0.1:1"
 

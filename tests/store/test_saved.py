@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from bluepencil.database import Transaction
 from bluepencil.documents.guideline import parse
 from bluepencil.errors import ClaimLost, Conflict, NotFound
 from bluepencil.review.changes import change_session, next_version
@@ -15,7 +16,6 @@ from bluepencil.review.findings import Item
 from bluepencil.review.readings import settle
 from bluepencil.review.session import Activity
 from bluepencil.store import saved
-from bluepencil.store.database import Transaction
 from bluepencil.store.saved import hold, note
 from bluepencil.store.sessions import SessionStore
 from bluepencil.task.record import Claim

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from bluepencil.database import Transaction
 from bluepencil.documents.guideline import parse
 from bluepencil.review.aggregate import Outcome
 from bluepencil.review.changes import change_session
@@ -11,7 +12,6 @@ from bluepencil.review.criteria import Judgement
 from bluepencil.review.decisions import redo, undo
 from bluepencil.review.findings import Citation
 from bluepencil.review.verdicts import Wanted, judge, overrule, verdicts
-from bluepencil.store.database import Transaction
 from bluepencil.store.sessions import SessionStore
 from tests.findings import step
 

@@ -359,7 +359,7 @@ def test_when_many_readings_end_at_once_they_are_kept_before_all_else(
 ):
     """Whatever crashes then, the others' reports are lost first: they cost nothing."""
     many, order = 20, []
-    monkeypatch.setattr("bluepencil.store.sqlite.PATIENCE", 60.0)
+    monkeypatch.setattr("bluepencil.database.sqlite.PATIENCE", 60.0)
     runs = [run() for _ in range(2 * many)]
     ended = threading.Barrier(many + 1)
 

@@ -11,10 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bluepencil.background import Background
+from bluepencil.database import Database, Transaction, marks, migrations
+from bluepencil.database.priority_lock import PriorityLock
 from bluepencil.errors import Unavailable
-from bluepencil.priority_lock import PriorityLock
-from bluepencil.store import migrations
-from bluepencil.store.database import Database, Transaction, marks
 from bluepencil.task.waiters import Waiters
 
 PATIENCE = 5.0  # seconds to wait for a lock that another process, or thread, holds

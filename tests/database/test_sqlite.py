@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
+from bluepencil.database import sqlite
 from bluepencil.errors import Unavailable
 from bluepencil.review.session import Session
-from bluepencil.store import open_store, sqlite
+from bluepencil.store import open_store
 from tests.conftest import document
 from tests.tasks import add, claim, succeed
 from tests.working import until

@@ -11,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bluepencil.database import migrations
 from bluepencil.errors import Expired, Unavailable
 from bluepencil.review.decisions import redo, undo
-from bluepencil.store import migrations, open_store
+from bluepencil.store import open_store
 from bluepencil.task import lifecycle
 from bluepencil.task.next_task import next_head
 from bluepencil.task.partial import partial_of

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bluepencil import postgres_connection
+from bluepencil.database import postgres, postgres_connection
+from bluepencil.database.postgres import PostgresDatabase, _translated
 from bluepencil.errors import Unavailable
 from bluepencil.review.findings import Usage
-from bluepencil.store import open_store, postgres
-from bluepencil.store.postgres import PostgresDatabase, _translated
+from bluepencil.store import open_store
 from tests.postgres_server import PASSWORD, PostgresServer, postgres_serving
 from tests.tasks import add, cancel, claim, report
 from tests.working import until

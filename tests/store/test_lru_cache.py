@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bluepencil.lru_cache import LruCache
+from bluepencil.store.lru_cache import LruCache
 
 
 def test_what_was_put_in_is_there_until_it_is_replaced_or_removed():

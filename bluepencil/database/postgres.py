@@ -16,11 +16,10 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from bluepencil.background import Background
-from bluepencil.circuit_breaker import CircuitBreaker
+from bluepencil.database import Database, Transaction, migrations
+from bluepencil.database.circuit_breaker import CircuitBreaker
+from bluepencil.database.postgres_connection import Connection
 from bluepencil.errors import Unavailable
-from bluepencil.postgres_connection import Connection
-from bluepencil.store import migrations
-from bluepencil.store.database import Database, Transaction
 from bluepencil.task.waiters import Waiters
 
 CONNECTIONS = 16  # of one process at most; a transaction takes a few milliseconds

@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
+from bluepencil.database import marks
 from bluepencil.errors import NotFound
 from bluepencil.review.decisions import edit
 from bluepencil.review.findings import Usage
-from bluepencil.store.database import marks
 from tests.findings import finding, found
 from tests.tasks import add, claim
 

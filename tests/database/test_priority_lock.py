@@ -2,7 +2,7 @@
 
 import threading
 
-from bluepencil.priority_lock import PriorityLock
+from bluepencil.database.priority_lock import PriorityLock
 from tests.working import until
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bluepencil.circuit_breaker import CircuitBreaker
+from bluepencil.database.circuit_breaker import CircuitBreaker
 from tests.working import until
 
 

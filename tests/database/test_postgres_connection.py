@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from bluepencil import postgres_connection
-from bluepencil.postgres_connection import Connection
+from bluepencil.database import postgres_connection
+from bluepencil.database.postgres_connection import Connection
 from tests.postgres_server import postgres_serving
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from importlib import resources
 
+from bluepencil.database import Transaction
 from bluepencil.errors import Unavailable
-from bluepencil.store.database import Transaction
 from bluepencil.values import new_id
 
 _SQLITE_ONLY = "-- sqlite: "  # moves data that only a database of SQLite can have

@@ -1,4 +1,4 @@
-"""What the two databases have in common: transactions, and waking those who wait for a task."""
+"""What SQLite and PostgreSQL have in common: transactions, and waking who waits for a task."""
 
 from __future__ import annotations
 
