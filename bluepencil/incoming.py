@@ -15,6 +15,10 @@ _DRAIN = 256 * 1024 * 1024  # bytes of a refused body that are read and thrown a
 _LONGEST_LINE = 1024  # bytes of the line before a chunk, and of the lines after the last one
 _PIECE = 64 * 1024
 _EXPECT = re.compile(rb"^expect[ \t]*:[^\r\n]*\r?\n", re.M | re.I)
+# The headers that say how long a body is, and whether its sender waits.
+_FRAMING = re.compile(
+    rb"\n[ \t]*(content-length|transfer-encoding|expect)[ \t]*:([^\n]*)", re.IGNORECASE
+)
 
 
 class Incoming:
@@ -34,7 +38,7 @@ class Incoming:
         self.rest = b""  # what came after it
         self._most, self._began = most, began
         self._head = bytearray()
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 closed by `close`
+        self._file: SpooledTemporaryFile[bytes] | None = None  # the body, once any of it has come
         self._size = 0  # bytes of the body that came so far
         self._left: int | None = 0  # bytes of it that are missing; None: it comes in chunks
         self._chunks = _Chunks()
@@ -69,19 +73,20 @@ class Incoming:
     def source(self) -> Iterator[bytes]:
         """The bytes of the whole request, for the parser."""
         yield bytes(self._head)
-        self._file.seek(0)
-        while piece := self._file.read(_PIECE):
-            yield piece
+        if self._file is not None:
+            self._file.seek(0)
+            while piece := self._file.read(_PIECE):
+                yield piece
 
     def close(self) -> None:
         """Let go of its bytes."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _begin_body(self) -> None:
         headers: dict[bytes, list[bytes]] = {}
-        for line in bytes(self._head).split(b"\n"):
-            name, _, value = line.partition(b":")
-            headers.setdefault(name.strip(b" \t").lower(), []).append(value.strip(b" \t\r"))
+        for name, value in _FRAMING.findall(self._head):
+            headers.setdefault(name.lower(), []).append(value.strip(b" \t\r"))
         self._in_body = True
         lengths = headers.get(b"content-length", [])
         coding = b",".join(headers.get(b"transfer-encoding", [])).lower()
@@ -114,7 +119,8 @@ class Incoming:
             done = not self._left
         self._size += belongs
         if not self._dropped:
-            self._file.write(data[:belongs])
+            if belongs:
+                self._keep(data[:belongs])
             if self._size > self._most + _PIECE:  # in chunks, which nobody can throw away in part
                 self._refuse(413)
                 return
@@ -123,6 +129,11 @@ class Incoming:
         if done:
             self.rest = data[belongs:]
             self._end()
+
+    def _keep(self, data: bytes) -> None:
+        if self._file is None:
+            self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 closed by `close`
+        self._file.write(data)
 
     def _end(self) -> None:
         self.complete, self.continues = True, False

@@ -224,6 +224,10 @@ class _Patient(socket.socket):
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Send all of it, for as long as it is taken at a bearable speed."""
         view, sent, began = memoryview(data), 0, time.monotonic()
+        with suppress(BlockingIOError):  # mostly there is room for all of it
+            sent = self.send(view, flags | socket.MSG_DONTWAIT)
+        if sent == len(view):
+            return
         while sent < len(view):
             left = began + SEND_SECONDS + sent / SLOWEST - time.monotonic()
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -76,7 +76,11 @@ def _fields(task: Task) -> Iterable[tuple[str, Any]]:
 
 
 def _row(values: Iterable[tuple[str, Any]]) -> Row:
-    return {_COLUMNS[name]: _packed(name, value) for name, value in values}
+    row = {}
+    for name, value in values:
+        packed = _PACKED.get(name)
+        row[_COLUMNS[name]] = value if packed is None or value is None else packed(value)
+    return row
 
 
 def add_event(db: Transaction, task_id: str, event: Event) -> None:
@@ -90,9 +94,9 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _packed(name: str, value: Any) -> Any:
-    if isinstance(value, Usage):
-        return value.model_dump_json()
-    if name in _AS_JSON and value is not None:
-        return dumps(value)
-    return int(value) if isinstance(value, bool) else value
+# How fields are kept that no database takes as they are.
+_PACKED: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_AS_JSON, dumps),
+    "usage": Usage.model_dump_json,
+    "foreign_producer": int,
+}

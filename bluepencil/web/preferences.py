@@ -22,6 +22,8 @@ class Preference(NamedTuple):
     @classmethod
     def of(cls, headers: Headers) -> Self:
         """What the headers of a request say."""
+        if "Prefer" not in headers:
+            return cls()
         said = [part for line in headers.getlist("Prefer") for part in line.split(",")]
         names = dict[str, str]()
         for part in said:  # of a preference said twice, the first counts
