@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 
+from bluepencil.addresses import without_password
 from bluepencil.database.migrations import latest
 from bluepencil.errors import Conflict, Invalid, Unavailable
-from bluepencil.settings import Settings, without_password
+from bluepencil.settings import Settings
 
 
 def backup(settings: Settings, target: Path, *, force: bool = False) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
@@ -23,14 +21,10 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from bluepencil.addresses import POSTGRES, SQLITE, check_redis, check_store
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _RATE = r"^(none|[1-9][0-9]*/[smh])$"
-_REDIS = ("redis://", "rediss://", "unix://", "sentinel://")
-_SQLITE = "sqlite:///"
-_POSTGRES = ("postgresql://", "postgres://")
-_HOST = r"(\[[0-9A-Fa-f:.%]+\]|[^][:/?,@]*)(:[0-9]*)?"
-# As libpq reads it: one host or several, none for a local socket, each part escaped as %XX.
-_POSTGRES_URL = re.compile(rf"[a-z]+://([^/@]*@)?{_HOST}(,{_HOST})*(/[^/?@]*)?([?].*)?")
 
 
 class BadSettings(Exception):
@@ -168,71 +162,31 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _a_redis(cls, url: SecretStr) -> SecretStr:
-        _check_redis(url.get_secret_value())
+        check_redis(url.get_secret_value())
         return url
 
     @field_validator("store_url")
     @classmethod
     def _a_store(cls, url: SecretStr) -> SecretStr:
-        given = url.get_secret_value()
-        if given.startswith(_REDIS):
-            raise ValueError(
-                "Redis is no place to keep documents: use sqlite:///<path> or postgresql://…"
-            )
-        if given.startswith(_POSTGRES):
-            _check_postgres(given)
-        elif given and not re.match(f"{_SQLITE}.", given):
-            raise ValueError(f"must begin with {_SQLITE}<path> or postgresql://")
+        check_store(url.get_secret_value())
         return url
 
     @property
     def postgres(self) -> str:
         """The address of the PostgreSQL store, password and all; empty: the store is SQLite."""
         url = self.store_url.get_secret_value()
-        return url if url.startswith(_POSTGRES) else ""
+        return url if url.startswith(POSTGRES) else ""
 
     @property
     def database(self) -> Path:
         """The file of the SQLite store."""
-        path = self.store_url.get_secret_value().removeprefix(_SQLITE)
+        path = self.store_url.get_secret_value().removeprefix(SQLITE)
         return Path(path) if path and not self.postgres else self.data_dir / "bluepencil.db"
 
     @property
     def redis(self) -> str:
         """The address of the queue's Redis, password and all."""
         return self.redis_url.get_secret_value() or "redis://localhost:6379/0"
-
-
-def without_password(url: str) -> str:
-    """An address as it may be shown, its user still in it."""
-    url = re.sub(r"(?<=//)([^:/@;]*):[^/@;]*@", r"\1@", url).replace("//@", "//")
-    return re.sub(r"(?<=[?&])(ssl)?password=[^&]*&?", "", url).rstrip("?&")
-
-
-def _check_redis(url: str) -> None:
-    """Raise ValueError, without the address in it, for what is no address of a Redis."""
-    if url and not url.startswith(_REDIS):
-        raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
-    for one in url.split(";"):
-        try:
-            parts = urlsplit(one)
-            _ = parts.port
-        except ValueError as error:
-            raise ValueError("its host or its port cannot be read") from error
-        database = parts.path.strip("/")
-        if parts.scheme != "unix" and database and not database.isdecimal():
-            raise ValueError("what follows the last / must be the number of a database")
-
-
-def _check_postgres(url: str) -> None:
-    """Raise ValueError, without the address in it, for what is no address of a PostgreSQL."""
-    if not _POSTGRES_URL.fullmatch(url) or url.endswith("://"):
-        raise ValueError(
-            "must look like postgresql://user:password@host:5432/database; in the password write "
-            "%2F for /, %40 for @ and %25 for %"
-        )
-    if re.search("%(?![0-9A-Fa-f]{2})", url):
-        raise ValueError("has a % that is not followed by two hexadecimal digits: write it as %25")
 
 
 def _files() -> dict[str, str]:

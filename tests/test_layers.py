@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up; a module may import what stands before its own line, or on it.
 LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
-    | {"bluepencil.logs", "bluepencil.background", "bluepencil.guard", "bluepencil.supervisor"}
+    | {"bluepencil.addresses", "bluepencil.logs", "bluepencil.background", "bluepencil.guard"}
+    | {"bluepencil.supervisor"}
     | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming", "bluepencil.documents"},
     {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
     {"bluepencil.database"},

@@ -125,19 +125,3 @@ def test_what_is_no_store_is_refused_in_a_sentence_without_its_secret(make_setti
     assert str(refused.value).startswith("STORE_URL")
     assert advice in str(refused.value)
     assert "s3cret" not in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("postgresql://ada:s3cret@db/reports?a=b", "postgresql://ada@db/reports?a=b"),
-        ("postgresql://db/x?user=ada&password=s3cret", "postgresql://db/x?user=ada"),
-        ("postgresql://db/x?password=s3cret&a=b", "postgresql://db/x?a=b"),
-        ("postgresql://db/x?sslpassword=s3cret", "postgresql://db/x"),
-        ("redis://:s3cret@localhost/0", "redis://localhost/0"),
-        ("redis://localhost:6379/0", "redis://localhost:6379/0"),
-        ("sentinel://:s3cret@a:1;sentinel://:s3cret@b:2/0", "sentinel://a:1;sentinel://b:2/0"),
-    ],
-)
-def test_an_address_is_shown_without_its_password(url, shown):
-    assert settings.without_password(url) == shown

@@ -6,6 +6,7 @@ import time
 
 import psycopg
 
+from bluepencil.addresses import without_password
 from bluepencil.database.migrations import latest
 from bluepencil.doctor.verdict import (
     Verdict,
@@ -17,7 +18,6 @@ from bluepencil.doctor.verdict import (
     size,
     warning,
 )
-from bluepencil.settings import without_password
 
 CONNECTING = 5  # seconds
 TESTED = 15  # the oldest version the tests run with

@@ -7,11 +7,12 @@ from typing import Any
 
 import redis
 
+from bluepencil.addresses import without_password
 from bluepencil.doctor.store import identity
 from bluepencil.doctor.verdict import Verdict, drifted, ok, one_line, problem, size, warning
 from bluepencil.queue.connection import QUICK_TIMEOUT, TIMEOUT, Connection, connect
 from bluepencil.queue.heartbeats import Heartbeats
-from bluepencil.settings import Settings, without_password
+from bluepencil.settings import Settings
 from bluepencil.work import catalogue
 
 CONNECTING = 3.0  # seconds; longer than the product waits, to tell slow from away
