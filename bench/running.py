@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.serving import ROOT, Server, free_port, serving
@@ -80,14 +80,29 @@ def proportional(group: int) -> float:
     return _total(group, "Pss:")
 
 
+def held(group: int) -> tuple[int, int]:
+    """How many files all processes of a group have open, and how many threads they have."""
+    files = threads = 0
+    for process in _members(group):
+        with suppress(OSError):
+            files += len(list((process / "fd").iterdir()))
+            threads += len(list((process / "task").iterdir()))
+    return files, threads
+
+
 def _total(group: int, figure: str) -> float:
     total = 0
+    for process in _members(group):
+        with suppress(OSError, StopIteration):
+            rows = (process / "smaps_rollup").read_text().splitlines()
+            total += next(int(row.split()[1]) for row in rows if row.startswith(figure))
+    return total / 1024
+
+
+def _members(group: int) -> Iterator[Path]:
+    """What /proc has of each process of a group."""
     for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError):
             fields = status.read_text().rpartition(")")[2].split()
             if int(fields[2]) == group:
-                rows = (status.parent / "smaps_rollup").read_text().splitlines()
-                total += next(int(row.split()[1]) for row in rows if row.startswith(figure))
-        except (OSError, StopIteration):
-            continue
-    return total / 1024
+                yield status.parent

@@ -94,15 +94,16 @@ class Server:
             told: dict[str, Any] = {} if response.status == 204 else json.load(response)
         return told
 
-    def upload(self, text: str, path: str = "/upload") -> str:
-        """Upload a Markdown document, to a new session or as said; returns its session's id."""
-        edge = "x" * 24
-        disposition = 'form-data; name="document"; filename="r.md"'
-        body = f"--{edge}\r\nContent-Disposition: {disposition}\r\n\r\n{text}\r\n--{edge}--\r\n"
+    def upload(self, text: str | bytes, path: str = "/upload", name: str = "r.md") -> str:
+        """Upload a document, to a new session or as said; returns its session's id."""
+        edge = b"-" * 8 + b"x" * 24
+        data = text.encode() if isinstance(text, str) else text
+        disposition = f'Content-Disposition: form-data; name="document"; filename="{name}"'
+        parts = (b"--" + edge, disposition.encode(), b"", data, b"--" + edge + b"--", b"")
         request = urllib.request.Request(
             f"{self.url}{path}",
-            body.encode(),
-            {"Content-Type": f"multipart/form-data; boundary={edge}"},
+            b"\r\n".join(parts),
+            {"Content-Type": f"multipart/form-data; boundary={edge.decode()}"},
         )
         with urllib.request.urlopen(request, timeout=60) as response:
             return str(json.load(response)["session_id"])
