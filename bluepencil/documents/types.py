@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bluepencil.documents import MediaType
 from bluepencil.errors import UnsupportedType
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_MS_WORD = "application/vnd.ms-word"
+
+
+class Variant(NamedTuple):
+    """A type's files that have another suffix and Content-Type: `main` is in the list of contents
+    of such a file, as the type of its main part.
+    """
+
+    suffix: str
+    media_type: str
+    main: bytes
 
 
 @dataclass(frozen=True)
@@ -15,7 +29,8 @@ class DocumentType:
     `label` is its name in a sentence. Of the `suffixes`, the first is the usual one.
     `media_type` is sent as Content-Type. One of the `signatures` is among the first `within` bytes
     of the file; text types have none, and their suffix helps to tell them apart.
-    `exported`: a reviewed document can be written as this type.
+    `exported`: a reviewed document can be written as this type. A file of one of the `variants`
+    is read alike, and comes back as what it was.
     """
 
     id: MediaType
@@ -25,6 +40,7 @@ class DocumentType:
     signatures: tuple[bytes, ...] = ()
     within: int = 0
     exported: bool = False
+    variants: tuple[Variant, ...] = ()
 
     def signed(self, data: bytes) -> bool:
         """Whether the file has a signature of this type."""
@@ -35,17 +51,23 @@ TYPES = (
     DocumentType(
         "docx",
         "Word",
-        (".docx",),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        f"{_OPEN_XML}.document",
         signatures=(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"),
         within=4,
         exported=True,
+        variants=(
+            Variant(".docm", f"{_MS_WORD}.document.macroEnabled.12", b".document.macroEnabled."),
+            Variant(".dotx", f"{_OPEN_XML}.template", b".wordprocessingml.template.main"),
+            Variant(".dotm", f"{_MS_WORD}.template.macroEnabled.12", b".macroEnabledTemplate."),
+        ),
     ),
     DocumentType("pdf", "PDF", (".pdf",), "application/pdf", signatures=(b"%PDF-",), within=1024),
     DocumentType("md", "Markdown", (".md", ".markdown"), "text/markdown", exported=True),
     DocumentType("html", "HTML", (".html", ".htm"), "text/html", exported=True),
     DocumentType("txt", "plain text", (".txt",), "text/plain"),
 )
+BY_ID = {one.id: one for one in TYPES}
 EXPORTED = {one.id: one for one in TYPES if one.exported}
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import time
+from dataclasses import asdict
 from typing import Any, Literal
 
-from flask import Response, json, request, send_file
+from flask import Response, json, jsonify, request, send_file
 from pydantic import Field
 
 from bluepencil import VERSION
 from bluepencil.documents.reviewed import Remark
 from bluepencil.documents.types import EXPORTED, without_suffix
+from bluepencil.errors import Invalid
 from bluepencil.review.activity import record
 from bluepencil.review.aggregate import Review
 from bluepencil.review.remarks import remarks, table, without_minor
@@ -22,7 +24,7 @@ from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.guidelines import known
-from bluepencil.web.models import Query, SessionPath
+from bluepencil.web.models import Model, Query, SessionPath
 from bluepencil.web.sessions import SessionView, describe
 from bluepencil.web.statistics import ActivityRow, activity
 from bluepencil.web.tables import json_or
@@ -39,6 +41,12 @@ _LABELS: dict[str, str] = {
     **{name: f"{one.label} file" for name, one in EXPORTED.items()},
     "json": "JSON file",
 }
+# What an export may be of: each type, and the variants of it that were uploaded.
+_FILES = [
+    media_type
+    for one in EXPORTED.values()
+    for media_type in (one.media_type, *(variant.media_type for variant in one.variants))
+]
 _UNFIT = re.compile(r'[\\/:*?"<>|%\x00-\x1f\x7f]+')  # what some system has no room for in a name
 _LONGEST = 120  # characters of a file's name before its suffix
 
@@ -54,11 +62,35 @@ class Export(Query):
         "accepted", description="`all`: also findings that nobody has decided on."
     )
     minor: bool = Field(False, description="With minor findings, which are left out otherwise.")
+    receipt: bool = Field(
+        False,
+        description="With `docx`: answer, instead of the file, what was changed in it.",
+    )
     verdicts: bool | None = Field(
         None,
         description="The verdicts on the guideline's items: at the end of a page, and of "
         "Markdown with comments, unless false; as the first comment of a Word file, if true.",
     )
+
+
+class PartReceiptView(Model):
+    """What became of one part of a Word file; a part that is not `changed` is the same to the byte.
+
+    `text_equal`: with all changes rejected, its text and formatting are as before.
+    """
+
+    name: str
+    changed: bool
+    added: bool = Field(description="It was not there before")
+    inserted_marks: int = Field(description="Elements of comments and tracked changes")
+    text_equal: bool
+
+
+class ReceiptView(Model):
+    """What an export changes in a Word file, found by comparing."""
+
+    parts: list[PartReceiptView]
+    rejecting_all_gives_the_original: bool
 
 
 class WholeSession(SessionView):
@@ -78,7 +110,7 @@ class WholeSession(SessionView):
     "/sessions/<session_id>/export",
     summary="The reviewed document as a file",
     responses={
-        **json_or(api, WholeSession, *(one.media_type for one in EXPORTED.values())),
+        **json_or(api, (WholeSession, ReceiptView), *_FILES),
         **documented(404, 422),
     },
 )
@@ -88,6 +120,8 @@ def export(path: SessionPath, query: Export) -> Response:
     review, file = _standing(path.session_id)
     told, left_out = _remarks(review, query)
     content = _written(review, file, told, left_out, query)
+    if query.receipt:
+        return _receipt(review, file, content, query)
     whole = query.format == "json"
     noun, number = ("finding", len(review.standing)) if whole else ("comment", len(told))
     detail = f"{_LABELS[query.format]} with {number} {noun}{'' if number == 1 else 's'}"
@@ -96,16 +130,41 @@ def export(path: SessionPath, query: Export) -> Response:
     if request.method != "HEAD":
         done = Activity("exported", detail, {f"{noun}s": number})
         site().store.sessions.apply(path.session_id, lambda review: record(review, done))
+    suffix, media_type = _type(review, file, query)
     response = send_file(
         io.BytesIO(content),
-        _MEDIA_TYPES[query.format],
+        media_type,
         as_attachment=True,
-        download_name=f"{file_stem(review.session.name)}{_tracked(query)}.{query.format}",
+        download_name=f"{file_stem(review.session.name)}{_tracked(query)}{suffix}",
         conditional=False,
         etag=False,
     )
     del response.headers["Cache-Control"]  # as everywhere: nothing of a review is kept by others
     return response
+
+
+def _type(review: Review, file: bytes, query: Export) -> tuple[str, str]:
+    """The suffix and the media type of what is written."""
+    from bluepencil.documents.reviewed import files
+
+    variant = files.variant(query.format, review.session.document, file, site().limits)
+    if variant is not None:
+        return variant.suffix, variant.media_type
+    return f".{query.format}", _MEDIA_TYPES[query.format]
+
+
+def _receipt(review: Review, file: bytes, content: bytes, query: Export) -> Response:
+    """What this export changes. A file that was converted is compared with one without comments."""
+    if query.format != "docx":
+        raise Invalid(
+            "A receipt tells what changes in a Word file: ask with format=docx.",
+            errors=[{"field": "receipt", "message": "only with format=docx"}],
+        )
+    from bluepencil.documents.reviewed.receipt import receipt
+
+    if review.session.document.media_type != "docx":
+        file = _written(review, file, [], 0, query.model_copy(update={"verdicts": False}))
+    return jsonify(asdict(receipt(file, content, site().limits)))
 
 
 def _tracked(query: Export) -> str:

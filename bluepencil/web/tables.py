@@ -30,13 +30,15 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 def json_or_csv(api: Api, model: type[BaseModel]) -> dict[int | str, Any]:
     """The `responses=` entry of a route that answers this model, or a table if asked."""
-    return json_or(api, model, "text/csv")
+    return json_or(api, (model,), "text/csv")
 
 
-def json_or(api: Api, model: type[BaseModel], *others: str) -> dict[int | str, Any]:
-    """The `responses=` entry of a route that answers this model, or a file of another type."""
-    api.models.append(model)
-    told = {"$ref": f"#/components/schemas/{model.__name__}"}
+def json_or(api: Api, models: Sequence[type[BaseModel]], *others: str) -> dict[int | str, Any]:
+    """The `responses=` entry of a route that answers one of these models, or a file of one of
+    the other types."""
+    api.models.extend(models)
+    references = [{"$ref": f"#/components/schemas/{model.__name__}"} for model in models]
+    told = references[0] if len(references) == 1 else {"anyOf": references}
     files = {other: {"schema": {"type": "string"}} for other in others}
     return {200: {"content": {"application/json": {"schema": told}, **files}}}
 

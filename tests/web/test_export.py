@@ -10,7 +10,7 @@ import pytest
 
 from bluepencil.documents.reader import read
 from tests.conftest import SAMPLES
-from tests.documents.factory import p
+from tests.documents.factory import p, zipped
 from tests.documents.reviewed.making import anchored, comments, main, members, w, whole_docx
 
 HOMES = ("laptop", "postgres")
@@ -18,6 +18,8 @@ HOMES = ("laptop", "postgres")
 REPORT = SAMPLES / "investigation-report.docx"
 TEXT = b"# One\n\nSeveral vials *broke* soon.\n\n# Two\n\nIt was decided <script>x()</script>.\n"
 PAGE = b"<html><body><h1>One</h1><p>Several vials broke soon.</p></body></html>"
+MS_WORD = "application/vnd.ms-word"
+OPEN_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 SAFE = re.compile(r"[^\\/:*?\"<>|%\x00-\x1f\x7f]{1,140} reviewed\.docx")
 
 
@@ -282,3 +284,69 @@ def test_before_a_review_there_are_no_verdicts_to_hand_back(client):
     session = upload(client, TEXT)
     for form in ("md", "html", "docx"):
         assert b"Guideline" not in exported(client, session, form, verdicts="true").data
+
+
+def test_a_receipt_says_what_an_export_changes_and_is_no_export(client):
+    session = upload(client, REPORT.read_bytes(), "report.docx")
+    section = client.get(session).get_json()["sections"][0]
+    comment(client, session, section["text"].split(".")[0], section["name"], replacement="Short")
+    asked = {"format": "docx", "changes": "tracked", "receipt": "true"}
+    told = client.get(f"{session}/export", query_string=asked).get_json()
+    assert told["rejecting_all_gives_the_original"] is True
+    parts = {part["name"]: part for part in told["parts"]}
+    assert parts["word/document.xml"]["inserted_marks"] >= 3
+    assert parts["word/comments.xml"]["added"] is True
+    assert parts["word/styles.xml"] == {
+        "name": "word/styles.xml", "changed": False, "added": False, "inserted_marks": 0,
+        "text_equal": True,
+    }  # fmt: skip
+    whats = [row["what"] for row in client.get(f"{session}/activity").get_json()["activity"]]
+    assert "exported" not in whats
+
+
+@pytest.mark.parametrize(("data", "name"), [(TEXT, "r.md"), (PAGE, "r.html")])
+def test_the_receipt_of_a_converted_file_is_held_against_one_without_comments(client, data, name):
+    session = upload(client, data, name)
+    comment(client, session, "Several vials", severity="high")
+    told = client.get(f"{session}/export?format=docx&receipt=true").get_json()
+    assert told["rejecting_all_gives_the_original"] is True
+    assert sum(part["inserted_marks"] for part in told["parts"]) == 3
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_a_receipt_is_for_word_files_only(client, form):
+    session = upload(client, TEXT)
+    answer = client.get(f"{session}/export?format={form}&receipt=true")
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["field"] == "receipt"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "main", "media_type"),
+    [
+        (
+            "docm",
+            f"{MS_WORD}.document.macroEnabled.main+xml",
+            f"{MS_WORD}.document.macroEnabled.12",
+        ),
+        ("dotx", f"{OPEN_XML}.template.main+xml", f"{OPEN_XML}.template"),
+        (
+            "dotm",
+            f"{MS_WORD}.template.macroEnabledTemplate.main+xml",
+            f"{MS_WORD}.template.macroEnabled.12",
+        ),
+    ],
+)
+def test_a_template_or_a_file_with_macros_comes_back_as_such(client, suffix, main, media_type):
+    parts = members(whole_docx(p("Several vials broke.")))
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = re.sub(
+        rb"application/[\w.-]+wordprocessingml\.document\.main\+xml", main.encode(), types
+    )
+    session = upload(client, zipped(parts), f"form.{suffix}")
+    section = client.get(session).get_json()["sections"][0]["name"]
+    comment(client, session, "vials", section)
+    back = exported(client, session, "docx")
+    assert name_of(back) == f"form reviewed.{suffix}"
+    assert back.headers["Content-Type"] == media_type
+    assert main.encode() in members(back.data)["[Content_Types].xml"]

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bluepencil.documents import Document, Limits, reader, text
-from bluepencil.documents.reviewed import Remark, Table, docx, footnotes, html, markdown, new_docx
+from bluepencil.documents.archive import opened
+from bluepencil.documents.reviewed import (
+    Remark,
+    Table,
+    docx,
+    footnotes,
+    html,
+    markdown,
+    new_docx,
+    package,
+)
 from bluepencil.documents.reviewed.verdicts import as_markdown, as_remark
+from bluepencil.documents.types import Variant
 
 Form = Literal["docx", "md", "html"]
 
@@ -46,6 +57,17 @@ def write(
         placed = reader.read(file, document.name, limits)
         return (footnotes.annotated(text.decode(file), placed, remarks) + end).encode()
     return (markdown.write(document, remarks) + end).encode()
+
+
+def variant(form: str, document: Document, file: bytes, limits: Limits) -> Variant | None:
+    """What is written of `file` is of this variant of the form; mostly None.
+
+    Errors: those of `archive.opened`.
+    """
+    if form != "docx" or document.media_type != "docx":
+        return None
+    with opened(file, limits) as archive:
+        return package.variant(archive)
 
 
 def _end(table: Table | None, left_out: int) -> str:

@@ -13,6 +13,7 @@ from bluepencil.documents.archive import Archive
 from bluepencil.documents.package import Package
 from bluepencil.documents.reviewed.scan import scan, utf8
 from bluepencil.documents.styles import STRICT
+from bluepencil.documents.types import BY_ID, Variant
 
 _NUMBERED = r"(?:footnotes|endnotes|header\d*|footer\d*)\.xml"
 _TYPES = "[Content_Types].xml"
@@ -34,13 +35,24 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument"
 
 
-def others(archive: Archive, package: Package) -> list[bytes]:
-    """The other parts in which comments and tracked changes have ids."""
+def with_text(archive: Archive, package: Package) -> set[str]:
+    """The names of the parts with text that people read, in which marks have ids."""
     folder = posixpath.dirname(package.main)
     named = re.compile(re.escape(posixpath.join(folder, "")) + _NUMBERED)
     names = {name for name in archive.names if named.fullmatch(name)}
-    names |= {package.part("comments")} & archive.names
-    return [utf8(archive.read(name)) for name in sorted(names)]
+    return names | {package.main} | ({package.part("comments")} & archive.names)
+
+
+def variant(archive: Archive) -> Variant | None:
+    """The variant of a Word file: a template, or one with macros; None for a plain document."""
+    types = archive.read(_TYPES) if _TYPES in archive.names else b""
+    return next((one for one in BY_ID["docx"].variants if one.main in types), None)
+
+
+def others(archive: Archive, package: Package) -> list[bytes]:
+    """The other parts in which comments and tracked changes have ids."""
+    names = sorted(with_text(archive, package) - {package.main})
+    return [utf8(archive.read(name)) for name in names]
 
 
 def with_comments(

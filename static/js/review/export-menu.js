@@ -1,4 +1,5 @@
 // The Export menu: links to the files, and how many findings they will contain.
+import { get } from "../shared/api.js";
 import { plural } from "../shared/format.js";
 import * as menus from "./menus.js";
 import { session } from "./page-data.js";
@@ -24,10 +25,31 @@ export function init(printAll) {
     menu.open = false;
     printAll();
   });
+  $("show-receipt").addEventListener("click", showReceipt);
   updateLinks();
 }
 
+// What the file with tracked changes, which has all that any Word file here has, changes in the original.
+async function showReceipt() {
+  $("receipt").textContent = "Comparing the files…";
+  const tracked = menu.querySelector("[data-changes=tracked]");
+  try {
+    $("receipt").textContent = told(await get(`${tracked.getAttribute("href")}&receipt=true`));
+  } catch (error) {
+    $("receipt").textContent = error.message;
+  }
+}
+
+function told({ parts, rejecting_all_gives_the_original: restorable }) {
+  const touched = parts.filter((part) => part.changed).length;
+  const marks = parts.reduce((sum, part) => sum + part.inserted_marks, 0);
+  if (!touched) return "Nothing changes: the file comes back as it is.";
+  const rest = `${touched} of the ${plural(parts.length, "part")} of the file change, by ${plural(marks, "mark")} for comments and tracked changes; the others stay the same to the byte.`;
+  return `${rest} ${restorable ? "Rejecting all changes gives the original text." : "Rejecting all changes does not give the original text: compare the files before you send this one."}`;
+}
+
 function updateLinks() {
+  $("receipt").textContent = "";
   for (const link of menu.querySelectorAll("[data-format]")) {
     const query = new URLSearchParams({ format: link.dataset.format });
     if (link.dataset.changes) query.set("changes", link.dataset.changes);
