@@ -23,6 +23,7 @@ from bluepencil.web import (
     messages,
     operations,
     review,
+    search,
     security,
     sessions,
     statistics,
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         dead_letters,
         sessions,
         messages,
+        search,
         versions,
         findings,  # with `feedback`
         verdicts,

@@ -9,7 +9,8 @@ from bluepencil.documents import Document
 
 _LONGEST = 64  # characters of a word that count
 # In scripts without spaces each character is a word; in others a run of letters and digits.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(rf"{CHARACTER.pattern}|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def words_of(text: str) -> set[str]:

@@ -105,6 +105,14 @@ class VersionRow(NamedTuple):
     sections: int
 
 
+class DocumentRow(NamedTuple):
+    """A document as a search needs it: what its owner calls it, and its newest version."""
+
+    session_id: str
+    name: str
+    version: int
+
+
 class SessionRow(NamedTuple):
     """A session as a list shows it; `decided` of its `findings` were accepted or rejected."""
 

@@ -19,6 +19,7 @@ from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
 from bluepencil.web.overview import mode, overview
+from bluepencil.web.search import passages
 from bluepencil.web.security import signed_in
 from bluepencil.web.statistics import activity, statistics
 from bluepencil.web.versions import changes
@@ -26,6 +27,7 @@ from bluepencil.web.versions import changes
 pages = Blueprint("pages", __name__)
 
 SHOWN = 100  # documents in the list
+PASSAGES = 20  # that match a search
 LOGGED = 200  # rows of the log of a review, the newest
 _SHARED = {
     "plural": plural, "duration": duration, "ago": ago, "money": money, "labels": labels.FINDING,
@@ -49,6 +51,7 @@ def home() -> str:
     return render_template(
         "home.html",
         query=query,
+        passages=passages(query, PASSAGES),
         rows=[_document_row(row, titles) for row in rows],
         more=sessions.number(OWNER, query) - len(rows) if len(rows) == SHOWN else 0,
         guideline_titles=titles,

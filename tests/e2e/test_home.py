@@ -65,7 +65,7 @@ def test_the_search_runs_while_typing_and_is_kept_in_the_address(with_documents,
     assert "0 of" in page.inner_text("#documents li:last-child")
     page.fill("#q", "cafe")
     wait_for_list(page, "Café deviation")
-    assert page.inner_text("#found") == "1 document"
+    assert page.inner_text("#found") == "1 document, 0 passages"
     page.fill("#q", "lab")  # the beginning of a word in a text
     wait_for_list(page, "Third")
     assert page.url.endswith("/?q=lab")
@@ -74,8 +74,26 @@ def test_the_search_runs_while_typing_and_is_kept_in_the_address(with_documents,
     page.fill("#q", "nowhere to be found")
     page.wait_for_selector("text=No documents match.")
     accessible(page)
+    assert page.inner_text("#passages .empty") == "No passages match."
     page.fill("#q", "")
     wait_for_list(page, "Third", "Café deviation", "Pump failure")
+    assert page.locator("#passages > *").count() == 0
+
+
+def test_a_passage_leads_to_its_words_in_the_document(with_documents, accessible):
+    page = with_documents
+    page.fill("#q", "crates")
+    link = page.get_by_role("link", name="Several crates were warm.")
+    link.wait_for()
+    assert "Café deviation · Summary" in page.inner_text("#passages")
+    accessible(page)
+    assert fits(page)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review/*")
+    page.wait_for_function("CSS.highlights.get('cited')?.size === 1")
+    shown = "[...CSS.highlights.get('cited')].map(range => range.toString()).join('')"
+    assert page.evaluate(shown) == "Several crates were warm."
 
 
 def test_a_document_is_renamed_and_deleted_by_keyboard(with_documents, own_server, accessible):

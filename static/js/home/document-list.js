@@ -1,4 +1,4 @@
-// The list of documents: search as you type, rename, delete.
+// The list of documents, and of the passages that match: search as you type, rename, delete.
 import { getPage, send } from "../shared/api.js";
 import { confirmed } from "../shared/dialog.js";
 import { plural } from "../shared/format.js";
@@ -6,6 +6,7 @@ import { morph } from "../shared/morph.js";
 
 const DEBOUNCE = 200; // ms
 const list = document.getElementById("documents");
+const passages = document.getElementById("passages");
 const query = document.getElementById("q");
 const found = document.getElementById("found");
 const message = document.getElementById("upload-message");
@@ -23,8 +24,11 @@ async function refresh() {
     const fresh = page.getElementById("documents");
     if (number !== requests) return;
     if (!fresh) return location.assign("/"); // the last document was deleted
+    const freshPassages = page.getElementById("passages");
     morph(list, document.importNode(fresh, true));
+    morph(passages, document.importNode(freshPassages, true));
     found.textContent = plural(Number(fresh.dataset.found), "document");
+    if (query.value.trim()) found.textContent += `, ${plural(Number(freshPassages.dataset.found), "passage")}`;
   } catch (error) {
     message.textContent = error.message;
   }

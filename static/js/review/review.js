@@ -195,7 +195,11 @@ async function followHash() {
   } else if (hash.startsWith("v-")) {
     panels.show("guideline");
     if (!guideline.open(hash.slice(2))) statusBar.show("The guideline no longer has this item.");
-  } else if (hash.startsWith("s-")) openSection(document.getElementById(hash));
+  } else if (hash.startsWith("s-")) {
+    const [id, start, end] = hash.split(/[~,]/); // a passage is named by its offsets
+    if (end) cite({ section_name: document.getElementById(id)?.dataset.name, start: Number(start), end: Number(end) });
+    else openSection(document.getElementById(id));
+  }
 }
 
 function openSection(section) {
