@@ -64,8 +64,12 @@ class _DocumentReader:
         for kind in ("footnote", "endnote"):
             self._read_notes(kind)
 
+    def _start_part(self, part: str) -> None:
+        archive = self._package.archive
+        self._runs.start_part(part, archive.read(part) if part in archive.names else b"")
+
     def _read_notes(self, kind: str) -> None:
-        self._runs.start_part(self._package.part(kind + "s"))
+        self._start_part(self._package.part(kind + "s"))
         for element in self._package.elements(kind + "s", kind + "s"):
             self._runs.count_texts(element)
             if value(element, "type") in (None, "normal"):
@@ -75,7 +79,7 @@ class _DocumentReader:
 
     def body(self) -> Iterator[ParsedBlock]:
         """The blocks of the main part."""
-        self._runs.start_part(self._package.main)
+        self._start_part(self._package.main)
         for element in self._package.archive.children(self._package.main, _BODY):
             self._runs.count_texts(element)
             yield from self._block(element, inside=False)

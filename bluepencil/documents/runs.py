@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -32,6 +33,10 @@ _WRAPPERS = frozenset(
     ("hyperlink", "smartTag", "customXml", "ins", "moveTo", "sdt", "sdtContent", "fldSimple")
     + ("dir", "bdo", "ruby", "rubyBase")
 )
+# The instruction of a field may go on in the next paragraphs, but not in more than so many.
+_LONGEST_INSTRUCTION = 20
+_FIELD = tags("fldChar")
+_FIELDS = re.compile(rb"<[\w.-]*+:?fldChar\b[^>]*?fldCharType\s*+=\s*+[\"'](\w++)")
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _SPACES = str.maketrans("\n\r\t", "   ")
 
@@ -60,7 +65,12 @@ class RunReader:
         self._next = 0
         self._nodes: dict[etree._Element, int] = {}
         self._open_fields = 0
-        self._instructions: list[int] = []  # the open fields whose instruction has not ended
+        # The open fields whose instruction has not ended, and the number of each in the part.
+        self._instructions: list[tuple[int, int]] = []
+        self._fields: dict[etree._Element, int] = {}
+        self._next_field = 0
+        self._ending: frozenset[int] = frozenset()  # fields whose instruction has an end
+        self._paragraphs = 0  # since an instruction began
         self._boxes: list[etree._Element] = []
         self._referenced: list[ParsedBlock] = []
         self._numbers: dict[tuple[str, str], int] = {}
@@ -68,15 +78,20 @@ class RunReader:
         self._symbols: Mapping[int, str] | None = None  # of the font of the run
         self._plain = 0  # characters of the paragraph that are not bold
 
-    def start_part(self, part: str) -> None:
-        """Start a new part, in which text nodes are counted from 0."""
+    def start_part(self, part: str, data: bytes) -> None:
+        """Start a new part, in which text nodes are counted from 0; `data` is all of it."""
         self._part, self._next, self._nodes = part, 0, {}
         self._open_fields, self._instructions = 0, []
+        self._fields, self._next_field = {}, 0
+        self._ending = _ending(data)
 
     def count_texts(self, element: etree._Element) -> None:
         """Number the text nodes in the next block of the part, whether they are read or not."""
         self._nodes = {node: self._next + at for at, node in enumerate(element.iter(*_TEXT))}
         self._next += len(self._nodes)
+        marks = element.iter(*_FIELD) if self._ending else ()
+        self._fields = {node: self._next_field + at for at, node in enumerate(marks)}
+        self._next_field += len(self._fields)
 
     def forget_texts(self) -> None:
         """Let go of the text nodes of the last block, before it is removed from the tree.
@@ -84,16 +99,17 @@ class RunReader:
         While some of its nodes are still referred to, freeing each of them takes lxml a search
         through all others.
         """
-        self._nodes = {}
+        self._nodes, self._fields = {}, {}
 
     def read(self, paragraph: etree._Element, builder: TextBuilder, style: ResolvedStyle) -> bool:
         """Append the text of a paragraph in that style; returns whether all of it is bold."""
         self._style, self._plain = style, 0
         before = builder.length
         self._inline(paragraph, builder)
-        # A field that is still in its instruction at the end of the paragraph is broken; the text
-        # after it must not be lost.
-        self._instructions.clear()
+        self._paragraphs = self._paragraphs + 1 if self._instructions else 0
+        # A field whose instruction has no end is broken; the text after it must not be lost.
+        ends = self._ending if self._paragraphs < _LONGEST_INSTRUCTION else frozenset()
+        self._instructions = [one for one in self._instructions if one[1] in ends]
         return builder.length > before and not self._plain
 
     def take_text_boxes(self) -> list[etree._Element]:
@@ -171,9 +187,9 @@ class RunReader:
             if not self._instructions:
                 builder.add(_form_value(child(element, "ffData")))
             self._open_fields += 1
-            self._instructions.append(self._open_fields)
+            self._instructions.append((self._open_fields, self._fields.get(element, -1)))
         elif kind in ("separate", "end"):
-            if self._instructions and self._instructions[-1] == self._open_fields:
+            if self._instructions and self._instructions[-1][0] == self._open_fields:
                 self._instructions.pop()
             if kind == "end":
                 self._open_fields = max(0, self._open_fields - 1)
@@ -195,6 +211,19 @@ class RunReader:
 
     def _math(self, element: etree._Element, builder: TextBuilder) -> None:
         builder.add(linear(element).translate(_SPACES))
+
+
+def _ending(data: bytes) -> frozenset[int]:
+    """The fields of a part whose instruction has an end, as numbers among all marks of fields."""
+    found, opened = set[int](), list[int]()
+    for place, match in enumerate(_FIELDS.finditer(data)):
+        if match[1] == b"begin":
+            opened.append(place)
+        elif opened:
+            found.add(opened[-1])
+            if match[1] == b"end":
+                opened.pop()
+    return frozenset(found)
 
 
 def _boxes(parent: etree._Element) -> Iterator[etree._Element]:

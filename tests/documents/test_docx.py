@@ -182,6 +182,30 @@ def test_of_a_field_the_result_is_read_and_not_the_instruction():
     assert text_of(body) == "See Figure 3 and 7"
 
 
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def test_the_instruction_of_a_field_may_go_on_in_the_next_paragraphs():
+    nested = mark("begin") + r("MERGEFIELD X") + mark("separate") + r("operand") + mark("end")
+    paragraphs = [
+        r("Seen. ") + mark("begin") + r("IF 1 = 1 “"),
+        nested + r("” “no”"),
+        r("more of it") + mark("separate") + r("The result.") + mark("end"),
+        r("After it."),
+    ]
+    text = text_of("".join(f"<w:p>{one}</w:p>" for one in paragraphs))
+    assert text == "Seen.\nThe result.\nAfter it."
+
+
+@pytest.mark.parametrize("end", [mark("separate"), mark("end")])
+def test_an_instruction_that_goes_on_for_too_long_is_none(end):
+    between = "".join(p(f"Paragraph {number}.") for number in range(40))
+    body = f"<w:p>{mark('begin')}</w:p>{between}<w:p>{end}</w:p>" + p("After it.")
+    text = text_of(body)
+    assert "Paragraph 39." in text and "After it." in text
+
+
 def test_a_field_that_never_ends_swallows_nothing():
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     assert text_of(f"<w:p>{r('One.')}{begin}</w:p>" + p("Two.")) == "One.\nTwo."

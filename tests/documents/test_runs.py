@@ -45,17 +45,17 @@ def test_runs_are_read_as_they_are_shown(content, text):
 
 def test_each_text_has_its_number_in_the_part():
     reader = RunReader(Styles())
-    reader.start_part("word/document.xml")
+    reader.start_part("word/document.xml", b"")
     read(r("a") + r("b"), reader)
     block, _ = read(r("x", "<w:vanish/>") + r("c"), reader)
     assert [(origin.part, origin.node) for origin in block.origins] == [("word/document.xml", 3)]
-    reader.start_part("word/footnotes.xml")
+    reader.start_part("word/footnotes.xml", b"")
     assert read(r("d"), reader)[0].origins[0].node == 0
 
 
 def test_after_the_texts_are_forgotten_those_of_the_next_block_count_on():
     reader = RunReader(Styles())
-    reader.start_part("p")
+    reader.start_part("p", b"")
     read(r("a"), reader)
     reader.forget_texts()
     assert read(r("b"), reader)[0].origins[0].node == 1
