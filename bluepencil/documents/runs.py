@@ -36,7 +36,8 @@ _WRAPPERS = frozenset(
 # The instruction of a field may go on in the next paragraphs, but not in more than so many.
 _LONGEST_INSTRUCTION = 20
 _FIELD = tags("fldChar")
-_FIELDS = re.compile(rb"<[\w.-]*+:?fldChar\b[^>]*?fldCharType\s*+=\s*+[\"'](\w++)")
+_FIELDS = re.compile(rb"<(?:[\w.-]++:)?fldChar\b([^<>]*+)")
+_FIELD_TYPE = re.compile(rb"\bfldCharType\s*+=\s*+[\"'](\w++)")
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _SPACES = str.maketrans("\n\r\t", "   ")
 
@@ -217,11 +218,12 @@ def _ending(data: bytes) -> frozenset[int]:
     """The fields of a part whose instruction has an end, as numbers among all marks of fields."""
     found, opened = set[int](), list[int]()
     for place, match in enumerate(_FIELDS.finditer(data)):
-        if match[1] == b"begin":
+        kind = _FIELD_TYPE.search(match[1])
+        if kind is None or kind[1] == b"begin":
             opened.append(place)
         elif opened:
             found.add(opened[-1])
-            if match[1] == b"end":
+            if kind[1] == b"end":
                 opened.pop()
     return frozenset(found)
 
