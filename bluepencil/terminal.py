@@ -155,6 +155,7 @@ def _as_json(one: Reviewed) -> Json:
     return {
         "document_name": one.document.name,
         "guidelines": one.guideline.name,
+        "unread": list(one.document.unread),
         "engine": one.result["engine"],
         "model": one.result["model"],
         "usage": one.result["usage"],
@@ -249,7 +250,7 @@ def _counts(one: Reviewed) -> str:
 def _troubles(one: Reviewed) -> list[str]:
     inner = one.result["result"]
     failed = [f"Not read: {f['section_name']}: {f['detail']}" for f in inner["failed_sections"]]
-    told = [*failed, *inner["notes"]]
+    told = [*one.document.unread, *failed, *inner["notes"]]
     return ["", *told] if told else []
 
 

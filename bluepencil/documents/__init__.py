@@ -72,13 +72,17 @@ class Section(BaseModel):
 
 
 class Document(BaseModel):
-    """A document as read: its name, its type by content, its title and its sections in order."""
+    """A document as read: its name, its type by content, its title and its sections in order.
+
+    `unread`: sentences on what of the file could not be read, for the reader.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: str
     media_type: MediaType
     title: str = ""
     sections: tuple[Section, ...]
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Section]:

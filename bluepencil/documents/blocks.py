@@ -9,7 +9,7 @@ from typing import Literal
 from bluepencil.documents import BlockKind, Origin
 from bluepencil.errors import TooLarge
 
-ParsedKind = BlockKind | Literal["heading", "title", "contents"]
+ParsedKind = BlockKind | Literal["heading", "title", "contents", "unread"]
 MAX_DEPTH = 8  # levels of nested lists that are told apart
 MAX_BLOCK = 1_000_000  # characters of one block
 _SLICE = 100_000  # characters
@@ -27,7 +27,8 @@ class ParsedBlock:
 
     `origins` and `cells` are offsets into its own `text`. `level` and `number` are those of a
     heading. `strong` says that the paragraph stands out as headings do: all of it is bold, larger
-    or in capitals. A "contents" block has no text: it marks where a table of contents was.
+    or in capitals. A "contents" block has no text: it marks where a table of contents was. The
+    text of an "unread" block is a sentence on what of the file could not be read.
     `notes` are the footnotes and endnotes that the block refers to.
     """
 

@@ -17,6 +17,7 @@ _RELATED = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
+_NO_TEXTS = (b"PK", b"{\\rtf")
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _POINTS = frozenset((_DIAGRAM + "ptLst",))
 _DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -36,15 +37,18 @@ def _attribute(element: etree._Element, name: str) -> str:
 
 
 def _imported(part: str, package: Package) -> Iterator[ParsedBlock]:
-    """The blocks of a web page or a text; other files are left out."""
+    """The blocks of a web page or a text; of other files, that they are not read."""
     if not part:
         return
     data = package.archive.read(part)
-    if data.startswith(b"PK") or not data.strip():
+    if not data.strip():
         return
     try:
-        source = text.decode(data)
+        source = "" if data.startswith(_NO_TEXTS) else text.decode(data)
     except UnsupportedType:
+        source = ""
+    if not source:
+        yield ParsedBlock("unread", f"A file inside this one was not read: {part}.")
         return
     if "<" in source[:1_000]:
         from bluepencil.documents import html  # few files import any

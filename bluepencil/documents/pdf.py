@@ -6,38 +6,28 @@ headers, footers, page numbers and tables of contents are left out.
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from math import hypot
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf import PageObject
 
-from bluepencil.documents import Limits, lines
+from bluepencil.documents import Limits, lines, types
 from bluepencil.documents.annotations import with_annotations
 from bluepencil.documents.blocks import ParsedBlock, clean
 from bluepencil.documents.printed import Page, PrintedLine
 from bluepencil.documents.pypdf_errors import DAMAGE, reading, too_long
+from bluepencil.documents.pypdf_reader import configured, has_pictures, opened
 from bluepencil.documents.text import ITEM
-from bluepencil.errors import BadDocument, TooLarge
+from bluepencil.errors import BadDocument
 
 MAX_SECONDS = 15.0  # of processor time
-_LIMITS: dict[str, Any] = {  # of pypdf, per stream; a page's text is far below
-    "maximum_declared_stream_length": 30_000_000,
-    "array_based_stream_maximum_output_length": 10_000_000,
-    "lzw_maximum_output_length": 10_000_000,
-    "run_length_maximum_output_length": 10_000_000,
-    "zlib_maximum_output_length": 10_000_000,
-    "stream_decoding_work_maximum_length": 40_000_000,
-    "stream_parsing_work_maximum_count": 500_000,
-    "xform_maximum_invocations_per_extraction": 300,
-    "outline_maximum_entries": 1_000,
-}
 _GLYPHS = re.compile(r"/[A-Za-z]{1,8}\d{1,5}|[\ue000-\uf8ff\ufffd]")
+_NAMED = 10  # pages that are named when they were not read
 _MEANINGLESS = 0.5  # of the characters
 _TOLERANCE = 2.0  # points that text may begin outside of the visible area
 _FAR = 1e6  # points
@@ -51,7 +41,8 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
     Errors: BadDocument `encrypted_document`, `no_text` (a scan) or `damaged_document`; TooLarge
     `too_many_pages`, or `document_too_large` when reading takes longer than MAX_SECONDS.
     """
-    pages = _pages(data, limits)
+    with configured():
+        pages, unread = _pages(data, limits)
     if not any(page.lines for page in pages):
         raise BadDocument(
             "This .pdf holds pictures of pages and no text, as a scanner makes them. Run text "
@@ -65,6 +56,7 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
             code="no_text",
         )
     yield from lines.blocks(pages)
+    yield from unread
 
 
 def _is_meaningless(pages: list[Page]) -> bool:
@@ -74,43 +66,44 @@ def _is_meaningless(pages: list[Page]) -> bool:
     return unknown > _MEANINGLESS * sum(map(len, texts))
 
 
-def _pages(data: bytes, limits: Limits) -> list[Page]:
-    """The printed lines of each page, as far as the limit of words allows."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+def _pages(data: bytes, limits: Limits) -> tuple[list[Page], list[ParsedBlock]]:
+    """The printed lines of each page, as far as the limit of words allows, and what was not read.
+
+    A damaged page costs itself only, unless all are.
+    """
     deadline = time.thread_time() + MAX_SECONDS
     words = 0
     pages: list[Page] = []
-    with apply_configuration(**_LIMITS):
-        for page in _opened(data, limits):
-            pages.append(_PageReader(deadline).read(page))
-            words += sum(len(line.text.split()) for line in pages[-1].lines)
-            if words > limits.words:
-                break  # `sections.assemble` refuses it
-    return pages
+    damaged, pictures = list[int](), list[int]()
+    failure: BadDocument | None = None
+    for number, page in enumerate(opened(data, limits), 1):
+        try:
+            pages.append(_PageReader(deadline).read(page()))
+        except BadDocument as error:
+            failure = error
+            damaged.append(number)
+            pages.append(Page([], 0.0, 0.0))
+            continue
+        if not pages[-1].lines and has_pictures(page()):
+            pictures.append(number)
+        words += sum(len(line.text.split()) for line in pages[-1].lines)
+        if words > limits.words:
+            break  # `sections.assemble` refuses it
+    if failure is not None and len(damaged) == len(pages):
+        raise failure
+    return pages, [*_unread(damaged, "damaged"), *_unread(pictures, "a picture without text")]
 
 
-def _opened(data: bytes, limits: Limits) -> Iterator[PageObject]:
-    """The pages, if the file can be opened and there are not too many."""
-    with reading():
-        reader = PdfReader(io.BytesIO(data))
-        locked = reader.is_encrypted and not reader.decrypt("")
-    if locked:
-        raise BadDocument(
-            "The file is protected with a password. Remove the password and upload it again.",
-            code="encrypted_document",
-        )
-    with reading():
-        declared = cast(Any, reader.root_object["/Pages"]).get("/Count", 0)
-        number = len(reader.pages)
-    if max(number, declared if isinstance(declared, int) else 0) > limits.pages:
-        raise TooLarge(
-            f"The document has more than {limits.pages:,} pages. Split it and review the parts.",
-            code="too_many_pages",
-        )
-    for index in range(number):
-        with reading():
-            page = reader.pages[index]
-        yield page
+def _unread(numbers: list[int], why: str) -> Iterator[ParsedBlock]:
+    """What is said of the pages with these numbers."""
+    if len(numbers) == 1:
+        yield ParsedBlock("unread", f"Page {numbers[0]} was not read: it is {why}.")
+    elif numbers:
+        why = why.replace("a picture", "pictures")
+        more = len(numbers) - _NAMED
+        named = [str(number) for number in numbers[:_NAMED]]
+        pages = types.listed([*named, f"{more} more"] if more > 0 else named, "and")
+        yield ParsedBlock("unread", f"Pages {pages} were not read: they are {why}.")
 
 
 def _visible_area(page: PageObject) -> tuple[float, float, float, float]:
@@ -130,12 +123,54 @@ class _Span(NamedTuple):
     bold: bool
 
 
+class _Piece(NamedTuple):
+    """Text in one font, with the matrices that say where it is drawn."""
+
+    text: str
+    place: list[float]
+    matrix: list[float]
+    font: Any
+    size: float
+
+
+def _in_reading_order(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """The pieces as they are read.
+
+    What stands at the end of words from right to left, a full stop or a space, is drawn at their
+    left, and pypdf tells it before them.
+    """
+    held: _Piece | None = None
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if held is not None:
+            if held.place == piece.place and _is_leftwards(piece.text):
+                yield piece
+                yield held
+                held = None
+                continue
+            yield held
+            held = None
+        if piece.text.isprintable() and not any(map(str.isalnum, piece.text)):
+            held = piece
+        else:
+            yield piece
+    if held is not None:
+        yield held
+
+
+def _is_leftwards(text: str) -> bool:
+    """Whether the first letter in it is of a script that is written from right to left."""
+    letter = next(filter(str.isalpha, text), "")
+    return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
 class _PageReader:
     """Collects the lines of one page from the pieces of text that it is drawn with."""
 
     def __init__(self, deadline: float) -> None:
         self._deadline = deadline
-        self._drawn: list[tuple[str, list[float], list[float], Any, float]] = []
+        self._drawn: list[_Piece] = []
         self._lines: list[PrintedLine] = []
         self._spans: list[_Span] = []  # of the line being built
         self._length = 0  # of the line being built, in characters
@@ -146,7 +181,7 @@ class _PageReader:
         """The visible lines of the page in the order in which they are drawn."""
         with reading():
             page.extract_text(visitor_operand_before=self._check, visitor_text=self._draw)
-        for drawn in self._drawn:
+        for drawn in _in_reading_order(self._drawn):
             self._add(*drawn)
         self._end_line()
         self._check()
@@ -169,7 +204,7 @@ class _PageReader:
         It is only stored here: pypdf would take an error of ours for one of the file, or swallow
         it. The matrices are copied because pypdf changes them later.
         """
-        self._drawn.append((text, list(place), list(matrix), font, size))
+        self._drawn.append(_Piece(text, list(place), list(matrix), font, size))
 
     def _add(
         self, text: str, place: list[float], matrix: list[float], font: Any, size: float

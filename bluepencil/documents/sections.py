@@ -37,7 +37,9 @@ def assemble(
     Errors: TooLarge `too_many_words`, as soon as the limit is exceeded; BadDocument
     `empty_document` when no block has any text.
     """
-    found = list(_counted(blocks, limits.words))
+    counted = list(_counted(blocks, limits.words))
+    unread = dict.fromkeys(block.text for block in counted if block.kind == "unread")
+    found = [block for block in counted if block.kind != "unread"]
     promote(found, weak=media_type in ("md", "txt", "pdf"))
     title = _take_title(found)
     drafts = _group(found, title)
@@ -47,7 +49,9 @@ def assemble(
         drafts = _split(drafts[0], title)
     names = _Names(draft.name for draft in drafts if draft.heading)
     sections = tuple(_section(draft, names.unique(draft)) for draft in drafts)
-    return Document(name=name, media_type=media_type, title=title, sections=sections)
+    return Document(
+        name=name, media_type=media_type, title=title, sections=sections, unread=tuple(unread)
+    )
 
 
 def _counted(blocks: Iterable[ParsedBlock], limit: int) -> Iterator[ParsedBlock]:

@@ -92,9 +92,9 @@ def unsupported(what: str) -> UnsupportedType:
     return UnsupportedType(f"{what}. Upload a {suffixes} file.", code="unsupported_type")
 
 
-def listed(words: list[str]) -> str:
-    """The words as alternatives: “a, b or c”."""
-    return f"{', '.join(words[:-1])} or {words[-1]}"
+def listed(words: list[str], last: str = "or") -> str:
+    """The words as a list: “a, b or c”."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 ACCEPT = ",".join(suffix for one in TYPES for suffix in one.suffixes)  # of a file input

@@ -220,6 +220,7 @@ class Uploaded(Success):
     total_sections: int
     sections: list[SectionRow]
     guidelines: str
+    unread: list[str] = Field([], description="Sentences on what of the file could not be read.")
 
 
 class SectionText(SectionRow):

@@ -150,4 +150,5 @@ def _open(data: bytes, name: str, chosen: Guideline | GuidelineFile | None) -> d
         total_sections=len(document.sections),
         sections=[section_row(section, set()) for section in document.sections],
         guidelines=session.guideline.name,
+        unread=list(document.unread),
     ).model_dump()

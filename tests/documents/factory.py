@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -156,6 +157,25 @@ def pdf(
     refs = " ".join(f"{kid} 0 R" for kid in kids).encode()
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), refs)
     return _pdf_file(objects)
+
+
+def pdf_pages(*numbers_of_lines: int) -> bytes:
+    """A .pdf with so many lines on each of its pages, each naming its page; not compressed."""
+    sentence = "The pump in hall two ran for three hours after the first alarm had been seen."
+    pages = [
+        [(f"{sentence} Page {page}.", 60, 740 - 20 * line, 11, False) for line in range(count)]
+        for page, count in enumerate(numbers_of_lines, 1)
+    ]
+    return pdf(pages, compress=False)
+
+
+def damaged_page(data: bytes, *pages: int) -> bytes:
+    """That file, with the content of these pages said to be packed in a way that there is not."""
+    for page in pages:
+        start = data.rindex(b"<</Length", 0, data.index(b"Page %d." % page))
+        data = data[:start] + b"<</Filter/NoSuch/Length" + data[start + len(b"<</Length") :]
+    # The table of offsets is wrong now; readers then look for the objects themselves.
+    return re.sub(rb"startxref\n\d+", b"startxref\n0", data)
 
 
 def _pdf_file(objects: list[bytes]) -> bytes:

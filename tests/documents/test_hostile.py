@@ -9,6 +9,7 @@ from bluepencil.documents import (
     html,
     markdown_parser,
     pdf,
+    pypdf_reader,
     reader,
     sections,
 )
@@ -142,7 +143,7 @@ def test_fields_that_never_end_are_not_gone_through_again_in_every_paragraph():
 
 def test_a_pdf_that_takes_too_many_steps_is_too_large_and_not_damaged(monkeypatch):
     lines = [(f"line {at}", 72, 9 * at, 9, False) for at in range(200)]
-    monkeypatch.setitem(pdf._LIMITS, "stream_parsing_work_maximum_count", 100)
+    monkeypatch.setitem(pypdf_reader._LIMITS, "stream_parsing_work_maximum_count", 100)
     assert code_of(make_pdf([lines]), "x.pdf") == "document_too_large"
 
 

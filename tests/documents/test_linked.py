@@ -45,9 +45,15 @@ def test_however_often_a_part_is_referred_to_it_is_read_once():
     assert document(p("a") + IMPORT * 50, b"<p>It broke.</p>").sections[0].text == "a\nIt broke."
 
 
-@pytest.mark.parametrize("part", [b"PK\x03\x04", b"\x00\x01\x02" * 500, b"  "])
-def test_other_files_are_left_out(part):
-    assert document(p("a") + IMPORT, part).sections[0].text == "a"
+@pytest.mark.parametrize("part", [b"PK\x03\x04", b"{\\rtf1 b}", b"\x00\x01\x02" * 500])
+def test_other_files_are_left_out_and_that_is_told(part):
+    found = document(p("a") + IMPORT, part, "chunk.bin")
+    assert found.sections[0].text == "a"
+    assert found.unread == ("A file inside this one was not read: word/chunk.bin.",)
+
+
+def test_an_empty_file_is_nothing_to_tell():
+    assert document(p("a") + IMPORT, b"  ").unread == ()
 
 
 def test_a_link_to_nothing_is_left_out():

@@ -1,12 +1,15 @@
 """Reading PDFs: lines, columns, superscripts, visible areas, annotations and refusals."""
 
+import base64
 import re
+import zlib
 
 import pytest
 
 from bluepencil.documents import Limits, pdf
 from bluepencil.documents.blocks import ParsedBlock
 from bluepencil.errors import BadDocument, TooLarge
+from tests.documents.factory import damaged_page, pdf_pages
 from tests.documents.factory import pdf as make_pdf
 
 TEXT = "The pump in hall two ran for three hours after the first alarm had been seen."
@@ -119,3 +122,82 @@ def test_reading_stops_at_the_limit_of_words():
     data = make_pdf([[(TEXT, 60, 740, 11, False)]] * 5)
     found = " ".join(block.text for block in pdf.blocks(data, Limits(words=20)))
     assert 20 < len(found.split()) < 5 * len(TEXT.split())
+
+
+def test_a_damaged_page_costs_itself_only_and_is_told():
+    found = list(pdf.blocks(damaged_page(pdf_pages(1, 1, 1), 2), Limits()))
+    text = " ".join(block.text for block in found if block.kind != "unread")
+    assert "Page 1." in text and "Page 3." in text and "Page 2." not in text
+    assert [block.text for block in found if block.kind == "unread"] == [
+        "Page 2 was not read: it is damaged."
+    ]
+
+
+def test_where_all_pages_are_damaged_so_is_the_file():
+    with pytest.raises(BadDocument) as refused:
+        list(pdf.blocks(damaged_page(pdf_pages(1, 1), 1, 2), Limits()))
+    assert refused.value.code == "damaged_document"
+
+
+def test_of_many_pages_only_the_first_are_named():
+    data = damaged_page(pdf_pages(*[1] * 14), *range(2, 15))
+    (told,) = (block.text for block in pdf.blocks(data, Limits()) if block.kind == "unread")
+    assert told == (
+        "Pages 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more were not read: they are damaged."
+    )
+
+
+def test_a_page_that_is_a_picture_among_others_is_told():
+    data = pdf_pages(1, 0)
+    picture = b"<</Type/XObject/Subtype/Image/Width 1/Height 1/Length 0>>stream\n\nendstream"
+    at = data.rindex(b"/MediaBox[0 0 595 842]")
+    own = b"/Resources<</XObject<</I 100 0 R>>>>"
+    last = data[at:].replace(b"/Resources", b"/Unused", 1)
+    data = data[:at] + own + last
+    start = data.index(b"xref\n")
+    data = data[:start] + b"100 0 obj\n" + picture + b"\nendobj\n" + data[start:]
+    data = re.sub(rb"startxref\n\d+", b"startxref\n0", data)
+    (told,) = (block.text for block in pdf.blocks(data, Limits()) if block.kind == "unread")
+    assert told == "Page 2 was not read: it is a picture without text."
+
+
+def test_an_empty_page_is_nothing_to_tell():
+    assert all(block.kind != "unread" for block in pdf.blocks(pdf_pages(1, 0), Limits()))
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        (b"/Fl", zlib.compress),
+        (b"[/Fl]", zlib.compress),
+        (b"/AHx", lambda data: data.hex().encode() + b">"),
+        (b"/A85", lambda data: base64.a85encode(data) + b"~>"),
+        (b"[/A85/Fl]", lambda data: base64.a85encode(zlib.compress(data)) + b"~>"),
+    ],
+)
+def test_filters_may_have_their_short_names(name, packed):
+    data = pdf_pages(1)
+    start, end = data.index(b"stream\n") + 7, data.index(b"\nendstream")
+    content = packed(data[start:end])
+    head = data[: data.rindex(b"<</Length", 0, start)]
+    length = b"<</Filter%s/Length %d>>stream\n" % (name, len(content))
+    whole = head + length + content + data[end:]
+    whole = re.sub(rb"startxref\n\d+", b"startxref\n0", whole)
+    assert [block.text for block in pdf.blocks(whole, Limits())] == [f"{TEXT} Page 1."]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [
+        ([("2026", 385), (".", 216), (" בשעה מאוחרת", 216)], "2026 בשעה מאוחרת."),
+        ([(" ", 178), (" (ראה סעיף", 178), ("", 171), ("2", 171)], " (ראה סעיף 2"),
+        ([("؟", 90), ("هل توقفت المضخة", 90)], "هل توقفت المضخة؟"),
+        ([(".", 90), ("net", 120)], ".net"),
+        ([("- ", 60), ("One", 60)], "- One"),
+        ([("One", 60), (".", 90)], "One."),
+        ([(".", 216), ("בשעה", 100)], ".בשעה"),
+    ],
+)
+def test_what_ends_words_from_right_to_left_follows_them(drawn, read):
+    pieces = [pdf._Piece(text, [x, 0], [1], None, 11.0) for text, x in drawn]
+    assert "".join(piece.text for piece in pdf._in_reading_order(pieces)) == read

@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+from tests.documents.factory import damaged_page, pdf_pages
+
 HOMES = ("laptop", "queue", "postgres")
 REPORT = """# Incident 7
 
@@ -215,3 +217,18 @@ def test_every_sample_opens_and_has_something_to_say_about(client, sample):
     session_id = response.get_json()["session_id"]
     found = client.done("/review_document", {"session_id": session_id})
     assert found["feedback_count"] >= 3
+
+
+def test_what_of_a_file_could_not_be_read_is_told(client):
+    data = damaged_page(pdf_pages(1, 1), 2)
+    uploaded = client.post("/upload", data={"document": (io.BytesIO(data), "r.pdf")}).get_json()
+    assert uploaded["unread"] == ["Page 2 was not read: it is damaged."]
+    page = client.get(f"/review/{uploaded['session_id']}").get_data(as_text=True)
+    assert '<p class="unread">Page 2 was not read: it is damaged.</p>' in page
+
+
+def test_of_a_whole_file_nothing_is_told(client):
+    uploaded = client.post("/upload", data={"document": (io.BytesIO(b"# A\n\nB.\n"), "r.md")})
+    assert uploaded.get_json()["unread"] == []
+    page = client.get(f"/review/{uploaded.get_json()['session_id']}").get_data(as_text=True)
+    assert 'class="unread"' not in page
