@@ -49,7 +49,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
             # After this a message that nobody has acknowledged is given out again: the one of a
             # worker that died before its task was recorded. A copy of any other does no harm.
             "visibility_timeout": 3600,
-            "queue_order_strategy": "priority",
+            "queue_order_strategy": "bluepencil.queue.queue_order:WeightedOrder",
             "socket_connect_timeout": 1,
             "socket_timeout": 10,  # longer than the blocking read, or that would fail
             "socket_keepalive": True,

@@ -151,7 +151,8 @@ class Worker:
 
     def _execute(self, kind: Kind, request: Any, args: Sequence[Any], kwargs: Json) -> None:
         if request.get("origin") != ORIGIN:
-            self._intake.accept(kind, request.id, args, kwargs, request.get("expires_at"))
+            expires_at = request.get("expires_at")
+            self._intake.accept(kind, request.id, args, kwargs, expires_at, request.task)
         self.parts.tasks.execute_next(kind.queue)
 
     def _reject(self, _: Any, args: Sequence[Any], kwargs: Json) -> None:

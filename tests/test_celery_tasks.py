@@ -190,20 +190,48 @@ def test_existing_producers_get_the_bare_result_under_the_name_they_know(
     assert "engine" not in told["result"]
 
 
-def test_a_queue_that_only_other_programs_use_is_listened_to(worker, redis, shared, session_of):
-    message_id = shared.messages.add(session_of.session_id, "Which vials?")
-    input = {"message_id": message_id, "session_id": session_of.session_id}
-    body = {"task": "send_suggestion_workflow", "id": "s", "args": [], "kwargs": input}
+@pytest.mark.parametrize("by_position", [False, True])
+@pytest.mark.parametrize(
+    ("queue", "name", "fields", "kind"),
+    [
+        ("chat_workflow", "send_chat_workflow", ["message_id", "session_id", "suggestion_mode"],
+         "chat"),
+        ("chat_workflow", "send_suggestion_workflow", ["message_id", "session_id"], "suggest"),
+        ("semantic_layer", "trigger_sync_job", ["client_id", "sync_type"], "sync_index"),
+        ("default", "trigger_sync_job", ["client_id", "sync_type"], "sync_index"),
+    ],
+)  # fmt: skip
+def test_what_existing_producers_put_on_queues_of_theirs_is_done(
+    worker, redis, shared, session_of, queue, name, fields, kind, by_position
+):
+    input = {
+        "message_id": shared.messages.add(session_of.session_id, "Which vials?"),
+        "session_id": session_of.session_id,
+        "suggestion_mode": False,
+        "client_id": "shop",
+        "sync_type": "full",
+    }
+    input = {field: input[field] for field in fields}
+    args, kwargs = (list(input.values()), {}) if by_position else ([], input)
+    body = {"task": name, "id": "s", "args": args, "kwargs": kwargs}
     pushed = {
-        "body": json.dumps(body), "headers": {"id": "s", "task": "send_suggestion_workflow"},
+        "body": json.dumps(body), "headers": {"id": "s", "task": name},
         "content-type": "application/json", "content-encoding": "utf-8",
         "properties": {"correlation_id": "s", "delivery_mode": 2, "delivery_tag": "tag-s"},
     }  # fmt: skip
-    redis.lpush("chat_workflow", json.dumps(pushed))
+    redis.lpush(queue, json.dumps(pushed))
     until(lambda: redis.get("celery-task-meta-s"))
     told = json.loads(redis.get("celery-task-meta-s"))
-    assert told["status"] == "SUCCESS" and len(told["result"]["suggestions"]) >= 3
-    assert shared.tasks.get("s").queue == "chat"
+    assert told["status"] == "SUCCESS", told
+    assert shared.tasks.get("s").kind == kind
+    if kind == "sync_index":
+        assert told["result"] == {"indexed": 1, "removed": 0, "unchanged": 0}
+    else:
+        assert len(told["result"]["suggestions"]) >= 3
+    if kind == "chat":
+        (exchange,) = shared.sessions.chat(session_of.session_id)
+        assert exchange.message == "Which vials?"
+        assert told["result"]["response"] == exchange.response
 
 
 def test_an_existing_producer_is_told_what_is_wrong(worker, redis, shared):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from bluepencil.engines import Question, Turn
 from bluepencil.errors import Conflict, NotFound
@@ -20,14 +24,38 @@ RECENT = 200  # exchanges among which an answer that was paid for is looked for
 TURNS = 10  # earlier exchanges that the engine is given
 
 
+_WORDS: dict[str, Any] = {"min_length": 1, "max_length": 8000, "pattern": r"\S"}
+_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 8000, "pattern": r"\S"}
+
+
 class Input(BaseModel):
-    """The question, the section the reader is looking at, and the finding it is about, if any."""
+    """The question, the section the reader is looking at, and the finding it is about, if any.
+
+    The question may also be the id under which it is kept. `suggestion_mode` is what other
+    programs send: an answer has suggestions in either mode.
+    """
 
     model_config = ConfigDict(extra="forbid")
     session_id: str = Field(max_length=100)
-    message: str = Field(min_length=1, max_length=8000, pattern=r"\S")
+    message: Annotated[str | None, WithJsonSchema(_SCHEMA)] = Field(**_WORDS)
     current_section: str | None = Field(None, max_length=1000)
     finding_id: str | None = Field(None, max_length=100)
+    message_id: str | None = Field(None, max_length=100)
+    suggestion_mode: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _message_or_id(cls, given: Any) -> Any:
+        """A kept message needs no words beside its id."""
+        if isinstance(given, Mapping) and given.get("message_id") is not None:
+            return {"message": None, **given}
+        return given
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if self.message is None and self.message_id is None:
+            raise PydanticCustomError("no_message", "send a message, or the id of a kept one")
+        return self
 
 
 class Output(BaseModel):
@@ -64,7 +92,14 @@ def _finding(review: Review, id: str) -> Item:
     return found
 
 
-@kind(queue="chat", timeout=600, flat=True, admit=admit)
+@kind(
+    queue="chat",
+    timeout=600,
+    flat=True,
+    admit=admit,
+    aliases={"send_chat_workflow": ("message_id", "session_id", "suggestion_mode")},
+    producer_queues=("chat_workflow",),
+)
 def run(input: Input, ctx: Context) -> Output:
     earlier = ctx.sessions.chat(input.session_id, last=RECENT)
     kept = next((one for one in earlier if one.task_id == ctx.task.task_id), None)
@@ -79,8 +114,11 @@ def _answer(input: Input, ctx: Context, earlier: list[ChatMessage]) -> ChatMessa
     review = ctx.sessions.load(input.session_id)
     session, stream = review.session, Stream(ctx, "response", "Answering")
     about = _finding(review, input.finding_id) if input.finding_id else None
+    said = input.message or ""
+    if input.message_id is not None:
+        said = ctx.messages.get(input.message_id, input.session_id)
     question = Question(
-        message=input.message,
+        message=said,
         document=session.document,
         guideline=session.guideline,
         findings=tuple(review.standing),
@@ -91,7 +129,7 @@ def _answer(input: Input, ctx: Context, earlier: list[ChatMessage]) -> ChatMessa
     with ctx.call("chat") as call:
         answer = ctx.engine.answer(question, call, stream.write, stream.restart)
         message = ChatMessage(
-            message=input.message,
+            message=said,
             response=answer.response,
             citations=[citation.model_dump() for citation in answer.citations],
             suggestions=list(answer.suggestions),

@@ -32,7 +32,9 @@ class Output(BaseModel):
 @kind(
     queue="keywords",
     timeout=900,
-    aliases=("celery_app.tasks.keywords.extract_keywords",),
+    aliases={
+        "celery_app.tasks.keywords.extract_keywords": ("text", "max_keywords", "language"),
+    },
 )
 def run(input: Input, ctx: Context) -> Output:
     ctx.report(5, "Reading the text")

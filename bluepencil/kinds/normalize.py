@@ -44,7 +44,9 @@ def admit(input: Input, sessions: SessionStore, owner: str) -> None:
     queue="normalize",
     timeout=300,
     admit=admit,
-    aliases=("celery_app.tasks.normalize.normalize_json",),
+    aliases={
+        "celery_app.tasks.normalize.normalize_json": ("request", "schema", "examples", "language"),
+    },
 )
 def run(input: Input, ctx: Context) -> Output:
     ctx.report(10, "Reading the request")

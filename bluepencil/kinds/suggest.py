@@ -35,7 +35,7 @@ def admit(input: Input, sessions: SessionStore, owner: str) -> None:
     queue="chat",
     timeout=120,
     admit=admit,
-    aliases=("send_suggestion_workflow",),
+    aliases={"send_suggestion_workflow": ("message_id", "session_id")},
     producer_queues=("chat_workflow",),
 )
 def run(input: Input, ctx: Context) -> Output:

@@ -36,7 +36,9 @@ class Output(BaseModel):
 @kind(
     queue="summarize",
     timeout=900,
-    aliases=("celery_app.tasks.summarize.summarize_text",),
+    aliases={
+        "celery_app.tasks.summarize.summarize_text": ("text", "max_length", "language"),
+    },
 )
 def run(input: Input, ctx: Context) -> Output:
     ctx.report(5, "Reading the text")

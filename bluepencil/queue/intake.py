@@ -50,8 +50,10 @@ class Intake:
         args: Sequence[Any],
         kwargs: Json,
         expires_at: str | None = None,
+        called: str = "",
     ) -> None:
-        """Record a task that another program sent; reject it where its input is no good.
+        """Record a task that another program sent, as it is `called` there; reject it where its
+        input is no good.
 
         One that came too late is told to be revoked, as Celery does. Raises Unavailable while the
         store or Redis is away.
@@ -62,7 +64,7 @@ class Intake:
             self._notify(task_id, "REVOKED", "It expired before a worker took it.")
             return
         try:
-            model = self._validated(kind, args, kwargs)
+            model = self._validated(kind, args, kwargs, called)
         except Unavailable:
             raise
         except BluepencilError as error:
@@ -126,10 +128,10 @@ class Intake:
             return True
         return True
 
-    def _validated(self, kind: Kind, args: Sequence[Any], kwargs: Json) -> BaseModel:
-        fields = kind.fields
+    def _validated(self, kind: Kind, args: Sequence[Any], kwargs: Json, called: str) -> BaseModel:
+        fields = kind.aliases.get(called, kind.fields)
         if len(args) > len(fields):
-            raise Invalid(f"{len(args)} arguments; {kind.name} takes {len(fields)}.")
+            raise Invalid(f"{len(args)} arguments; {called or kind.name} takes {len(fields)}.")
         named = dict(zip(fields, args, strict=False))
         if twice := sorted(named.keys() & kwargs):
             raise Invalid(f"{twice[0]} is given by position and by name.")

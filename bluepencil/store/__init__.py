@@ -10,6 +10,7 @@ from bluepencil.database.sqlite import SqliteDatabase
 from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
+from bluepencil.store.search_index import SearchIndex
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.submissions import SubmissionStore
 from bluepencil.store.tasks import TaskStore
@@ -22,6 +23,7 @@ class Store(Part):
         super().__init__(database)
         self.tasks = TaskStore(database)
         self.sessions = SessionStore(database)
+        self.search_index = SearchIndex(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)
         self.messages = MessageStore(database)

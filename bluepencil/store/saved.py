@@ -153,11 +153,21 @@ def _add_document(db: Transaction, session: Session, file: bytes) -> None:
     db.insert("documents", {**key, **about, **parts})
 
 
+def reindex(db: Transaction, session_id: str, name: str, text: Document, *, full: bool) -> bool:
+    """Write down the words by which a search finds the session, in place of earlier ones; unless
+    `full`, only where they differ. Returns whether anything was written."""
+    words = sorted(words_of(name) | words_in(text))
+    if not full:
+        sql = "select word from words where session_id = :id order by word"
+        if [row["word"] for row in db.all(sql, id=session_id)] == words:
+            return False
+    db.run("delete from words where session_id = :id", id=session_id)
+    db.insert("words", *({"word": word, "session_id": session_id} for word in words))
+    return True
+
+
 def _index(db: Transaction, session: Session) -> None:
-    """Write down the words by which a search finds the session, in place of earlier ones."""
-    db.run("delete from words where session_id = :id", id=session.session_id)
-    words = sorted(words_of(session.name) | words_in(session.document))
-    db.insert("words", *({"word": word, "session_id": session.session_id} for word in words))
+    reindex(db, session.session_id, session.name, session.document, full=True)
 
 
 def document(db: Transaction, session_id: str, version: int) -> Document | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,17 +13,11 @@ from bluepencil.documents.words import words_of
 from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
-from bluepencil.review.session import (
-    Activity,
-    ChatMessage,
-    DocumentRow,
-    Session,
-    SessionRow,
-    VersionRow,
-)
+from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
 from bluepencil.store import saved
 from bluepencil.store.lru_cache import LruCache
 from bluepencil.store.rows import dumps
+from bluepencil.store.search_index import between
 from bluepencil.task.record import Claim
 from bluepencil.values import Json
 
@@ -51,15 +45,6 @@ returning task_id
 """  # in the order in which they are claimed, and their leases renewed
 _ACTIVITY = """
 select what, detail, numbers_json, at from activity where session_id = :id order by seq
-"""
-_HAVING = """
-select s.session_id as session_id, name, version from sessions s join (
-  select session_id, count(*) as number from ({}) one_word group by session_id
-) hits on hits.session_id = s.session_id
-where owner = :owner order by hits.number desc, touched_at desc, seq desc limit :limit
-"""
-_ONE_WORD = """
-select distinct session_id, {0} as word from words where word >= :from{0} and word < :to{0}
 """
 T = TypeVar("T")
 
@@ -169,17 +154,6 @@ class SessionStore(Part):
         rows = self._all(sql, limit=limit, skip=skip, **values)
         return [SessionRow(**row) for row in rows]
 
-    def having(self, owner: str, beginnings: Sequence[str], limit: int) -> list[DocumentRow]:
-        """The owner's documents with words that begin so, as their newest versions: those with most
-        of these words first, then those used last."""
-        if not beginnings:
-            return []
-        union = " union all ".join(_ONE_WORD.format(at) for at in range(len(beginnings)))
-        bounds: Json = {"owner": owner, "limit": limit}
-        for at, word in enumerate(beginnings):
-            bounds |= _between(at, word)
-        return [DocumentRow(**row) for row in self._all(_HAVING.format(union), **bounds)]
-
     def number(self, owner: str, words: str = "") -> int:
         """How many sessions of an owner there are; with `words` as `rows` has them."""
         chosen, values = _chosen(owner, words)
@@ -267,10 +241,5 @@ def _chosen(
     for number, word in enumerate(wanted):
         sql += "and session_id in (select session_id from words where "
         sql += f"word >= :from{number} and word < :to{number}) "
-        values |= _between(number, word)
+        values |= between(number, word)
     return sql, values
-
-
-def _between(number: int, word: str) -> dict[str, str]:
-    """The bounds of all words that begin with this one, for a statement that has several."""
-    return {f"from{number}": word, f"to{number}": f"{word}\U0010ffff"}

@@ -72,10 +72,10 @@ def search(query: Words) -> dict[str, Any]:
 
 def passages(query: str, limit: int) -> list[Found]:
     """The passages of the caller's documents that match a query, best first."""
-    store, places = site().store.sessions, list[_Passage]()
-    for row in store.having(OWNER, beginnings(query), DOCUMENTS):
+    store, places = site().store, list[_Passage]()
+    for row in store.search_index.having(OWNER, beginnings(query), DOCUMENTS):
         with suppress(NotFound):  # it has just been deleted
-            places += _places(row, store.document(row.session_id, row.version))
+            places += _places(row, store.sessions.document(row.session_id, row.version))
     found = hits([(place.section, place.text) for place in places], query, limit)
     return [_found(places[hit.number], hit.start, hit.end, hit.score) for hit in found]
 

@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
@@ -17,6 +17,7 @@ from bluepencil.store.sessions import SessionStore
 from bluepencil.work.context import Context
 
 Admit = Callable[[Any, SessionStore, str], None]
+Aliases = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Kind:
 
     `timeout` is in seconds. `admit(input, sessions, owner)` may refuse an input before a task is
     made of it. `flat` kinds have their result's fields beside `success` on the wire, the others
-    under `result`. `aliases` are the names under which other programs know its Celery task,
-    `producer_queues` the queues on which they put it.
+    under `result`. `aliases` are the names under which other programs know its Celery task, each
+    with its arguments in their order, `producer_queues` the queues on which they put it.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Kind:
     run: Callable[[Any, Context], BaseModel]
     flat: bool = False
     admit: Admit | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: Aliases = field(default_factory=dict)
     producer_queues: tuple[str, ...] = ()
 
     @property
@@ -71,7 +72,7 @@ def kind(
     timeout: float,
     flat: bool = False,
     admit: Admit | None = None,
-    aliases: tuple[str, ...] = (),
+    aliases: Aliases | None = None,
     producer_queues: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any, Context], BaseModel]], Kind]:
     """Make a kind of `run(input, ctx)`; its models are read from the annotations.
@@ -101,7 +102,7 @@ def kind(
         models[0].model_config.setdefault("extra", "forbid")  # type: ignore[union-attr]
         for model, role in zip(models, ("Input", "Output"), strict=True):
             _title(model, name.title().replace("_", "") + role)  # type: ignore[arg-type]
-        about = (run, flat, admit, aliases, producer_queues)
+        about = (run, flat, admit, aliases or {}, producer_queues)
         return Kind(name, description, queue, timeout, *models, *about)  # type: ignore[arg-type]
 
     return declare

@@ -52,6 +52,7 @@ class Context:
         self.engine = engine
         self.sessions = store.sessions
         self.messages = store.messages
+        self.search_index = store.search_index
         self.cancel = Cancel()
         self.sections_at_once = sections_at_once
         self.usage = Usage()  # of this run

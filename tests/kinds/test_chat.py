@@ -184,3 +184,21 @@ def test_of_questions_about_one_document_there_is_a_limit(client, monkeypatch):
             client.ended(answer.get_json()["task_id"])
     refused = client.post("/chat", json={**asked, "message": "Why?"})
     assert (refused.status_code, refused.get_json()["code"]) == (409, "too_many_questions")
+
+
+def test_a_kept_message_is_asked_by_its_id(claude_client, fake, session_id):
+    kept = claude_client.post(f"/sessions/{session_id}/messages", json={"message": "Why vials?"})
+    body = {"session_id": session_id, "message_id": kept.get_json()["message_id"]}
+    assert claude_client.post("/chat", json=body).get_json()["response"]
+    assert "Why vials?" in fake.messages[-1].text
+    (exchange,) = claude_client.get(f"/sessions/{session_id}").get_json()["chat"]
+    assert exchange["message"] == "Why vials?"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [({}, 422), ({"message": None}, 422), ({"message": " "}, 422), ({"message_id": "x"}, 404)],
+)
+def test_a_question_is_words_or_the_id_of_a_kept_message(claude_client, session_id, more, status):
+    answer = claude_client.post("/chat", json={"session_id": session_id, **more})
+    assert answer.status_code == status

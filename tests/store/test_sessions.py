@@ -14,7 +14,7 @@ from bluepencil.review.aggregate import Outcome
 from bluepencil.review.changes import change_session, next_version
 from bluepencil.review.decisions import edit, redo, undo
 from bluepencil.review.readings import keep, settle
-from bluepencil.review.session import Activity, ChatMessage, Session
+from bluepencil.review.session import Activity, ChatMessage
 from bluepencil.store import sessions as sessions_module
 from bluepencil.store.sessions import SessionStore
 from tests.conftest import document
@@ -440,21 +440,3 @@ def test_a_task_that_was_submitted_for_it_is_something_done_with_it(store, sessi
     cancel(store, add(store, session_id=session.session_id).task_id)
     assert store.sessions.expire(before) == 0
     assert store.sessions.expire(time.time() + 1) == 1
-
-
-def test_documents_having_words_come_with_most_of_them_first(store, session):
-    for name, text, owner in (
-        ("whole.md", "The vials are whole.", "local"),
-        ("theirs.md", "Nothing.", "somebody else"),
-    ):
-        made = Session(
-            owner=owner,
-            document=document(("Summary", text), name=name),
-            guideline=session.guideline,
-        )
-        store.sessions.add(made, b"")
-    having = store.sessions.having("local", ["vial", "several"], 5)
-    assert [(row.name, row.version) for row in having] == [("report.md", 1), ("whole.md", 1)]
-    assert [row.name for row in store.sessions.having("local", ["vial"], 1)] == ["whole.md"]
-    assert store.sessions.having("local", ["nothing"], 5) == []
-    assert store.sessions.having("local", [], 5) == []

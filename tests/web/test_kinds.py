@@ -32,7 +32,7 @@ NEW = '''
         letters: int
 
 
-    @kind(queue="counting", timeout=10, aliases=("counter.tasks.count",))
+    @kind(queue="counting", timeout=10, aliases={"counter.tasks.count": ("word",)})
     def run(input: Input, ctx: Context) -> Output:
         return Output(letters=len(input.word))
 '''
