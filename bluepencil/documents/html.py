@@ -31,14 +31,11 @@ _SLICE = 50_000  # characters that are searched at once, while other threads wai
 def blocks(source: str) -> Iterator[ParsedBlock]:
     """The blocks of an HTML page; they have no origins.
 
-    Errors: TooLarge `document_too_large` for more tags than a document has; BadDocument
-    `damaged_document` for what cannot be parsed at all.
+    Errors: TooLarge `document_too_large` for more tags than a document has, or deeper ones;
+    BadDocument `damaged_document` for what cannot be parsed at all.
     """
     if source.count("<") > MAX_TAGS:
-        raise TooLarge(
-            "The page is too large to read. Save its text as .docx or .txt and upload that.",
-            code="document_too_large",
-        )
+        raise _too_much("is too large")
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -46,8 +43,17 @@ def blocks(source: str) -> Iterator[ParsedBlock]:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise damaged() from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise _too_much("is nested too deeply")  # what is below is not in the tree
     if root is not None:
         yield from _TreeReader().blocks(root)
+
+
+def _too_much(what: str) -> TooLarge:
+    return TooLarge(
+        f"The page {what} to read. Save its text as .docx or .txt and upload that.",
+        code="document_too_large",
+    )
 
 
 class _TreeReader:

@@ -66,6 +66,19 @@ class _LimitedBlock(ParserBlock):
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
 
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        """As in markdown-it, but where it leaves out what is nested too deeply, that is text."""
+        if state.level < state.md.options.maxNesting:
+            super().tokenize(state, startLine, endLine)
+            return
+        text = state.getLines(startLine, endLine, state.blkIndent, False).strip()
+        if text:
+            state.push("paragraph_open", "p", 1).map = [startLine, endLine]
+            inline = state.push("inline", "", 0)
+            inline.content, inline.map, inline.children = text, [startLine, endLine], []
+            state.push("paragraph_close", "p", -1)
+        state.line = endLine
+
 
 class _LimitedState(StateBlock):
     """Where the tokens of blocks are collected."""

@@ -124,3 +124,15 @@ def test_tags_are_counted(monkeypatch):
     monkeypatch.setattr(html, "MAX_TAGS", 10)
     with pytest.raises(TooLarge):
         blocks("<b>a</b>" * 6)
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "font", "ul", "table"])
+@pytest.mark.parametrize("depth", [5, 200, 1000, 5000])
+def test_what_is_nested_deeply_is_read_or_refused_but_never_left_out(tag, depth):
+    body = f"<p>Top.</p>{f'<{tag}>' * depth}It broke.{f'</{tag}>' * depth}"
+    try:
+        text = " ".join(texts(body))
+    except TooLarge as refused:
+        assert refused.code == "document_too_large" and depth > 1000
+    else:
+        assert "It broke." in text

@@ -109,3 +109,14 @@ def test_what_only_looks_like_metadata_stays(top):
     document = reader.read(f"{top}\n# One\n\nIt stopped.\n".encode(), "a.md")
     text = "\n".join(f"{one.name} {one.text}" for one in document.sections)
     assert ("pump" in text) or ("a = 1" in text)
+
+
+@pytest.mark.parametrize("depth", [5, 60, 150, 1000])
+@pytest.mark.parametrize("nested", ["quotations", "a list"])
+def test_what_is_nested_deeply_is_not_left_out(nested, depth):
+    if nested == "quotations":
+        source = "> " * depth + "It broke."
+    else:
+        source = "".join(f"{'  ' * level}- item\n" for level in range(depth))
+        source += "  " * depth + "- It broke.\n"
+    assert "It broke." in text_of(source)
