@@ -19,7 +19,8 @@ class Facts:
     """What a rule may know beyond the passage.
 
     `acronyms` are the spans, by section name, of those first used there and never spelled out;
-    `words` counts the document's words, in small letters.
+    `words` counts the document's words, in small letters; `first` is the section, by name, in which
+    each of them stands first.
     """
 
     guideline: Guideline
@@ -27,6 +28,12 @@ class Facts:
     topics: dict[str, Topics] = field(repr=False)
     acronyms: Spans = field(repr=False)
     words: Counter[str] = field(repr=False)
+    first: dict[str, str] = field(repr=False)
+
+    @property
+    def incident(self) -> bool:
+        """Whether the document tells of something that went wrong, and why."""
+        return any("cause" in about for about in self.topics.values())
 
 
 _gathered: dict[tuple[int, int], Facts] = {}  # by identity, for as long as the document lives
@@ -37,17 +44,20 @@ def facts(document: Document, guideline: Guideline) -> Facts:
     key = (id(document), id(guideline))
     known = _gathered.get(key)
     if known is None:  # the facts hold on to the guideline, so that its id stays its own
-        words = Counter(
-            word
-            for section in document.sections
-            for word in re.findall(r"\w+", f"{section.name} {section.text}".lower())
-        )
+        words: Counter[str] = Counter()
+        first: dict[str, str] = {}
+        for section in document.sections:
+            words.update(re.findall(r"\w+", section.name.lower()))
+            for word in re.findall(r"\w+", section.text.lower()):
+                words[word] += 1
+                first.setdefault(word, section.name)
         known = _gathered[key] = Facts(
             guideline,
             document_language(document),
             topics(document),
             unexplained(document, guideline.terms),
             words,
+            first,
         )
         weakref.finalize(document, _gathered.pop, key, None)
     return known

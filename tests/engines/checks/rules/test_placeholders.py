@@ -18,6 +18,8 @@ from tests.engines.checks.conftest import findings
         ("See figure ??? for more.", "???"),
         ("<supplier name> delivered the part.", "<supplier name>"),
         ("[Photo of the valve]", "[Photo of the valve]"),
+        ("The next meeting: ??? TBD", "??? TBD"),
+        ("- <...>", "<...>"),
     ],
 )
 def test_it_is_found(text, quote):
@@ -38,6 +40,10 @@ def test_it_is_found(text, quote):
         "The release team asks for the checklist to be completed.",
         "???+ tip",
         "The list is Vec<name> in the code.",
+        "It is served under /references/<service>/<version>/api.json there.",
+        "The list is [... automatically generated ...] at the end.",
+        "Karl opens the account (ask Karen about it).",
+        "A note with a link to follow up posts is added.",
     ],
 )
 def test_it_is_left_alone(text):
