@@ -6,12 +6,15 @@ import re
 import weakref
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bluepencil.documents import Document
 from bluepencil.documents.guideline import Guideline
 from bluepencil.documents.language import document_language
 from bluepencil.engines.checks.acronyms import Spans, unexplained
 from bluepencil.engines.checks.topics import Topics, topics
+
+INVESTIGATION = "investigation-report"  # the guideline for what went wrong
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class Facts:
     words: Counter[str] = field(repr=False)
     first: dict[str, str] = field(repr=False)
 
-    @property
+    @cached_property
     def incident(self) -> bool:
-        """Whether the document tells of something that went wrong, and why."""
-        return any("cause" in about for about in self.topics.values())
+        """Whether the document tells of something that went wrong."""
+        about = frozenset().union(*self.topics.values())
+        told = "cause" in about or {"timeline", "impact"} <= about
+        return told or self.guideline.name == INVESTIGATION
 
 
 _gathered: dict[tuple[int, int], Facts] = {}  # by identity, for as long as the document lives

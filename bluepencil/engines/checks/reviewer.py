@@ -42,6 +42,7 @@ def basis(document: Document, section: Section, guideline: Guideline) -> str:
         section.name,
         section.text,
         known.language,
+        known.incident,
         sorted(known.topics[section.name]),
         known.acronyms.get(section.name),
         sorted(

@@ -46,6 +46,26 @@ _BREAKS_OFF = re.compile(
 _STRANDED = re.compile(  # ends a sentence that breaks off, or a phrase: “the part it comes with”
     r"(?<=\s)(?:of|by|from|into|than|to|with|between|during|bei|mit|nach|von|zur?|vom|avec|pour|par|sur|dans|con|por|para)\Z"
 )
+_RELATIVE = frozenset(  # what may leave a preposition at the end: “data to work with”
+    [
+        "to",
+        "that",
+        "which",
+        "what",
+        "whom",
+        "who",
+        "whose",
+        "where",
+        "it",
+        "they",
+        "we",
+        "you",
+        "he",
+        "she",
+        "I",
+        "can",
+    ]
+)
 
 
 def leftovers(reading: Reading) -> Iterator[Finding]:
@@ -133,10 +153,14 @@ def _broken_off(reading: Reading) -> Iterator[Finding]:
             ):
                 continue
             text = section.text[block.start : block.end].rstrip()
-            match = _BREAKS_OFF.search(text[-20:]) or (
-                _STRANDED.search(text[-20:]) if _is_sentence(section, at, text) else None
-            )
             words = text[text.rfind("\n") + 1 :].split()
+            match = _BREAKS_OFF.search(text[-20:])
+            if (
+                match is None
+                and _is_sentence(section, at, text)
+                and not _RELATIVE & {*words[-9:-1]}
+            ):
+                match = _STRANDED.search(text[-20:])
             if match is None or len(words) < 4 or "  " in text[-40:]:
                 continue
             start = text.rfind(" ", 0, max(0, len(text) - 40)) + 1

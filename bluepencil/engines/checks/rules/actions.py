@@ -107,7 +107,7 @@ def _assigned(passages: Sequence[Passage]) -> bool:
     if any(map(_OWNER_HEAD.search, {head for one in passages for head in one.heads})):
         return True
     acts = [one for one in passages if _is_action(one)]
-    return sum(one.has("owner") for one in acts) * 3 >= len(acts)
+    return sum(one.has("commits") for one in acts) * 3 >= len(acts)
 
 
 def _grouped(hits: list[Hit]) -> list[Hit]:

@@ -40,6 +40,9 @@ _ROUND = re.compile(
     r"|(?:insert|fill in|add) [^()\n]{2,50}|(?:[a-z]+ )?(?:figure|table|photo|text|data|source|graph|chart|number|date|name)s? (?:is |are )?(?:missing|pending|to follow|to come|tbd))\??\)",
     re.IGNORECASE,
 )
+_ON_PURPOSE = re.compile(
+    r" (?:outside|in line with|depending|based on|as part of|by|once|after|with)\b"
+)
 _ABOUT_MARKS = re.compile(
     r"[ -](?:lists?|comments?|apps?|items?|markers?|entries|entry|notes?|files?|tags?|labels?|placeholders?)\b",
     re.I,
@@ -56,7 +59,9 @@ def _placeholders(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
                 gaps[-1] = gaps[-1][0], max(end, gaps[-1][1])
             else:
                 gaps.append((start, end))
-        yield from (Hit(passage, start, end) for start, end in gaps)
+        for start, end in gaps:
+            settled = _ON_PURPOSE.match(passage.text, end) and passage.text[start:end].isalpha()
+            yield Hit(passage, start, end, severity="medium" if settled else None)
 
 
 def _gaps(passage: Passage, terms: set[str]) -> Iterator[tuple[int, int]]:

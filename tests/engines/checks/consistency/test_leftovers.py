@@ -44,6 +44,7 @@ def test_what_a_finished_document_does_not_have(text, left):
         "The command is the\n\n```\nrun\n```",
         "- the part it comes with\n- the shelf it belongs to",
         "- red; and\n- green; or\n- blue",
+        "- a list of other sites available to take data from\n- It was cleaned.\n- It is full.",
         "Vitamin A",
         "It was a nice day. The plan is as it was and it will be",
     ],

@@ -27,6 +27,11 @@ def test_it_is_found(text, quote):
     assert (found.rule, found.severity, found.quote) == ("placeholder", "high", quote)
 
 
+def test_what_is_left_open_on_purpose_weighs_less():
+    (found,) = findings("The exact process is TBC outside this text.")
+    assert (found.rule, found.severity) == ("placeholder", "medium")
+
+
 @pytest.mark.parametrize(
     "text",
     [
