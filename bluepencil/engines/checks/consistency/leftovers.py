@@ -15,6 +15,7 @@ from bluepencil.review.findings import Finding
 _COMMENT = re.compile(
     r"(?:#|//|--|/\*|<!--|;|%|\brem)\s{0,4}(?P<word>(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80})"
 )
+_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80}")
 _LOREM = re.compile(r"\blorem ipsum\b[^.\n]{0,60}", re.IGNORECASE)
 _DESCRIBE = re.compile(
     r"(?:please |briefly |optional: |\(optional\) )?(?:describe|explain|summari[sz]e|outline|insert|fill in|delete this|"
@@ -76,7 +77,8 @@ def leftovers(reading: Reading) -> Iterator[Finding]:
 
 
 def _comments(reading: Reading) -> Iterator[Finding]:
-    """Notes to do something, in comments of code that the document shows: one finding a section."""
+    """Notes to do something, in comments of code that the document shows, and in its own: one finding
+    of each a section."""
     for section in reading.sections:
         places = []
         for block in section.blocks:
@@ -88,6 +90,15 @@ def _comments(reading: Reading) -> Iterator[Finding]:
                 start, end = match.span("word")
                 words = section.text[start:end].rstrip(" */->")
                 places.append(Place(section, start, start + len(words)))
+        for comment in section.comments:
+            hidden = _NOTE.search(comment)
+            if hidden:
+                yield finding(
+                    section, "leftover-note", "medium",
+                    f"A comment that the page hides still says “{shown(hidden[0].rstrip())}”.",
+                    "Do it, or take the note out.", category="completeness",
+                )  # fmt: skip
+                break
         if places:
             yield finding(
                 places[0], "leftover-note", "medium",

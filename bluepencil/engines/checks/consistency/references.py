@@ -150,6 +150,9 @@ def _mentions(one: Prose, text: str, kind: str, known: _Known) -> Iterator[tuple
         separate = match["word"].casefold().startswith("anne") and not known.labels[kind]
         if separate or _caption_here(text, kind, match) or _is_elsewhere(text, match):
             continue  # an annex may be a file of its own
+        at = one.place(*match.span())
+        if any(start < at.end and at.start < end for start, end, _ in one.section.links):
+            continue  # that a link leads nowhere is seen elsewhere
         for name in ("label", "next"):
             if match[name] and not _is_there(_plain(match[name]), known.labels[kind], kind):
                 start = match.start() if name == "label" else match.start("next")
