@@ -14,7 +14,9 @@ from bluepencil.web import (
     ai,
     batches,
     dead_letters,
+    deliveries,
     errors,
+    events,
     export,
     findings,
     guidelines,
@@ -32,6 +34,7 @@ from bluepencil.web import (
     tasks,
     verdicts,
     versions,
+    webhooks,
 )
 from bluepencil.web.pages import pages
 from bluepencil.web.queue_positions import QueuePositions
@@ -73,6 +76,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         sessions,
         messages,
         search,
+        events,
+        webhooks,
+        deliveries,
         versions,
         findings,  # with `feedback`
         verdicts,

@@ -18,6 +18,7 @@ from bluepencil.limits.local import LocalLimiter
 from bluepencil.settings import Settings
 from bluepencil.store import Store, open_store
 from bluepencil.work import catalogue
+from bluepencil.work.delivering import Deliverer
 from bluepencil.work.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Parts:
     limiter: Limiter
     engine: Engine
     tasks: Tasks
+    deliverer: Deliverer
     guidelines: Mapping[str, Guideline]
     redis: Connection | None
 
@@ -59,6 +61,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of files, connections and threads."""
+        self.deliverer.stop(2)
         self.engine.close()
         self.store.close()
         if self.redis is not None:
@@ -81,7 +84,8 @@ def build(settings: Settings) -> Parts:
         retention=settings.retention_days * _DAY,
     )
     guidelines = guideline.load(ROOT / "guidelines")
-    return Parts(settings, store, limiter, engine, tasks, guidelines, connection)
+    deliverer = Deliverer(store, allow_private=settings.webhook_allow_private)
+    return Parts(settings, store, limiter, engine, tasks, deliverer, guidelines, connection)
 
 
 def _connection(settings: Settings) -> Connection:

@@ -86,6 +86,7 @@ class Worker(Receiver):
         """Serve until told to stop; then let running tasks end, and close everything."""
         site = self.wsgi.extensions["bluepencil"]
         site.tasks.start()
+        site.deliverer.start()
         settings = site.settings
         self.largest_body = site.largest_body
         self.log.info("Bluepencil is ready at http://%s:%s", settings.host, settings.port)

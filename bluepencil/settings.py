@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     stop_grace: float = Field(
         25, ge=0, le=600, description="Seconds that running work gets to finish at a stop."
     )
+    webhook_allow_private: bool = Field(
+        False, description="Deliver webhooks inside one's own network as well."
+    )
     max_upload_mb: int = Field(25, ge=1, le=1024, description="The largest upload, in MB.")
     max_unpacked_mb: int = Field(
         200, ge=1, le=4096, description="The most a packed document may unpack to, in MB."

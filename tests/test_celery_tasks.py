@@ -168,6 +168,10 @@ def test_what_the_go_client_of_many_articles_pushes_is_run(worker, redis, shared
          {"request": "age 7",
           "schema": {"type": "object", "properties": {"age": {"type": "integer"}}}},
          {"normalized": {"age": 7}, "confidence": 1.0}),
+        ("events", "process_event",
+         {"event_id": "e1", "client_id": "c1", "event_type": "order.created",
+          "entity_type": "order", "payload": {"number": 7}},
+         {"deliveries": []}),
     ],
 )  # fmt: skip
 def test_existing_producers_get_the_bare_result_under_the_name_they_know(

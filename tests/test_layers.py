@@ -13,7 +13,7 @@ LAYERS = [
     | {"bluepencil.addresses", "bluepencil.logs", "bluepencil.background", "bluepencil.guard"}
     | {"bluepencil.supervisor"}
     | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming", "bluepencil.documents"},
-    {"bluepencil.review", "bluepencil.task", "bluepencil.limits"},
+    {"bluepencil.review", "bluepencil.task", "bluepencil.limits", "bluepencil.webhooks"},
     {"bluepencil.database"},
     {"bluepencil.store", "bluepencil.engines"},
     {"bluepencil.work"},

@@ -14,6 +14,7 @@ from bluepencil.store.search_index import SearchIndex
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.submissions import SubmissionStore
 from bluepencil.store.tasks import TaskStore
+from bluepencil.store.webhooks import WebhookStore
 
 
 class Store(Part):
@@ -28,6 +29,7 @@ class Store(Part):
         self.operations = Operations(database)
         self.messages = MessageStore(database)
         self.submissions = SubmissionStore(database)
+        self.webhooks = WebhookStore(database)
 
     @property
     def identity(self) -> str:

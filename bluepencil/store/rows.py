@@ -11,6 +11,7 @@ from typing import Any
 
 from bluepencil.database import Row, Transaction
 from bluepencil.review.findings import Usage
+from bluepencil.store import outbox
 from bluepencil.task import batch
 from bluepencil.task.record import Event, Task
 from bluepencil.values import Json
@@ -51,8 +52,10 @@ def update_task(db: Transaction, before: Task, after: Task, new: Json | None = N
     db.update("tasks", changes, task_id=before.task_id)
     add_event(db, after.task_id, after.event(new))
     db.changed(after.task_id, None if after.ended else after.version)
-    if after.ended and after.batch_id is not None:
-        _advance(db, after.batch_id)
+    if after.ended and not before.ended:
+        outbox.task_ended(db, after)
+        if after.batch_id is not None:
+            _advance(db, after.batch_id)
     return after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
@@ -14,12 +15,13 @@ from bluepencil.errors import NotFound
 from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.findings import Usage
 from bluepencil.review.session import Activity, ChatMessage, Session, SessionRow, VersionRow
-from bluepencil.store import saved
+from bluepencil.store import outbox, saved
 from bluepencil.store.lru_cache import LruCache
 from bluepencil.store.rows import dumps
 from bluepencil.store.search_index import between
 from bluepencil.task.record import Claim
 from bluepencil.values import Json
+from bluepencil.webhooks import events
 
 _CACHED = 16  # reviews that stay in memory
 _ROWS = """
@@ -106,6 +108,8 @@ class SessionStore(Part):
                 saved.write(db, before, after, file)
                 db.then(lambda: self._cache.put(session_id, after))
             saved.note(db, session_id, outcome.activity, outcome.chat)
+            told = events.of_review(before, outcome.review, outcome.activity, time.time())
+            outbox.put(db, before.session.owner, told)
             return outcome.answer
 
     def _known(self, row: Row) -> Review | None:
@@ -181,6 +185,7 @@ class SessionStore(Part):
     def _remove(self, db: Transaction, session_id: str) -> None:
         for row in db.all(_REMOVE.format(db.lock), id=session_id):
             db.changed(row["task_id"], None)
+        outbox.forget(db, session_id=session_id)
         db.run("delete from turns where fairness_key = :id", id=session_id)
         db.run("delete from sessions where session_id = :id", id=session_id)
         db.then(lambda: self._cache.remove(session_id))

@@ -25,10 +25,10 @@ class Task:
     valid while its fence is the task's. `holder` runs it, until `lease_until` if not renewed; 0:
     nobody does. `reads` names the version of the document and the guideline that it reads.
     `worked`: seconds that earlier attempts took; `claimed_at`: when the present one began.
-    `batch_id`: the task that stands for this one and others. `foreign_producer`: another program
-    put it on the queue and is still to be notified of its end. `inline`, right after the
-    submission: this process runs it, no worker does. `replayed`: an earlier submission with the
-    same key has made it.
+    `batch_id`: the task that stands for this one and others. `webhook_url`: where its end is told.
+    `foreign_producer`: another program put it on the queue and is still to be notified of its end.
+    `inline`, right after the submission: this process runs it, no worker does. `replayed`: an
+    earlier submission with the same key has made it.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Task:
     usage: Usage = field(default_factory=Usage)
     foreign_producer: bool = False
     batch_id: str | None = None
+    webhook_url: str | None = None
     inline: bool = field(default=True, compare=False, metadata={"kept": False})
     replayed: bool = field(default=False, compare=False, metadata={"kept": False})
 

@@ -13,6 +13,7 @@ from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
 from bluepencil.web.idempotency import idempotency_key
 from bluepencil.web.models import Model, Success
+from bluepencil.web.webhooks import WebhookUrl, checked_url
 from bluepencil.work.submission import Wanted
 
 MOST = 1000  # tasks in one batch
@@ -33,6 +34,7 @@ class Batch(Model):
 
     model_config = ConfigDict(extra="forbid")
     tasks: list[BatchItem] = Field(min_length=1, max_length=MOST)
+    webhook_url: WebhookUrl = None
 
 
 class BatchSubmitted(Success):
@@ -53,7 +55,8 @@ def submit_batch(body: Batch) -> Response:
     """All or none: where one is not valid, the error names its index."""
     wanted = [Wanted(item.task_type, item.input) for item in body.tasks]
     here = site()
-    parent = here.tasks.submit_batch(wanted, OWNER, idempotency_key())
+    told_at = checked_url(body.webhook_url)
+    parent = here.tasks.submit_batch(wanted, OWNER, idempotency_key(), told_at)
     told = BatchSubmitted(
         task_id=parent.task_id,
         tasks=here.store.submissions.children(parent.task_id),

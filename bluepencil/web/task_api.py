@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from flask import Response, jsonify
-from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field
 
 from bluepencil.errors import Conflict, Invalid
 from bluepencil.review.findings import Usage
@@ -19,22 +18,17 @@ from bluepencil.web.errors import documented, of_task, problem
 from bluepencil.web.idempotency import idempotency_key
 from bluepencil.web.models import Engine, Model, Query, Success, TaskError, TaskPath, Wait
 from bluepencil.web.tasks import followed
+from bluepencil.web.webhooks import WebhookUrl, checked_url
 
 api = Api("task_api", __name__, tag="Task API")
 
+_OUTSIDE = {"unknown_kind", "bad_url", "private_address"}  # what is wrong with no input
 SUBMISSION = documented(400, 402, 404, 409, 410, 415, 422, 429, 500, 502, 503, 504)
-
-
-def _no_webhook(url: object) -> object:
-    if url is not None:
-        why = "this release delivers no webhooks; leave it out, and follow the task's links"
-        raise PydanticCustomError("no_webhooks", why)
-    return url
 
 
 class _Submission(Model):
     task_type: str = Field(min_length=1, max_length=100, description="A kind's name")
-    webhook_url: Annotated[None, BeforeValidator(_no_webhook)] = None
+    webhook_url: WebhookUrl = None
 
 
 class Submission(_Submission):
@@ -122,7 +116,7 @@ class TaskState(Model):
 def submit_task(body: Submission) -> Response:
     """The kinds, and what each takes, are in `GET /api/v1/kinds`."""
     try:
-        return answered(submitted(body.task_type, body.input))
+        return answered(submitted(body.task_type, body.input, body.webhook_url))
     except Invalid as error:  # the fields are named by where they are in the request
         raise named(error, "input.") from error
 
@@ -139,7 +133,7 @@ def submit_task(body: Submission) -> Response:
 )
 def submit_flat(body: FlatSubmission) -> Response:
     """The same with the fields of the input beside `task_type`."""
-    return answered(submitted(body.task_type, body.input))
+    return answered(submitted(body.task_type, body.input, body.webhook_url))
 
 
 @api.post(
@@ -200,9 +194,10 @@ def task_result(path: TaskPath) -> Response:
     return jsonify(TaskResult.model_validate(_result(task)).model_dump())
 
 
-def submitted(kind: str, input: Json) -> Task:
+def submitted(kind: str, input: Json, webhook_url: str | None = None) -> Task:
     """The task that the caller's request makes, or has made. Raises as Tasks.submit."""
-    return site().tasks.submit(kind, input, OWNER, idempotency_key())
+    told = checked_url(webhook_url)
+    return site().tasks.submit(kind, input, OWNER, idempotency_key(), told)
 
 
 def answered(task: Task) -> Response:
@@ -225,7 +220,7 @@ def bare(task: Task) -> Json:
 
 def named(error: Invalid, where: str) -> Invalid:
     """The error with its fields named by where in the request the input is."""
-    if error.code == "unknown_kind":
+    if error.code in _OUTSIDE:
         return error
     errors = [{**one, "field": f"{where}{one['field']}"} for one in error.errors or ()]
     return Invalid(error.detail, code=error.code, errors=errors)

@@ -68,6 +68,9 @@ def _of_item(index: int, error: BluepencilError) -> Invalid:
 
 
 def fingerprint(tasks: Sequence[Task]) -> str:
-    """A digest of what these tasks are to do: the same for the same kinds and inputs."""
-    wanted = [[task.kind, task.input] for task in tasks]
+    """A digest of what these tasks are to do: the same for the same kinds, inputs and address to
+    tell of their end."""
+    wanted: list[list[object]] = [[task.kind, task.input] for task in tasks]
+    if (told := tasks[0].webhook_url) is not None:
+        wanted.append([told])
     return hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()

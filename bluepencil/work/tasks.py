@@ -65,26 +65,35 @@ class Tasks:
 
     # Submitting, watching and cancelling: what the outside does.
 
-    def submit(self, kind_name: str, input: Json, owner: str, key: str | None = None) -> Task:
+    def submit(
+        self, kind: str, input: Json, owner: str, key: str | None = None, webhook: str | None = None
+    ) -> Task:
         """Validate, keep the record, then have it run; returns the new task.
 
         With a `key` that the owner has used for the same within a day, the task of then, unless
-        that failed or was stopped. Raises Invalid (nothing was made), whatever the kind's `admit`
-        raises, Conflict where the key was for something else, and Unavailable while the process is
-        stopping.
+        that failed or was stopped. Its end is told at the address `webhook`. Raises Invalid
+        (nothing was made), whatever the kind's `admit` raises, Conflict where the key was for
+        something else, and Unavailable while the process is stopping.
         """
-        wanted = Wanted(kind_name, input)
-        return self._submit([new_task(self.catalogue, self.store.sessions, wanted, owner)], key)
+        new = [new_task(self.catalogue, self.store.sessions, Wanted(kind, input), owner)]
+        return self._submit(new, key, webhook)
 
-    def submit_batch(self, wanted: Sequence[Wanted], owner: str, key: str | None = None) -> Task:
+    def submit_batch(
+        self,
+        wanted: Sequence[Wanted],
+        owner: str,
+        key: str | None = None,
+        webhook: str | None = None,
+    ) -> Task:
         """The same for several at once, all or none; returns the task that stands for them."""
         children = new_tasks(self.catalogue, self.store.sessions, wanted, owner)
-        return self._submit([batch.parent_of(children, owner), *children], key)
+        return self._submit([batch.parent_of(children, owner), *children], key, webhook)
 
-    def _submit(self, new: Sequence[Task], key: str | None) -> Task:
+    def _submit(self, new: Sequence[Task], key: str | None, webhook: str | None) -> Task:
         if self.stopping.is_set():
             raise Unavailable("The server is stopping; try again in a moment.", retry_after=5)
         self.start()
+        new[0].webhook_url = webhook
         called = Key(key, fingerprint(new)) if key is not None else None
         first = self.store.submissions.add(self.store.tasks, new, called)
         if first.replayed:

@@ -12,7 +12,7 @@ FULL = Task(
     version=7, attempts=2, waiting_for="retry", resume_at=1.5, result={"n": [1]},
     error={"code": "engine_busy"}, reads={"version": 2}, created_at=2.5, started_at=3.5,
     finished_at=4.5, fence=3, holder="here", lease_until=5.5, claimed_at=6.5, worked=7.5,
-    usage=Usage(input_tokens=5, cost_usd=None), foreign_producer=True, batch_id="b",
+    usage=Usage(input_tokens=5, cost_usd=None), foreign_producer=True, batch_id="b", webhook_url="http://x",
 )  # fmt: skip
 
 

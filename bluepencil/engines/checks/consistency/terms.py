@@ -76,9 +76,7 @@ def _abbreviations(reading: Reading) -> Iterator[Finding]:
 
 def _key(long: str) -> str:
     return " ".join(
-        word.casefold().rstrip("s")
-        for word in _TOKEN.findall(long.replace("&", "and"))
-        if word.casefold() not in ("and", "of", "the", "for", "in")
+        word.casefold().rstrip("s") for word in _TOKEN.findall(long.replace("&", "and"))
     )
 
 
