@@ -21,6 +21,7 @@ from bluepencil.web import (
     findings,
     guidelines,
     history,
+    keys,
     kinds,
     messages,
     operations,
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         export,
         guidelines,
         statistics,
+        keys,
         operations,
         security,
     ):

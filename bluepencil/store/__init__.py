@@ -8,6 +8,7 @@ from pathlib import Path
 from bluepencil.database import Database, Part, Transaction
 from bluepencil.database.sqlite import SqliteDatabase
 from bluepencil.store.guidelines import GuidelineStore
+from bluepencil.store.keys import KeyStore
 from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
 from bluepencil.store.search_index import SearchIndex
@@ -27,6 +28,7 @@ class Store(Part):
         self.search_index = SearchIndex(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)
+        self.keys = KeyStore(database)
         self.messages = MessageStore(database)
         self.submissions = SubmissionStore(database)
         self.webhooks = WebhookStore(database)

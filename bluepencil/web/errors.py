@@ -52,6 +52,8 @@ def problem(error: BluepencilError, task_id: str | None = None) -> Response:
         if error.errors:
             fields["errors"] = error.errors
         response = Response(json.dumps(fields), error.status, mimetype="application/problem+json")
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
     return response

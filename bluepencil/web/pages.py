@@ -14,7 +14,7 @@ from bluepencil.engines import Lane
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
-from bluepencil.web import OWNER, labels, review_page, site, texts
+from bluepencil.web import OWNER, keys, labels, review_page, site, texts
 from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
@@ -134,6 +134,12 @@ def guidelines() -> str:
 def guideline(name: str) -> str:
     """One guideline, to read and to edit."""
     return render_template("guideline.html", guideline=view(name))
+
+
+@pages.get("/settings/keys")
+def api_keys() -> str:
+    """The API keys: made, listed and revoked."""
+    return render_template("keys.html", keys=keys.rows())
 
 
 @pages.get("/text")

@@ -28,6 +28,7 @@ from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.values import new_id, plural
 from bluepencil.web import site
 from bluepencil.web.api import Api
+from bluepencil.web.bearer import SAFE, check_key
 from bluepencil.web.errors import LONGEST_BODY, documented, wants_page
 from bluepencil.web.guesses import Guesses, sender_of
 from bluepencil.web.models import Model, Success
@@ -50,7 +51,6 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TAKING_FILES = (None, "review.upload", "guidelines.upload_guideline", "versions.add_version")
 _OPEN = frozenset(
     {"security.login", "pages.sign_in", "static", "operations.health", "operations.ready"}
@@ -99,7 +99,9 @@ def login(body: Password) -> Response:
 
 
 def client() -> str:
-    """Who asks: a browser that has signed in before, or else its address."""
+    """Who asks: a key, a browser that has signed in before, or else its address."""
+    if "key" in g:
+        return f"key {g.key.id}"
     return session.get("browser") or sender_of(request.remote_addr)
 
 
@@ -140,10 +142,10 @@ def register(app: Flask, settings: Settings) -> None:
     def check() -> BaseResponse | None:
         _check_host(settings)
         _check_origin()
-        if request.endpoint not in _OPEN and not signed_in():
+        if request.endpoint not in _OPEN and check_key() is None and not signed_in():
             if wants_page():
                 return redirect("/sign-in")
-            raise NotSignedIn("Sign in first: POST /login with the password.")
+            raise NotSignedIn("Sign in first: POST /login with the password, or send an API key.")
         _check_json()
         return None
 
@@ -180,7 +182,7 @@ def _host_name(host: str) -> str | None:
 
 def _check_origin() -> None:
     """Refuse a changing request that a page of another site sent (no token needed for that)."""
-    if request.method in _SAFE:
+    if request.method in SAFE:
         return
     site_of = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -195,7 +197,7 @@ def _check_origin() -> None:
 
 def _check_json() -> None:
     """Refuse a body that is not JSON where JSON is expected, before any model looks at it."""
-    if request.method in _SAFE or request.endpoint in _TAKING_FILES:
+    if request.method in SAFE or request.endpoint in _TAKING_FILES:
         return
     request.max_content_length = LONGEST_BODY
     data = request.get_data(cache=True)

@@ -25,6 +25,7 @@ PAGES = {
     "/settings/guidelines": ("Guidelines", "page"),
     "/settings/guidelines/general": ("Guidelines", "true"),
     "/docs": ("API", "page"),
+    "/settings/keys": ("API", "true"),
 }
 
 

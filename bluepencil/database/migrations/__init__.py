@@ -19,7 +19,7 @@ _COLUMN = re.compile(r"\b(\w+) (integer|real|blob|text)\b")
 
 def latest() -> int:
     """The number of the newest layout, which this release reads."""
-    return len(_files())
+    return _number(_files()[-1])
 
 
 def migrate(db: Transaction, version: int, where: str, *, postgres: bool = False) -> None:
@@ -32,7 +32,7 @@ def migrate(db: Transaction, version: int, where: str, *, postgres: bool = False
             f"{where} has the layout of a later release (version {version}, this one reads "
             f"{latest()}); start the release that made it, or name another place."
         )
-    for name in _files()[version:]:
+    for name in (name for name in _files() if _number(name) > version):
         for statement in _statements(name, postgres):
             db.run(statement)
     if db.one("select 1 from store") is None:
@@ -42,6 +42,10 @@ def migrate(db: Transaction, version: int, where: str, *, postgres: bool = False
 def _files() -> list[str]:
     names = (file.name for file in resources.files(__package__).iterdir())
     return sorted(name for name in names if name.endswith(".sql"))
+
+
+def _number(name: str) -> int:
+    return int(name.partition(".")[0])
 
 
 def _statements(name: str, postgres: bool) -> list[str]:
