@@ -11,8 +11,11 @@ from pydantic import ConfigDict, Field
 
 from bluepencil.documents import Document
 from bluepencil.documents.compare import Pair, pairs, rows
+from bluepencil.documents.reviewed import FileComment
 from bluepencil.errors import NotFound
+from bluepencil.review.aggregate import Outcome, Review
 from bluepencil.review.changes import next_version
+from bluepencil.review.returned import take_in
 from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
@@ -51,6 +54,9 @@ class VersionAdded(Model):
     unchanged: int
     carried: int = Field(description="Findings whose words still stand")
     resolved: int = Field(description="Findings whose words are gone")
+    taken_in: int = Field(
+        description="Findings whose comment came back resolved or answered in a Word file"
+    )
 
 
 class VersionView(Model):
@@ -106,19 +112,33 @@ class Changes(Model):
     responses={201: VersionAdded, **documented(400, 404, 409, 413, 415, 422)},
 )
 def add_version(path: SessionPath, form: VersionUpload) -> tuple[dict[str, Any], int]:
-    """Decisions stay where the words still stand; only what changed is unread."""
+    """Decisions stay where the words still stand; only what changed is unread.
+
+    Of our own comments in a Word file, those that were resolved are accepted findings, and what
+    they were answered is the reason; one undo takes that back.
+    """
     here = site()
     before = here.store.sessions.get(path.session_id, OWNER).document
     with closing(request):
         file = content(form.document)
         document = document_of(file, name_of(form.document))
-    here.store.sessions.apply(
-        path.session_id,
-        lambda review: next_version(review, document, time.time()),
-        owner=OWNER,
-        file=file,
-    )
-    return _added(path.session_id, before), 201
+    comments = _comments(document, file)
+
+    def rule(review: Review) -> Outcome[int]:
+        added = next_version(review, document, time.time())
+        taken = take_in(added.review, comments)
+        return taken._replace(activity=(*added.activity, *taken.activity))
+
+    taken = here.store.sessions.apply(path.session_id, rule, owner=OWNER, file=file)
+    return _added(path.session_id, before, taken), 201
+
+
+def _comments(document: Document, file: bytes) -> list[FileComment]:
+    if document.media_type != "docx":
+        return []
+    from bluepencil.documents.reviewed import comments  # with the libraries that read them
+
+    return comments.read(file, site().limits)
 
 
 @api.get(
@@ -185,7 +205,7 @@ def _section(pair: Pair) -> SectionChanges:
     )
 
 
-def _added(session_id: str, before: Document) -> dict[str, Any]:
+def _added(session_id: str, before: Document, taken: int) -> dict[str, Any]:
     review = site().store.sessions.load(session_id)
     session, read = review.session, review.read
     found = pairs(before, session.document)
@@ -205,4 +225,5 @@ def _added(session_id: str, before: Document) -> dict[str, Any]:
         unchanged=len(names["unchanged"]),
         carried=len(review.standing),
         resolved=sum(one.resolved_in == session.version for one in review.resolved),
+        taken_in=taken,
     ).model_dump()

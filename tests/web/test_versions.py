@@ -4,6 +4,9 @@ import io
 
 import pytest
 
+from tests.documents.factory import p
+from tests.documents.reviewed.making import back_from_word, whole_docx
+
 HOMES = ("laptop", "queue", "postgres")
 NAMES = ["Summary", "Background", "Timeline", "Findings", "Root cause", "Actions", "Risks",
          "Checks", "People", "Closing"]  # fmt: skip
@@ -116,3 +119,32 @@ def test_claude_is_asked_about_the_changed_sections_only(claude_client, fake):
     add(claude_client, session_id, SECOND)
     claude_client.done("/review_document", {"session_id": session_id})
     assert len(fake.messages) - asked == 3
+
+
+def test_a_file_that_comes_back_from_word_brings_what_was_done_with_its_comments(client):
+    file = whole_docx(p("Several vials broke soon after the transfer.") + p("It was late."))
+    data = {"document": (io.BytesIO(file), "one.docx")}
+    session_id = client.post("/upload", data=data).get_json()["session_id"]
+    path = f"/sessions/{session_id}"
+    section = client.get(path).get_json()["sections"][0]["name"]
+    for quote, words in (("vials", "Say how many."), ("late", "Say when.")):
+        body = {"section_name": section, "quote": quote, "description": words}
+        client.post(f"{path}/feedback", json=body)
+    given = client.get(f"{path}/export?format=docx&include=all").data
+    back = back_from_word(given, resolved=["Say how many."], answers={"Say when.": "At 04:10."})
+    answer = client.post(
+        f"{path}/versions", data={"document": (io.BytesIO(back), "two.docx")}
+    ).get_json()
+    assert (answer["taken_in"], answer["carried"], answer["changed"]) == (2, 2, [])
+    items = {one["quote"]: one for one in client.get(path).get_json()["feedback"]}
+    assert (items["vials"]["decision"], items["late"]["decision"]) == ("accepted", "open")
+    assert items["late"]["reason"] == "Ann: At 04:10."
+    again = client.get(f"{path}/export?format=docx&include=all").data
+    assert again == back, "no comment is there twice"
+    client.post(f"{path}/undo")
+    assert {one["decision"] for one in client.get(path).get_json()["feedback"]} == {"open"}
+
+
+def test_a_version_without_our_comments_brings_nothing(client):
+    session_id = upload(client)
+    assert add(client, session_id, SECOND).get_json()["taken_in"] == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: dict[Severity, str] = {  # in words; the most serious first
@@ -47,6 +47,31 @@ class Remark:
     def label(self) -> str:
         """What it is called, or how serious it is and of what sort."""
         return self.title or f"{SEVERITIES[self.severity]}, {self.category}"
+
+
+class Reply(NamedTuple):
+    """An answer to a comment."""
+
+    author: str
+    text: str
+
+
+class FileComment(NamedTuple):
+    """A comment as it stands in a file; the lines of its text without surplus spaces."""
+
+    author: str
+    lines: tuple[str, ...]
+    resolved: bool = False
+    replies: tuple[Reply, ...] = ()
+
+    def is_of(self, remark: Remark) -> bool:
+        """Whether this is what was written for that remark, whatever was added to it since."""
+        wanted = [one_line(line) for line in remark.description.splitlines() if line.strip()]
+        return (
+            self.author == remark.author
+            and self.lines[:1] == (one_line(remark.label),)
+            and all(line in self.lines for line in wanted)
+        )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bluepencil.documents import Document, Limits, Origin, Section, reader
 from bluepencil.documents.archive import Archive, damaged, opened
 from bluepencil.documents.blocks import clean
 from bluepencil.documents.package import Package
-from bluepencil.documents.reviewed import Remark
+from bluepencil.documents.reviewed import Remark, comments
 from bluepencil.documents.reviewed.changes import minimal_edit, origins_between, tracked_change
 from bluepencil.documents.reviewed.markup import Markup
 from bluepencil.documents.reviewed.package import others, with_comments
@@ -50,14 +50,17 @@ def write(
 ) -> bytes:
     """The .docx in `data`, called `name`, with a comment for each remark.
 
-    With `tracked` each replacement is also a tracked change, where that is safe. Nothing else in
-    the file changes. Errors: those of `reader.read`.
+    With `tracked` each replacement is also a tracked change, where that is safe. A remark whose
+    comment is in the file from an earlier time is left as it is. Nothing else in the file changes.
+    Errors: those of `reader.read`.
     """
     if not remarks:
         return data
     document = reader.read(data, name, limits)
     with opened(data, limits) as archive:
-        return marked(archive, document, remarks, tracked=tracked)
+        known = comments.of(archive, Package(archive))
+        new = comments.without_those(remarks, known)
+        return marked(archive, document, new, tracked=tracked) if new else data
 
 
 def marked(
@@ -87,14 +90,14 @@ class _Writer:
         numbers = (number for number in count(1) if number not in used)
         markup = Markup(self.main.data, numbers)
         space = self.main.root.space
-        comments = []
+        elements = []
         for anchor, remark, target in self._in_order():
             number = next(numbers)
             markup.add_comment(number, anchor.start, anchor.end)
             changed = tracked and self._change(remark, target, markup)
             lines = paragraphs(remark, with_quote=not anchor.exact, with_replacement=not changed)
-            comments.append(_comment(number, remark, lines, space))
-        content = "".join(comments).encode()
+            elements.append(_comment(number, remark, lines, space))
+        content = "".join(elements).encode()
         return with_comments(self.archive, self.package, markup.written(), space, content)
 
     def _in_order(self) -> list[tuple[_Anchor, Remark, _Target]]:

@@ -105,9 +105,10 @@ export function addedVersion(session) {
   return id === session.session_id ? text : null;
 }
 
-function describeVersion({ version, changed, added, removed, carried, resolved }) {
+function describeVersion({ version, changed, added, removed, carried, resolved, taken_in: taken }) {
   const sections = [[changed, "changed"], [added, "added"], [removed, "removed"]]
     .filter(([names]) => names.length)
     .map(([names, state], index) => `${index ? names.length : plural(names.length, "section")} ${state}`);
-  return `Version ${version}: ${sections.join(", ") || "nothing changed"}; ${plural(carried, "finding")} kept, ${resolved} resolved`;
+  const answered = taken ? `; ${plural(taken, "comment")} resolved or answered in the file` : "";
+  return `Version ${version}: ${sections.join(", ") || "nothing changed"}; ${plural(carried, "finding")} kept, ${resolved} resolved${answered}`;
 }

@@ -6,6 +6,7 @@ import functools
 import io
 import re
 import zipfile
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 import docx
@@ -17,6 +18,9 @@ from tests.documents.factory import _SPACES, W, saved, zipped
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+LATER = "http://schemas.microsoft.com/office/2011/relationships"
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 OURS = "Bluepencil"
 _UNSEEN = frozenset(("txbxContent", "AlternateContent", "drawing", "pict", "del", "moveFrom"))
@@ -195,3 +199,60 @@ def _is_ours(element: etree._Element, name: str, ours: set[str]) -> bool:
     if name in ("commentRangeStart", "commentRangeEnd"):
         return element.get(w("id")) in ours
     return name == "ins" and element.get(w("author")) == OURS
+
+
+def back_from_word(
+    data: bytes, *, resolved: Collection[str] = (), answers: Mapping[str, str] = {}
+) -> bytes:
+    """The file as Word saves it after some comments were resolved and answered.
+
+    Both name comments by words that are in them; the answers are by “Ann”.
+    """
+    parts = members(data)
+    root = etree.fromstring(parts["word/comments.xml"])
+    states, body = [], parts["word/document.xml"].decode()
+    for number, comment in enumerate(list(root), 1):
+        text = "".join(node.text or "" for node in comment.iter(w("t")))
+        name = f"{number:08X}"
+        comment.findall(w("p"))[-1].set(f"{{{W14}}}paraId", name)
+        done = any(words in text for words in resolved)
+        states.append(f'<w15:commentEx w15:paraId="{name}" w15:done="{done:d}"/>')
+        for at, (words, answer) in enumerate(answers.items(), 1):
+            if words in text:
+                reply = etree.fromstring(
+                    f'<w:comment xmlns:w="{W}" xmlns:w14="{W14}" w:id="{900 + number * 10 + at}" '
+                    f'w:author="Ann"><w:p w14:paraId="{number:04X}{at:04X}"><w:r><w:t>{answer}'
+                    "</w:t></w:r></w:p></w:comment>"
+                )
+                root.append(reply)
+                body = _anchored_as(comment.get(w("id")), reply.get(w("id")), body)
+                states.append(
+                    f'<w15:commentEx w15:paraId="{number:04X}{at:04X}" '
+                    f'w15:paraIdParent="{name}" w15:done="{done:d}"/>'
+                )
+    parts["word/document.xml"] = body.encode()
+    parts["word/comments.xml"] = etree.tostring(root)
+    parts["word/commentsExtended.xml"] = (
+        f'<w15:commentsEx xmlns:w15="{W15}">{"".join(states)}</w15:commentsEx>'.encode()
+    )
+    target = "commentsExtended.xml"
+    link = f'<Relationship Id="rIdEx" Type="{LATER}/commentsExtended" Target="{target}"/>'
+    relations = parts["word/_rels/document.xml.rels"].decode()
+    parts["word/_rels/document.xml.rels"] = relations.replace(
+        "</Relationships>", link + "</Relationships>"
+    ).encode()
+    entry = (
+        '<Override PartName="/word/commentsExtended.xml" '
+        f'ContentType="{_OFFICE}.commentsExtended+xml"/>'
+    )
+    types = parts["[Content_Types].xml"].decode()
+    parts["[Content_Types].xml"] = types.replace("</Types>", entry + "</Types>").encode()
+    return zipped(parts)
+
+
+def _anchored_as(comment: str, reply: str, body: str) -> str:
+    """The body with the reply on the words of the comment."""
+    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        mark = f'<w:{name} w:id="{comment}"/>'
+        body = body.replace(mark, mark + f'<w:{name} w:id="{reply}"/>')
+    return body
