@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     task_threads: int = Field(
         128, ge=1, le=1024, description="Tasks of one queue that the web process runs at once."
     )
+    http_rate_limit: str = Field(
+        "",
+        pattern=rf"{_RATE}|^$",
+        description="Requests that one client (a key, a signed-in browser or an address) may send, "
+        "as `600/m`; `none`: any number. Empty: `none` on loopback, `600/m` elsewhere.",
+    )
     sync_budget: float = Field(
         100, ge=0, le=3600, description="Seconds a request waits for its task before it gets a 202."
     )

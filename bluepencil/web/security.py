@@ -26,7 +26,7 @@ from bluepencil.errors import (
 )
 from bluepencil.settings import LOOPBACK, Settings
 from bluepencil.values import new_id, plural
-from bluepencil.web import site
+from bluepencil.web import rate_limit, site
 from bluepencil.web.api import Api
 from bluepencil.web.bearer import SAFE, check_key
 from bluepencil.web.errors import LONGEST_BODY, documented, wants_page
@@ -138,11 +138,17 @@ def register(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
     )
 
+    count = rate_limit.register(app, settings, client)
+
     @app.before_request
     def check() -> BaseResponse | None:
         _check_host(settings)
         _check_origin()
-        if request.endpoint not in _OPEN and check_key() is None and not signed_in():
+        try:
+            key = None if request.endpoint in _OPEN else check_key()
+        finally:
+            count()  # a wrong key counts for its address
+        if request.endpoint not in _OPEN and key is None and not signed_in():
             if wants_page():
                 return redirect("/sign-in")
             raise NotSignedIn("Sign in first: POST /login with the password, or send an API key.")
