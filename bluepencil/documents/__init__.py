@@ -47,13 +47,23 @@ class Origin(NamedTuple):
     offset: int
 
 
+class Link(NamedTuple):
+    """A link on `text[start:end]` of a section: to an anchor in its document, or None."""
+
+    start: int
+    end: int
+    anchor: str | None
+
+
 class Section(BaseModel):
     """A heading and the blocks under it up to the next heading.
 
     `name` is unique in its document (a repeated heading gets " (2)"). `level` is 1-6. `number` is
     the automatic number of the heading ("3.2"), or "". In `text` a newline separates blocks, a tab
     the cells of a row. The heading itself is not part of it; `heading` has the origins of the
-    heading, as offsets into that, and is empty where it has none.
+    heading, as offsets into that, and is empty where it has none. `links` are those in
+    the text, `anchors` the names under which links find a place in it, besides its heading, and
+    `comments` what a reader of the finished page does not see; of Markdown only.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,6 +72,9 @@ class Section(BaseModel):
     number: str = ""
     text: str
     blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
     heading: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
 

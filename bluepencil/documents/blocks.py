@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bluepencil.documents import BlockKind, Origin
+from bluepencil.documents import BlockKind, Link, Origin
 from bluepencil.errors import TooLarge
 
 ParsedKind = BlockKind | Literal["heading", "title", "contents", "unread"]
@@ -29,7 +29,8 @@ class ParsedBlock:
     heading. `strong` says that the paragraph stands out as headings do: all of it is bold, larger
     or in capitals. A "contents" block has no text: it marks where a table of contents was. The
     text of an "unread" block is a sentence on what of the file could not be read.
-    `notes` are the footnotes and endnotes that the block refers to.
+    `notes` are the footnotes and endnotes that the block refers to. `links` are offsets into its
+    `text`; `anchors` and `comments` are those in it, or between it and its neighbours.
     """
 
     kind: ParsedKind
@@ -42,6 +43,9 @@ class ParsedBlock:
     cells: tuple[tuple[int, int], ...] = ()
     strong: bool = False
     notes: list[ParsedBlock] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
 
 class TextBuilder:
@@ -53,6 +57,7 @@ class TextBuilder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._origins: list[Origin] = []
+        self._links: list[Link] = []
         self.length = 0
 
     def add(self, text: str) -> None:
@@ -80,7 +85,13 @@ class TextBuilder:
             Origin(start + shift, end + shift, part, node, offset)
             for start, end, part, node, offset in block.origins
         )
+        self._links.extend(_shifted(block.links, shift))
         self.add(block.text)
+
+    def add_link(self, start: int, anchor: str | None) -> None:
+        """Say that what was added since `start` is a link."""
+        if start < self.length:
+            self._links.append(Link(start, self.length, anchor))
 
     def check(self, more: int) -> None:
         """Refuse the block if it is too long with as many characters more."""
@@ -106,9 +117,10 @@ class TextBuilder:
         text = "".join(self._parts)
         stripped = text.strip() if strip else text
         if len(stripped) == len(text):
-            return ParsedBlock(kind, text, self._origins)
+            return ParsedBlock(kind, text, self._origins, links=self._links)
         start = len(text) - len(text.lstrip())
-        return ParsedBlock(kind, stripped, clip(self._origins, start, start + len(stripped)))
+        origins = clip(self._origins, start, start + len(stripped))
+        return ParsedBlock(kind, stripped, origins, links=_shifted(self._links, -start))
 
     def _add_part(self, text: str, part: str, node: int, offset: int) -> None:
         """Append text; it extends the last origin where it follows on from it in the file."""
@@ -143,6 +155,10 @@ def table_row(cells: list[ParsedBlock], table: int) -> ParsedBlock:
     row = builder.block("row", strip=False)
     row.table, row.cells, row.notes = table, tuple(offsets), notes
     return row
+
+
+def _shifted(links: list[Link], by: int) -> list[Link]:
+    return [Link(max(0, start + by), end + by, anchor) for start, end, anchor in links]
 
 
 def count_words(text: str) -> int:

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
+from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, clean, table_row
 from bluepencil.documents.markdown_parser import parse
 
 _FRONT_MATTER = re.compile(
@@ -29,6 +30,10 @@ _MARKUP = re.compile(
     r"(?=[\s/>]))",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(
+    r"<\w[^<>]{0,200}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,200})", re.IGNORECASE
+)
+_SHOWN = 200  # characters of a comment that are kept
 _NEAR = 300  # characters of markup that may precede the next text in the source
 _BULLET = "• "
 
@@ -63,12 +68,29 @@ class _TokenReader:
         self._tables = 0
         self._level = 0
         self._row: list[TextBuilder] | None = None
+        self._typed: set[int] = set()  # the items, by identity, that show the number typed
+        self._anchors: list[str] = []  # and comments that belong to no block yet
+        self._comments: list[str] = []
 
     def blocks(self) -> Iterator[ParsedBlock]:
         if self._front:
             yield ParsedBlock("title", self._front)
-        for token in parse(self._source):
-            yield from self._token(token)
+        last: ParsedBlock | None = None
+        found = parse(self._source)
+        self._typed = _typed_numbers(found)
+        for token in found:
+            for block in self._token(token):
+                last = block if block.text.strip() else last  # others are left out
+                self._give_unseen(last)
+                yield block
+            self._give_unseen(last)
+
+    def _give_unseen(self, block: ParsedBlock | None) -> None:
+        """Add the anchors and comments that were met to the block they stand in or behind."""
+        if block is not None and (self._anchors or self._comments):
+            block.anchors += self._anchors
+            block.comments += self._comments
+            self._anchors, self._comments = [], []
 
     def _token(self, token: Token) -> Iterator[ParsedBlock]:
         kind = token.type
@@ -106,7 +128,8 @@ class _TokenReader:
     def _begin_item(self, token: Token) -> None:
         marker, count = self._lists[-1]
         self._lists[-1] = (marker, count + 1)
-        self._marker = f"{count}{token.markup or '.'} " if marker else _BULLET
+        number = token.info if id(token) in self._typed else count
+        self._marker = f"{number}{token.markup or '.'} " if marker else _BULLET
 
     def _inline(self, token: Token) -> Iterator[ParsedBlock]:
         builder = TextBuilder()
@@ -133,9 +156,15 @@ class _TokenReader:
         """Append the text of an inline token; returns whether all of it is bold."""
         strong = 0
         plain = False
+        links: list[tuple[int, str]] = []
         for part in token.children or ():
             if part.type in ("strong_open", "strong_close"):
                 strong += part.nesting
+            elif part.type == "link_open":
+                links.append((builder.length, str(part.attrGet("href") or "")))
+            elif part.type == "link_close" and links:
+                start, target = links.pop()
+                builder.add_link(start, unquote(target[1:]) if target[:1] == "#" else None)
             elif part.type == "softbreak":
                 builder.add(" ")
             elif part.type == "hardbreak" or (
@@ -148,7 +177,17 @@ class _TokenReader:
             ):
                 self._add(part.content, builder)
                 plain = plain or (not strong and not part.content.isspace())
+            elif part.type == "html_inline":
+                self._unseen(part.content)
         return not plain and builder.length > 0
+
+    def _unseen(self, markup: str) -> None:
+        """Keep the comments and the anchors in this markup."""
+        start = markup.find("<!--")
+        while start >= 0 and (end := markup.find("-->", start)) >= 0:
+            self._comments.append(clean(markup[start + 4 : end].strip()[:_SHOWN]))
+            start = markup.find("<!--", end)
+        self._anchors += [clean(match[1]) for match in _ANCHOR.finditer(markup)]
 
     def _add(self, text: str, builder: TextBuilder) -> None:
         """Append text, with its origin if it is found a little further on in the source."""
@@ -176,6 +215,7 @@ class _TokenReader:
         """The blocks of HTML in the text, with the origins of the lines that are found there."""
         from bluepencil.documents import html  # few texts have any
 
+        self._unseen(token.content)
         tables = self._tables
         for block in html.blocks(f"<html><body>{token.content}"):
             if block.kind == "row":
@@ -189,6 +229,23 @@ class _TokenReader:
                 self._add(line, builder)
             block.origins = builder.block(block.kind, strip=False).origins
             yield block
+
+
+def _typed_numbers(tokens: list[Token]) -> set[int]:
+    """The items, by identity, of the lists in which different numbers were typed. Where all are the
+    same, as in “1. 1. 1.”, they are left to be counted."""
+    lists: list[list[Token]] = []
+    typed: set[int] = set()
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = lists.pop()
+            if len({item.info for item in items}) > 1:
+                typed |= {id(item) for item in items}
+    return typed
 
 
 def _without_front_matter(source: str) -> tuple[str, str]:

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from bluepencil.documents import Block, BlockKind, Document, Limits, MediaType, Origin, Section
+from bluepencil.documents import (
+    Block,
+    BlockKind,
+    Document,
+    Limits,
+    Link,
+    MediaType,
+    Origin,
+    Section,
+)
 from bluepencil.documents.blocks import ParsedBlock, count_words
 from bluepencil.documents.headings import promote
 from bluepencil.errors import BadDocument, TooLarge
@@ -27,6 +36,14 @@ class _DraftSection:
     contents: bool = False
     heading: bool = True
     origins: list[Origin] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+    def add(self, block: ParsedBlock) -> None:
+        """Keep what a block has besides its text."""
+        self.notes.extend(block.notes)
+        self.anchors.extend(block.anchors)
+        self.comments.extend(block.comments)
 
 
 def assemble(
@@ -102,19 +119,18 @@ def _group(blocks: list[ParsedBlock], title: str) -> list[_DraftSection]:
         if block.kind == "title" and not seen_title:
             seen_title = True  # its text is the title of the document, not of a section
             draft.origins = block.origins
-            draft.notes.extend(block.notes)
+            draft.add(block)
         elif block.kind == "heading":
             drafts.append(draft)
             name = _one_line(block.text)
             level = max(1, min(6, block.level))
-            draft = _DraftSection(
-                name, level, block.number, notes=block.notes, origins=block.origins
-            )
+            draft = _DraftSection(name, level, block.number, origins=block.origins)
+            draft.add(block)
         elif block.kind == "contents":
             draft.contents = True
         else:
             draft.blocks.append(block)
-            draft.notes.extend(block.notes)
+            draft.add(block)
     drafts.append(draft)
     return [draft for draft in drafts if _worth_keeping(draft)]
 
@@ -140,7 +156,7 @@ def _split(draft: _DraftSection, title: str) -> list[_DraftSection]:
             parts.append(_DraftSection(f"Part {len(parts) + 1}"))
             held = 0
         parts[-1].blocks.append(block)
-        parts[-1].notes.extend(block.notes)
+        parts[-1].add(block)
         held += count
         left -= count
     return parts
@@ -176,6 +192,7 @@ class _Names:
 def _section(draft: _DraftSection, name: str) -> Section:
     blocks: list[Block] = []
     origins: list[Origin] = []
+    links: list[Link] = []
     texts: list[str] = []
     start = 0
     for block in (*draft.blocks, *draft.notes):
@@ -194,6 +211,7 @@ def _section(draft: _DraftSection, name: str) -> Section:
             Origin(start + first, start + last, part, node, offset)
             for first, last, part, node, offset in block.origins
         )
+        links.extend(Link(start + first, start + last, to) for first, last, to in block.links)
         texts.append(block.text)
         start += len(block.text) + 1
     # Built from parts that are valid already: validating the origins again is slow.
@@ -203,6 +221,9 @@ def _section(draft: _DraftSection, name: str) -> Section:
         number=draft.number,
         text="\n".join(texts),
         blocks=tuple(blocks),
+        links=tuple(links),
+        anchors=tuple(draft.anchors),
+        comments=tuple(draft.comments),
         origins=tuple(origins),
         heading=tuple(draft.origins),
     )

@@ -120,3 +120,36 @@ def test_what_is_nested_deeply_is_not_left_out(nested, depth):
         source = "".join(f"{'  ' * level}- item\n" for level in range(depth))
         source += "  " * depth + "- It broke.\n"
     assert "It broke." in text_of(source)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1. a\n2. b\n4. c", "1. a\n2. b\n4. c"),  # a page would count 3
+        ("1. a\n1. b\n1. c", "1. a\n2. b\n3. c"),  # left to be counted
+        ("3) a\n5) b", "3) a\n5) b"),
+    ],
+)
+def test_numbers_that_were_typed_stay(typed, shown):
+    (section,) = reader.read(f"# H\n\n{typed}\n".encode(), "a.md").sections
+    assert section.text == shown
+
+
+def test_links_are_where_their_words_are():
+    text = (
+        "# H\n\nSee  [the *plan*](#a%20b) or [x](y.md).\n\n| a | b |\n|---|---|\n| c | [d](#e) |\n"
+    )
+    (section,) = reader.read(text.encode(), "a.md").sections
+    found = [(section.text[one.start : one.end], one.anchor) for one in section.links]
+    assert found == [("the plan", "a b"), ("x", None), ("d", "e")]
+
+
+def test_anchors_and_comments_belong_to_the_section_they_stand_in():
+    text = (
+        '# One\n\nA <a name="in"></a>pump. <!-- TODO count -->\n\n<a id="next"></a>\n\n# Two\n\n'
+        "Text.\n\n<!-- one --> <!-- two -->\n"
+    )
+    one, two = reader.read(text.encode(), "a.md").sections
+    assert (one.anchors, one.comments) == (("in", "next"), ("TODO count",))
+    assert (two.anchors, two.comments) == ((), ("one", "two"))
+    assert "TODO" not in one.text

@@ -46,6 +46,7 @@ _ROUGH = re.compile(  # not a value but a bound, or near one
 _MONTH = re.compile(r" (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
 _NAMES = re.compile(r"\b[A-Z][a-zà-ÿ'’-]++(?: [A-Z][a-zà-ÿ'’-]++)++")  # who did it says not what
 _ITEM = re.compile(r"[-•*–]|\(?\d{1,2}[.)]|\(?[a-z][.)]")
+_LINE = 15  # characters from which a line is more than a label
 _NEAR = 200  # characters of a sentence on either side that are about the quantity
 _NOT_COUNTED = frozenset((
     "across", "always", "besides", "perhaps", "sometimes", "towards", "minus", "times", "others",
@@ -104,7 +105,7 @@ def conflicts(document: Document) -> Iterator[tuple[Use, Use]]:
                 together = any({use.value, other.value} <= known for known in beside.values())
                 if together or not _conflict(use, other, len(values)):
                     continue
-            if {use.place, other.place} & told:
+            if {use.place, other.place} & told or _parallel(use.section, other.section):
                 continue
             often = [one.value for one in uses]
             told |= {use.place, other.place}
@@ -122,6 +123,16 @@ def _said_alike(one: Use, other: Use) -> bool:
         if _ITEM.match(use.section.text, front):
             return False
     return True
+
+
+def _parallel(one: Section, other: Section) -> bool:
+    """Whether two sections say the same about different things: they share another line."""
+    return one is not other and bool(_plain_lines(one) & _plain_lines(other))
+
+
+def _plain_lines(section: Section) -> set[str]:
+    lines = section.text.split("\n")
+    return {line for line in lines if len(line) > _LINE and not any(map(str.isdigit, line))}
 
 
 def _pairs(uses: list[Use]) -> Iterator[tuple[Use, Use]]:

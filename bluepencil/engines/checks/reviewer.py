@@ -42,9 +42,12 @@ def basis(document: Document, section: Section, guideline: Guideline) -> str:
         section.name,
         section.text,
         known.language,
+        known.incident,
         sorted(known.topics[section.name]),
         known.acronyms.get(section.name),
-        sorted(word for word in words if known.words[word] > 1),
+        sorted(
+            (word, known.first[word] == section.name) for word in words if known.words[word] > 1
+        ),
     )
 
 
@@ -113,7 +116,16 @@ def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Find
     for rule in RULES:
         cancel.check()
         found += rule.findings(read, known)
-    yield from _without_overlaps(_once(found))
+    yield from _without_overlaps(_once([one for one in found if _is_first(one, known)]))
+
+
+def _is_first(finding: Finding, known: Facts) -> bool:
+    """Whether it is not about a word that was said to be misspelt in a section before."""
+    if finding.rule != "spelling":
+        return True
+    return (
+        known.first.get((finding.quote or "").lower(), finding.section_name) == finding.section_name
+    )
 
 
 def _once(found: list[Finding]) -> list[Finding]:

@@ -162,3 +162,22 @@ def test_a_stop_is_heard():
 def test_the_same_misspelling_is_one_finding_that_says_how_often():
     (found,) = findings("The leak occured. It occured again. Then it OCCURED.")
     assert found.description == "“occured” is misspelt. So 3 times in this section."
+
+
+def test_a_misspelling_is_found_in_the_first_of_the_sections_that_have_it():
+    document = reader.read(b"# A\n\nThe leak occured.\n\n# B\n\nIt occured again.\n", "t.md")
+    known = facts(document, GUIDELINE)
+    told = [
+        (one.section_name, one.quote)
+        for section in document.sections
+        for one in check_section(section, known, Cancel())
+        if one.rule == "spelling"
+    ]
+    assert told == [("A", "occured")]
+
+
+def test_what_a_section_before_says_counts_for_the_findings_of_the_next():
+    text = "# A\n\nIt {}.\n\n# B\n\nIt occured again. It occured.\n"
+    documents = [reader.read(text.format(one).encode(), "t.md") for one in ("ran", "occured")]
+    first, second = (basis(one, one.sections[1], GUIDELINE) for one in documents)
+    assert first != second

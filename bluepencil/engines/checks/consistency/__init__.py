@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bluepencil.documents import Document
 from bluepencil.engines import Stop
+from bluepencil.engines.checks.consistency.anchors import lost_links
 from bluepencil.engines.checks.consistency.announced import announced
 from bluepencil.engines.checks.consistency.arithmetic import wrong_arithmetic
 from bluepencil.engines.checks.consistency.calendar_days import wrong_days
@@ -31,7 +32,7 @@ from bluepencil.review.findings import Finding
 # The surest first: of two findings on the same words the first is kept.
 _LOOKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     wrong_days, wrong_sums, wrong_shares, wrong_changes, wrong_arithmetic, wrong_parts, wrong_units, wrong_multiples, wrong_durations, out_of_order,
-    dangling, lost_marks, broken_numbering, leftovers, announced, terms, two_spellings, house_style,
+    dangling, lost_marks, lost_links, broken_numbering, leftovers, announced, terms, two_spellings, house_style,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bluepencil.documents import Section
 from bluepencil.engines.checks.consistency.dates import DAY_NAMES, WEEKDAYS, Date, dates, exists
-from bluepencil.engines.checks.consistency.places import finding, shown
+from bluepencil.engines.checks.consistency.places import finding, sentence, shown
 from bluepencil.engines.checks.consistency.reading import Reading
 from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY, SURE
@@ -24,6 +24,9 @@ _RELATIVE = re.compile(
     r"(?<![\w-])(?:yesterday|last night|gestern|vorgestern|hier (?:matin|soir|après-midi)|avant-hier|"
     r"ayer|anteayer|hôm qua|hôm kia)(?![\w’'-])",
     re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\b(?:if|whether|when|whenever|each|every|e\.g\.|for example|such as)\b", re.I
 )
 _YEARS = range(1990, 2041)
 
@@ -179,6 +182,7 @@ def _relative(reading: Reading, dated: set[str]) -> Iterator[Finding]:
         for one in reading.prose
         if one.section.name not in dated
         for match in _RELATIVE.finditer(one.own)
+        if not _GENERAL.search(one.own, sentence(one.own, *match.span())[0], match.start())
     ]
     if places:
         yield finding(

@@ -15,6 +15,7 @@ from bluepencil.review.findings import Finding
 _COMMENT = re.compile(
     r"(?:#|//|--|/\*|<!--|;|%|\brem)\s{0,4}(?P<word>(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80})"
 )
+_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80}")
 _LOREM = re.compile(r"\blorem ipsum\b[^.\n]{0,60}", re.IGNORECASE)
 _DESCRIBE = re.compile(
     r"(?:please |briefly |optional: |\(optional\) )?(?:describe|explain|summari[sz]e|outline|insert|fill in|delete this|"
@@ -46,6 +47,26 @@ _BREAKS_OFF = re.compile(
 _STRANDED = re.compile(  # ends a sentence that breaks off, or a phrase: “the part it comes with”
     r"(?<=\s)(?:of|by|from|into|than|to|with|between|during|bei|mit|nach|von|zur?|vom|avec|pour|par|sur|dans|con|por|para)\Z"
 )
+_RELATIVE = frozenset(  # what may leave a preposition at the end: “data to work with”
+    [
+        "to",
+        "that",
+        "which",
+        "what",
+        "whom",
+        "who",
+        "whose",
+        "where",
+        "it",
+        "they",
+        "we",
+        "you",
+        "he",
+        "she",
+        "I",
+        "can",
+    ]
+)
 
 
 def leftovers(reading: Reading) -> Iterator[Finding]:
@@ -56,7 +77,8 @@ def leftovers(reading: Reading) -> Iterator[Finding]:
 
 
 def _comments(reading: Reading) -> Iterator[Finding]:
-    """Notes to do something, in comments of code that the document shows: one finding a section."""
+    """Notes to do something, in comments of code that the document shows, and in its own: one finding
+    of each a section."""
     for section in reading.sections:
         places = []
         for block in section.blocks:
@@ -68,6 +90,15 @@ def _comments(reading: Reading) -> Iterator[Finding]:
                 start, end = match.span("word")
                 words = section.text[start:end].rstrip(" */->")
                 places.append(Place(section, start, start + len(words)))
+        for comment in section.comments:
+            hidden = _NOTE.search(comment)
+            if hidden:
+                yield finding(
+                    section, "leftover-note", "medium",
+                    f"A comment that the page hides still says “{shown(hidden[0].rstrip())}”.",
+                    "Do it, or take the note out.", category="completeness",
+                )  # fmt: skip
+                break
         if places:
             yield finding(
                 places[0], "leftover-note", "medium",
@@ -133,10 +164,14 @@ def _broken_off(reading: Reading) -> Iterator[Finding]:
             ):
                 continue
             text = section.text[block.start : block.end].rstrip()
-            match = _BREAKS_OFF.search(text[-20:]) or (
-                _STRANDED.search(text[-20:]) if _is_sentence(section, at, text) else None
-            )
             words = text[text.rfind("\n") + 1 :].split()
+            match = _BREAKS_OFF.search(text[-20:])
+            if (
+                match is None
+                and _is_sentence(section, at, text)
+                and not _RELATIVE & {*words[-9:-1]}
+            ):
+                match = _STRANDED.search(text[-20:])
             if match is None or len(words) < 4 or "  " in text[-40:]:
                 continue
             start = text.rfind(" ", 0, max(0, len(text) - 40)) + 1

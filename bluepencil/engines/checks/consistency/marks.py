@@ -20,6 +20,7 @@ _CITED_TEXT = re.compile(
 _LINK = re.compile(
     r"(?<![\w\]])\[(?P<words>[^\[\]\n]{3,100})\] ?\[(?P<name>[^\[\]\n]{0,80})\](?![(\[])"
 )
+_LINKED = re.compile(r"(?!@)(?=.*[^\W\d_]{3})")  # words, and nobody who is mentioned
 
 
 def lost_marks(reading: Reading) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def _links(reading: Reading) -> Iterator[Finding]:
         return
     for one in reading.prose:
         for match in _LINK.finditer(one.text) if "][" in one.text or "] [" in one.text else ():
-            if re.search(r"[^\W\d_]{3}", match["words"]) and "\\" not in match[0]:
+            if _LINKED.match(match["words"]) and "\\" not in match[0]:
                 target = match["name"] or match["words"]
                 yield finding(
                     one.place(*match.span()), "broken-link", "medium",

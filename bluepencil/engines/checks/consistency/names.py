@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bluepencil.engines.checks.consistency.places import finding, shown
 from bluepencil.engines.checks.consistency.reading import Reading
+from bluepencil.engines.checks.dictionary import is_known
 from bluepencil.engines.checks.place import Place
 from bluepencil.engines.checks.rule import LIKELY
 from bluepencil.review.findings import Finding
@@ -117,13 +118,22 @@ def _near(words: _Words) -> Iterator[Finding]:
             continue
         for usual in by_shape.get((word[:2], len(word.replace("ph", "f"))), ())[:_COMPARED]:
             if word != usual and _is_slip(word, usual):
-                yield finding(
-                    places[0], "name-spelling", "medium",
-                    f"“{word}” here, “{usual}” elsewhere ({len(words.places[usual])} times).",
-                    "Correct the spelling, if the same is meant.", words.places[usual][:1],
-                    confidence=LIKELY, replacement=usual,
-                )  # fmt: skip
+                yield _slip_of(word, usual, words)
                 break
+
+
+def _slip_of(rare: str, usual: str, words: _Words) -> Finding:
+    """The rarer of two spellings is the slip, unless it is a word and the other is none."""
+    wrong, right = rare, usual
+    if is_known(rare.casefold()) and not is_known(usual.casefold()):
+        wrong, right = usual, rare
+    times = len(words.places[right])
+    return finding(
+        words.places[wrong][0], "name-spelling", "medium",
+        f"“{wrong}” here, “{right}” elsewhere{f' ({times} times)' if times > 1 else ''}.",
+        "Correct the spelling, if the same is meant.",
+        [*words.places[wrong][1:], words.places[right][0]], confidence=LIKELY, replacement=right,
+    )  # fmt: skip
 
 
 def _is_slip(word: str, usual: str) -> bool:

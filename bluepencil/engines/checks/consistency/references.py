@@ -117,6 +117,11 @@ def _known(reading: Reading) -> _Known:
         everything = f"{section.name}\n{section.text}"
         for kind, caption in _CAPTION.items():
             labels[kind] |= {_plain(match["label"]) for match in caption.finditer(everything)}
+            labels[kind] |= {
+                _plain(match["label"])
+                for match in _MENTION[kind].finditer(section.text)
+                if _caption_here(section.text, kind, match)
+            }
         number = _NUMBERED.match(section.name)
         labels["section"] |= {
             one for one in (section.number.rstrip("."), number and number[1]) if one
@@ -145,6 +150,9 @@ def _mentions(one: Prose, text: str, kind: str, known: _Known) -> Iterator[tuple
         separate = match["word"].casefold().startswith("anne") and not known.labels[kind]
         if separate or _caption_here(text, kind, match) or _is_elsewhere(text, match):
             continue  # an annex may be a file of its own
+        at = one.place(*match.span())
+        if any(start < at.end and at.start < end for start, end, _ in one.section.links):
+            continue  # that a link leads nowhere is seen elsewhere
         for name in ("label", "next"):
             if match[name] and not _is_there(_plain(match[name]), known.labels[kind], kind):
                 start = match.start() if name == "label" else match.start("next")
@@ -164,8 +172,12 @@ def _lost(kind: str, label: str, places: list[Place], known: _Known) -> Iterator
 
 
 def _caption_here(text: str, kind: str, match: re.Match[str]) -> bool:
+    """Whether it begins a caption, also behind the description of a picture: “… Fig. 1: Costs”."""
     front = text[: match.start()] if match.start() < 8 else "…"
-    return not front.strip("• *_(|") and _CAPTION[kind].match(text) is not None
+    if not front.strip("• *_(|") and _CAPTION[kind].match(text) is not None:
+        return True
+    pointed = _POINTED.search(text[max(0, match.start() - 6) : match.start()])
+    return kind in ("figure", "table") and not pointed and text.startswith(": ", match.end())
 
 
 def _is_elsewhere(text: str, match: re.Match[str]) -> bool:

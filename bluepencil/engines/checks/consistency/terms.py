@@ -76,7 +76,9 @@ def _abbreviations(reading: Reading) -> Iterator[Finding]:
 
 def _key(long: str) -> str:
     return " ".join(
-        word.casefold().rstrip("s") for word in _TOKEN.findall(long.replace("&", "and"))
+        word.casefold().rstrip("s")
+        for word in _TOKEN.findall(long.replace("&", "and"))
+        if word.casefold() not in ("and", "of", "the", "for", "in")
     )
 
 

@@ -22,7 +22,8 @@ class Entry(BaseModel):
 
     `unless`: the rule is silent in a sentence with one of these; `only_with`: and in one without
     any of these. `sections` and `not_sections` name topics (topics.toml); with `low_elsewhere`
-    the rule applies outside `sections` too, with low severity. `under` is the heading
+    the rule applies outside `sections` too, with low severity. `incident`: in a document that
+    does not tell of something that went wrong it has low severity. `under` is the heading
     that the examples are read under.
     """
 
@@ -41,6 +42,7 @@ class Entry(BaseModel):
     sections: tuple[str, ...] = ()
     not_sections: tuple[str, ...] = ()
     low_elsewhere: bool = False
+    incident: bool = False
     under: str = "Report"
     found: tuple[str, ...]
     fine: tuple[str, ...]

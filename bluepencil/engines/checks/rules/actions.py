@@ -10,6 +10,7 @@ from bluepencil.engines.checks.passage import Passage, Sentence, bare
 from bluepencil.engines.checks.phrases.index import Match
 from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
 from bluepencil.engines.checks.topics import Topics
+from bluepencil.review.findings import Severity
 
 _EMPTY = re.compile(r"[-–—?/._\s]*|n/?a|none|open|tb[dca]|unassigned|nobody", re.IGNORECASE)
 _OWNER_HEAD = re.compile(r"owner|responsib|\bwho\b|assign|\blead\b|person", re.IGNORECASE)
@@ -49,13 +50,15 @@ def _put_off(passage: Passage, sentence: Sentence, about: Topics) -> Iterator[Hi
     if question or sentence.has("dated"):
         return
     listed = "actions" in about
+    severity: Severity | None = None
     if listed:
         bound = sentence.has("promise", "commits", "asks") or _is_action(passage)
+        severity = "low" if "tasks" in about and not sentence.has("commits", "owner") else None
     else:
         bound = bool(about & _REPORTING) and sentence.has("commits")
     for match in sentence.found.get("undated", ()):
         if bound or (listed and _closes(match, sentence)):
-            yield Hit(passage, match.start, match.end)
+            yield Hit(passage, match.start, match.end, severity=severity)
             return
 
 
@@ -80,10 +83,31 @@ def _incomplete(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     if not passages or "actions" not in facts.topics[passages[0].section.name]:
         return
     hits = [hit for one in passages for hit in _incomplete_row(one)]
-    hits += [hit for one in passages if _is_action(one) for hit in _lacking(one)]
+    hits += [hit for one, lead in _led(passages) if _is_action(one) for hit in _lacking(one, lead)]
+    if "tasks" in facts.topics[passages[0].section.name] and not _assigned(passages):
+        hits = [hit._replace(severity="low") for hit in hits]
     lacks = dict.fromkeys(hit.says for hit in hits)
     for one in lacks:
         yield from _grouped([hit for hit in hits if hit.says == one])
+
+
+def _led(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Passage | None]]:
+    """Each passage with the line that leads to it, if one does: “By 5 May Ada Lund will:”."""
+    leads: list[tuple[int, Passage]] = []  # by the depth of what they lead to
+    for one in passages:
+        depth = one.block.depth if one.block.kind == "item" else -1
+        leads = [(above, lead) for above, lead in leads if above < depth]
+        yield one, leads[-1][1] if leads else None
+        if one.text.rstrip().endswith(":") or (depth >= 0 and one.has("dated")):
+            leads.append((depth, one))
+
+
+def _assigned(passages: Sequence[Passage]) -> bool:
+    """Whether a table has a column for who does it, or one line in three says so."""
+    if any(map(_OWNER_HEAD.search, {head for one in passages for head in one.heads})):
+        return True
+    acts = [one for one in passages if _is_action(one)]
+    return sum(one.has("commits") for one in acts) * 3 >= len(acts)
 
 
 def _grouped(hits: list[Hit]) -> list[Hit]:
@@ -114,9 +138,10 @@ def _is_action(passage: Passage) -> bool:
     return first.has("asks")
 
 
-def _lacking(passage: Passage) -> Iterator[Hit]:
-    owned = passage.has("owner")
+def _lacking(passage: Passage, lead: Passage | None) -> Iterator[Hit]:
+    owned = passage.has("owner") or (lead is not None and lead.has("owner"))
     dated = passage.has("dated", "undated")  # words for a date are a finding of their own
+    dated = dated or (lead is not None and lead.has("dated"))
     if owned and dated:
         return
     start, end = bare(passage)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bluepencil.engines.checks.facts import Facts
 from bluepencil.engines.checks.passage import Passage, Sentence
 from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
+from bluepencil.review.findings import Severity
 
 _NEAR = 2  # sentences on either side in which the reason behind a mistake is looked for
 
@@ -28,12 +29,13 @@ def _elsewhere(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     """A person named as the cause in any other section, with no reason beside."""
     if not passages or facts.topics[passages[0].section.name] & {"cause", "outlook"}:
         return
+    severity: Severity | None = None if facts.incident else "low"
     for passage in passages:
         for number, sentence in enumerate(passage.sentences):
             causal = sentence.has("blames") and sentence.has("cause-behind", "cause-before")
             around = passage.sentences[max(0, number - _NEAR) : number + _NEAR + 1]
             if causal and not any(_goes_deeper(one) for one in around):
-                yield Hit(passage, sentence.start, sentence.end)
+                yield Hit(passage, sentence.start, sentence.end, severity=severity)
 
 
 def _goes_deeper(sentence: Sentence) -> bool:

@@ -36,13 +36,14 @@ def _find(name: str, entry: Entry) -> Find:
             here = not wanted or bool(wanted & about)
             if barred & about or not (here or entry.low_elsewhere):
                 return  # all passages are of one section
+            weighs = here and (facts.incident or not entry.incident)
             for sentence in passage.sentences:
                 found = sentence.found.get(f"{name}:phrases")
                 if found and _applies(name, entry, sentence):
                     for match in _apart(found, sentence.found.get(f"{name}:exceptions", [])):
                         if not passage.quoted(match.start, match.end):
                             new = _cased(match, passage.text)
-                            severity = None if here else _LOW
+                            severity = None if weighs else _LOW
                             yield Hit(passage, match.start, match.end, new, None, severity)
 
     return find

@@ -11,7 +11,8 @@ from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
 
 def _training_only(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     """The first training in a section on actions in which every action is one."""
-    if passages and "actions" in facts.topics[passages[0].section.name]:
+    about = facts.topics[passages[0].section.name] if passages else frozenset()
+    if "actions" in about and ("corrective" in about or facts.incident):
         yield from _only_among(passages)
     else:
         for passage in passages:

@@ -56,6 +56,7 @@ def test_a_weekday_that_does_not_fit(text, wrong):
         "Version 2026-02-30-1 and build 31.02.2026.7.",
         "The pump stopped yesterday, 11 March 2026.",
         "Every Monday and Friday of March 2026.",
+        "It checks whether a horse has been fed after yesterday.",
     ],
 )
 def test_what_can_be(text):

@@ -44,6 +44,7 @@ def test_what_a_finished_document_does_not_have(text, left):
         "The command is the\n\n```\nrun\n```",
         "- the part it comes with\n- the shelf it belongs to",
         "- red; and\n- green; or\n- blue",
+        "- a list of other sites available to take data from\n- It was cleaned.\n- It is full.",
         "Vitamin A",
         "It was a nice day. The plan is as it was and it will be",
     ],
@@ -61,3 +62,9 @@ def test_the_notes_in_the_code_of_a_section_are_one_finding():
     (one,) = found(leftovers, "```\na  # TODO one\nb  # TODO two\n```")
     assert one.description == "A comment still says “TODO one”."
     assert [place.quote for place in one.also] == ["TODO two"]
+
+
+def test_a_note_in_a_comment_of_the_page_is_a_remark_on_its_section():
+    (one,) = found(leftovers, "The pump ran. <!-- TODO: add the count -->\n\n<!-- only said -->\n")
+    assert (one.quote, one.rule) == (None, "leftover-note")
+    assert "“TODO: add the count”" in one.description

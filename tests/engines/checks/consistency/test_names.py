@@ -50,6 +50,12 @@ def test_what_is_another_name_or_another_form(text):
     assert quotes(two_spellings, text) == []
 
 
+def test_a_slip_that_is_made_more_often_than_not_is_no_name():
+    text = "The Carpentary of it, a Carpentary, one Carpentary; Software Carpentry is the name."
+    (one,) = found(two_spellings, text)
+    assert (one.quote, one.replacement) == ("Carpentary", "Carpentry")
+
+
 def test_all_places_of_a_spelling_are_one_finding():
     (one,) = found(two_spellings, "The GitHub, GitHub and GitHub page; a Github one; a Github two.")
     assert one.description == "“Github” here (2 times), “GitHub” elsewhere (3 times)."

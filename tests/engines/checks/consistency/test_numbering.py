@@ -23,6 +23,10 @@ def test_a_list_with_a_number_left_out_or_twice(text, wrong):
     assert quotes(broken_numbering, text, "notes.txt") == [wrong]
 
 
+def test_numbers_typed_in_markdown_are_read_as_they_were_typed():
+    assert quotes(broken_numbering, "1. Open it.\n2. Take it.\n4. Wash it.\n") == ["4."]
+
+
 @pytest.mark.parametrize(
     ("names", "says"),
     [

@@ -48,6 +48,8 @@ def test_a_reference_to_what_is_not_there(text, lost):
         "The list is in annex 1.",
         "## Appendix\n\nSee Appendix A for the list.",
         "Table 1 shows it.\n\nTable 1 – Rates",
+        "The list is in [Appendix A](list.md).",
+        "See Fig. 1 below. A graph of all costs Fig. 1: Costs by month.",
         "Go to step 3.\n\n1. Open.\n2. Wait.\n3. Close.",
         "See the Findings section above.",
         "In the second step 2 people left.",

@@ -33,6 +33,7 @@ def test_what_is_defined_twice(text, twice):
     [
         "A service level objective (SLO) and two service-level objectives (SLOs).",
         "Identity and Access Management (IAM), also IAM (Identity & Access Management).",
+        "The Institute of Soil and Water (ISW) and the Institute of Soil Water (ISW).",
         "The SLO (99.9 % of all calls) and the SLO (see below).",
         "## Glossary\n\n- Batch: one filling\n- Lot: several\n- Hall: a place" + REST,
         "## Pipeline Definitions\n\n1. Build: it builds\n2. Scan: it scans\n3. Sign: it signs",

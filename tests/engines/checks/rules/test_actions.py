@@ -121,3 +121,26 @@ def test_what_is_done_or_is_no_action_of_ours_is_left_alone(text):
 
 def test_actions_are_looked_for_where_the_heading_says_so():
     assert actions("- Replace the filter of the pump", "Test plan") == []
+
+
+MILESTONES = (
+    "- {lead}\n  - Write the second test of the parser\n  - Submit the report to the board\n"
+)
+
+
+def test_what_leads_to_a_list_says_who_or_when_for_its_items():
+    (first, second) = actions(MILESTONES.format(lead="By 5 May 2026:"), "Next steps")
+    assert first.description == second.description == "This action names no owner."
+    assert actions(MILESTONES.format(lead="By 5 May 2026 Ada Lund will:"), "Next steps") == []
+    text = "By 5 May 2026 Ada Lund will:\n\n- Write the second test of the parser\n"
+    assert actions(text, "Next steps") == []
+
+
+@pytest.mark.parametrize("heading", ["Recommendations", "Milestone 2", "Rollout plan"])
+def test_what_may_be_no_list_of_our_actions_weighs_less_where_nobody_is_named(heading):
+    alone = "- Replace the pump of line 2\n"
+    (found,) = actions(alone, heading)
+    assert found.severity == "low"
+    beside = actions(alone + "- Ada Lund will fit a new valve by 5 May 2026\n", heading)
+    assert [one.severity for one in beside] == ["medium"]
+    assert [one.severity for one in actions(alone, "Corrective actions")] == ["medium"]

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.checks.conftest import findings
+from bluepencil.documents import reader
+from bluepencil.engines.checks.facts import facts
+from bluepencil.engines.checks.reviewer import check_section
+from bluepencil.work.cancel import Cancel
+from tests.engines.checks.conftest import GUIDELINE, findings
 
 WORDINGS = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text("utf-8"))
 
@@ -50,3 +54,23 @@ def test_a_replacement_begins_as_the_words_do():
 def test_one_place_is_one_finding():
     found = findings("It was decided to stop the line, and the fault went unnoticed.", "Decision")
     assert [one.rule for one in found] == ["missing-actor"]
+
+
+def test_some_rules_weigh_less_where_nothing_went_wrong():
+    text = (
+        "# {}\n\nThe seal broke.\n\n# Summary\n\nSome time ago the pump was changed.\n\n"
+        "# Timeline\n\nSome time ago it broke."
+    )
+
+    def severities(heading):
+        document = reader.read(text.format(heading).encode(), "t.md")
+        known = facts(document, GUIDELINE)
+        return [
+            one.severity
+            for section in document.sections
+            for one in check_section(section, known, Cancel())
+            if one.rule == "vague-time"
+        ]
+
+    assert severities("Root cause") == ["low", "medium"]
+    assert severities("Background") == ["low", "low"]

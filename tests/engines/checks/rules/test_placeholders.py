@@ -18,11 +18,18 @@ from tests.engines.checks.conftest import findings
         ("See figure ??? for more.", "???"),
         ("<supplier name> delivered the part.", "<supplier name>"),
         ("[Photo of the valve]", "[Photo of the valve]"),
+        ("The next meeting: ??? TBD", "??? TBD"),
+        ("- <...>", "<...>"),
     ],
 )
 def test_it_is_found(text, quote):
     (found,) = findings(text)
     assert (found.rule, found.severity, found.quote) == ("placeholder", "high", quote)
+
+
+def test_what_is_left_open_on_purpose_weighs_less():
+    (found,) = findings("The exact process is TBC outside this text.")
+    assert (found.rule, found.severity) == ("placeholder", "medium")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +45,10 @@ def test_it_is_found(text, quote):
         "The release team asks for the checklist to be completed.",
         "???+ tip",
         "The list is Vec<name> in the code.",
+        "It is served under /references/<service>/<version>/api.json there.",
+        "The list is [... automatically generated ...] at the end.",
+        "Karl opens the account (ask Karen about it).",
+        "A note with a link to follow up posts is added.",
     ],
 )
 def test_it_is_left_alone(text):

@@ -37,6 +37,9 @@ FINE = {
     "Findings": [
         "The training record of the driver shows a course in May 2026.",
     ],
+    "Next steps": [
+        "The purpose of this text is to present and explain the approach of the team again.",
+    ],
     "Design": [
         "This is a possible course of action if the deadline has to be extended.",
     ],
