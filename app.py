@@ -99,11 +99,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _site(parts: Parts) -> Site:
     shared = {field.name: getattr(parts, field.name) for field in fields(parts)}
-    slots = Slots(max(1, parts.settings.web_threads * 3 // 4))
+    threads = parts.settings.web_threads
     return Site(
         **shared,
         samples=ROOT / "samples",
-        slots=slots,
+        slots=Slots(threads * 3 // 4),
+        readers=Slots(max(1, threads // 4 - 2)),
         positions=QueuePositions(parts.store),
         seen=Seen(),
     )

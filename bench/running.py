@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -72,12 +73,21 @@ def memory(server: Server) -> float:
 
 def resident(group: int) -> float:
     """Resident memory of all processes of a group, in MB; shared pages count in each."""
-    return _total(group, "Rss:")
+    pages = 0
+    for process in _members(group):
+        with suppress(OSError):
+            pages += int((process / "statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def proportional(group: int) -> float:
     """Memory of all processes of a group, in MB; what n processes share counts 1/n in each."""
-    return _total(group, "Pss:")
+    total = 0
+    for process in _members(group):
+        with suppress(OSError, StopIteration):
+            rows = (process / "smaps_rollup").read_text().splitlines()
+            total += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+    return total / 1024
 
 
 def held(group: int) -> tuple[int, int]:
@@ -88,15 +98,6 @@ def held(group: int) -> tuple[int, int]:
             files += len(list((process / "fd").iterdir()))
             threads += len(list((process / "task").iterdir()))
     return files, threads
-
-
-def _total(group: int, figure: str) -> float:
-    total = 0
-    for process in _members(group):
-        with suppress(OSError, StopIteration):
-            rows = (process / "smaps_rollup").read_text().splitlines()
-            total += next(int(row.split()[1]) for row in rows if row.startswith(figure))
-    return total / 1024
 
 
 def _members(group: int) -> Iterator[Path]:

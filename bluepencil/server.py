@@ -16,6 +16,7 @@ from bluepencil.receiving import CONNECTIONS, Receiver
 from bluepencil.settings import Settings
 
 STOP_MARGIN = 3  # seconds beyond STOP_GRACE until the master kills its worker
+COLLECT = (20_000, 20, 20)  # of objects more: a large document is not gone through many times
 ORPHAN_MARGIN = 4  # seconds beyond STOP_GRACE until the system does, where there is no master
 
 
@@ -84,6 +85,7 @@ class Worker(Receiver):
 
     def run(self) -> None:
         """Serve until told to stop; then let running tasks end, and close everything."""
+        gc.set_threshold(*COLLECT)
         site = self.wsgi.extensions["bluepencil"]
         site.tasks.start()
         site.deliverer.start()

@@ -120,6 +120,9 @@ class Document(BaseModel):
         return found
 
 
+_CHARACTERS_PER_WORD = 15  # on average: a longer text is over the limit of words, or no text
+
+
 class Limits(NamedTuple):
     """The limits of an upload; each is a setting."""
 
@@ -127,3 +130,8 @@ class Limits(NamedTuple):
     unpacked_bytes: int = 200 * 1024 * 1024
     pages: int = 500
     words: int = 300_000
+
+    @property
+    def characters(self) -> int:
+        """The most characters a document may have."""
+        return self.words * _CHARACTERS_PER_WORD

@@ -14,7 +14,6 @@ from bluepencil.documents.blocks import ParsedBlock, clean
 from bluepencil.documents.sections import assemble
 from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
 
-_CHARACTERS_PER_WORD = 15  # on average: a longer text is over the limit of words, or no text
 MAX_LINES = 300_000  # ends of lines; a document has far fewer, even with two for each
 _LINE_ENDS = "\n\r\f\v\x85\u2028\u2029"
 _BEGINNING = 200_000  # characters in which a page without <html> has its first block element
@@ -85,7 +84,7 @@ def _text_blocks(source: str, name: str, limits: Limits) -> tuple[MediaType, Ite
     if _XML.match(source):
         raise types.unsupported("This is an XML file")
     lines = sum(map(source.count, _LINE_ENDS))
-    if lines > MAX_LINES or len(source) > limits.words * _CHARACTERS_PER_WORD:
+    if lines > MAX_LINES or len(source) > limits.characters:
         raise TooLarge(
             "The text is too long to read. Split it and review the parts.",
             code="document_too_large",

@@ -21,7 +21,7 @@ from bluepencil.documents.headings import promote
 from bluepencil.errors import BadDocument, TooLarge
 
 MAX_HEADING = 200  # characters; a longer "heading" is a paragraph in the style of a heading
-MAX_BLOCKS = 100_000  # more of them hold up other threads for too long when memory is freed
+MAX_BLOCKS = 40_000  # to make and to free more objects at once holds up other threads for too long
 PART_WORDS = 500  # words of a part, where a document has no headings
 ONE_PART_WORDS = 600  # a document up to this long stays in one block
 
@@ -54,7 +54,7 @@ def assemble(
     Errors: TooLarge `too_many_words`, as soon as the limit is exceeded; BadDocument
     `empty_document` when no block has any text.
     """
-    counted = list(_counted(blocks, limits.words))
+    counted = list(_counted(blocks, limits))
     unread = dict.fromkeys(block.text for block in counted if block.kind == "unread")
     found = [block for block in counted if block.kind != "unread"]
     promote(found, weak=media_type in ("md", "txt", "pdf"))
@@ -71,9 +71,9 @@ def assemble(
     )
 
 
-def _counted(blocks: Iterable[ParsedBlock], limit: int) -> Iterator[ParsedBlock]:
-    """The blocks with text, as long as there are not too many of them, and not too many words."""
-    words = 0
+def _counted(blocks: Iterable[ParsedBlock], limits: Limits) -> Iterator[ParsedBlock]:
+    """The blocks with text, as long as there are not too many of them, and not too much in them."""
+    words = characters = 0
     for number, block in enumerate(blocks):
         if number > MAX_BLOCKS:
             raise TooLarge(
@@ -81,11 +81,19 @@ def _counted(blocks: Iterable[ParsedBlock], limit: int) -> Iterator[ParsedBlock]
                 "and review the parts.",
                 code="document_too_large",
             )
-        words += sum(count_words(part.text) for part in (block, *block.notes))
-        if words > limit:
+        parts = (block, *block.notes)
+        words += sum(count_words(part.text) for part in parts)
+        characters += sum(len(part.text) for part in parts)
+        if words > limits.words:
             raise TooLarge(
-                f"The document has more than {limit:,} words. Split it and review the parts.",
+                f"The document has more than {limits.words:,} words. Split it and review the "
+                "parts.",
                 code="too_many_words",
+            )
+        if characters > limits.characters:
+            raise TooLarge(
+                "The text is too long to read. Split it and review the parts.",
+                code="document_too_large",
             )
         if block.kind in ("heading", "title") and len(block.text) > MAX_HEADING:
             block.kind = "paragraph"

@@ -64,6 +64,7 @@ class Site(Parts):
 
     samples: Path
     slots: Slots
+    readers: Slots  # the threads that are left, but for two, may read large files
     positions: QueuePositions
     seen: Seen
 

@@ -12,7 +12,6 @@ from pydantic import ConfigDict, Field
 from werkzeug.datastructures import FileStorage
 
 from bluepencil.database import Transaction
-from bluepencil.documents import reader
 from bluepencil.documents.guideline import Guideline, parse, slug, text_of
 from bluepencil.documents.text import decode
 from bluepencil.errors import Conflict, Invalid, NotFound
@@ -21,7 +20,7 @@ from bluepencil.values import rfc3339
 from bluepencil.web import OWNER, site
 from bluepencil.web.api import Api
 from bluepencil.web.errors import documented
-from bluepencil.web.files import content, name_of
+from bluepencil.web.files import content, name_of, read
 from bluepencil.web.models import File, Model
 
 api = Api("guidelines", __name__, tag="Guidelines")
@@ -189,7 +188,7 @@ def read_file(file: FileStorage, wanted: str | None = None) -> GuidelineFile:
     """
     called = name_of(file)
     data = content(file)
-    document = reader.read(data, called, site().limits)
+    document = read(data, called)
     text = decode(data) if document.media_type in ("md", "txt") else text_of(document)
     _refuse_too_long(text)
     stem = wanted or slug(called.rpartition(".")[0] or called)

@@ -156,7 +156,7 @@ def pdf(
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
     refs = " ".join(f"{kid} 0 R" for kid in kids).encode()
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), refs)
-    return _pdf_file(objects)
+    return pdf_file(objects)
 
 
 def pdf_pages(*numbers_of_lines: int) -> bytes:
@@ -178,7 +178,8 @@ def damaged_page(data: bytes, *pages: int) -> bytes:
     return re.sub(rb"startxref\n\d+", b"startxref\n0", data)
 
 
-def _pdf_file(objects: list[bytes]) -> bytes:
+def pdf_file(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A .pdf of these objects, the first of which is its root."""
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for number, content in enumerate(objects, 1):
@@ -187,7 +188,8 @@ def _pdf_file(objects: list[bytes]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    out += b"trailer<</Size %d/Root 1 0 R%s>>" % (len(objects) + 1, trailer)
+    out += b"\nstartxref\n%d\n%%%%EOF" % start
     return bytes(out)
 
 

@@ -62,6 +62,19 @@ def test_too_many_blocks_are_refused_in_every_format(monkeypatch, make, name):
     assert code_of(make(60), name) == "document_too_large"
 
 
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda length: b"<html><body>" + b"<p>" + b"a" * length, "x.html"),
+        (lambda length: raw_docx(p("a" * length)), "x.docx"),
+    ],
+)
+def test_a_text_without_words_is_too_long_as_well(make, name):
+    few = Limits(words=100)
+    assert code_of(make(1_400), name, few) == ""
+    assert code_of(make(1_600), name, few) == "document_too_large"
+
+
 @pytest.mark.parametrize("name", ["x.txt", "x.md"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"])
 def test_too_many_lines_are_refused(monkeypatch, name, end):

@@ -45,3 +45,20 @@ def test_a_document_of_too_many_sections_is_refused_and_nothing_is_made(make_app
     assert "4 sections" in refused.get_json()["detail"]
     assert len(client.get("/sessions").get_json()["sessions"]) == 1
     assert len(client.get(f"/sessions/{session_id}/versions").get_json()["versions"]) == 1
+
+
+def test_where_too_many_large_files_are_being_read_one_more_is_told_to_come_again(make_app):
+    app = make_app(web_threads=8)
+    site, client = app.extensions["bluepencil"], app.test_client()
+    large = b"# One\n\nThe pump stopped.\n\n" * 6_000
+
+    def send(data):
+        return client.post("/upload", data={"document": (io.BytesIO(data), "r.md")})
+
+    held = [slots for slots in (site.readers, site.slots) for _ in iter(slots.acquire, False)]
+    refused = send(large)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert send(b"# One\n\nSmall.\n").status_code == 201
+    held[-1].release()
+    assert send(large).status_code == 201
+    assert site.slots.acquire()  # it was given back
