@@ -6,7 +6,7 @@ import pytest
 
 from bluepencil.documents import Limits, isolated, reader
 from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
-from tests.documents.factory import p, pdf, raw_docx
+from tests.documents.factory import damaged_page, p, pdf, pdf_pages, raw_docx
 
 PAGE = pdf([[("The pump stopped.", 72, 700, 11, False)]])
 LONG = "# One\n\nThe pump stopped.\n\n- a\n- b\n\n|a|b|\n|-|-|\n|c|d|\n\n" * 3_000
@@ -28,9 +28,10 @@ def as_if(monkeypatch, code):
     [
         (LONG.encode(), "ä\n.md"),
         (PAGE, "x.pdf"),
+        (damaged_page(pdf_pages(9, 9), 2), "x.pdf"),
         (raw_docx(p("A longer text. ") * 20_000), "x.docx"),
     ],
-    ids=["text", "pdf", "docx"],
+    ids=["text", "pdf", "damaged", "docx"],
 )
 def test_what_is_read_there_is_what_would_be_read_here(data, name):
     assert not isolated.is_small(data)
