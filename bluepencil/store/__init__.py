@@ -11,6 +11,7 @@ from bluepencil.store.guidelines import GuidelineStore
 from bluepencil.store.keys import KeyStore
 from bluepencil.store.messages import MessageStore
 from bluepencil.store.operations import Operations
+from bluepencil.store.schedules import ScheduleStore
 from bluepencil.store.search_index import SearchIndex
 from bluepencil.store.sessions import SessionStore
 from bluepencil.store.submissions import SubmissionStore
@@ -25,6 +26,7 @@ class Store(Part):
         super().__init__(database)
         self.tasks = TaskStore(database)
         self.sessions = SessionStore(database)
+        self.schedules = ScheduleStore(database)
         self.search_index = SearchIndex(database)
         self.guidelines = GuidelineStore(database)
         self.operations = Operations(database)

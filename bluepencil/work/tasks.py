@@ -22,6 +22,7 @@ from bluepencil.values import Json
 from bluepencil.work.catalogue import Kind
 from bluepencil.work.queue import Queue
 from bluepencil.work.runner import Runner
+from bluepencil.work.scheduling import Scheduler
 from bluepencil.work.submission import Wanted, fingerprint, new_task, new_tasks
 
 KEEP_EVERY = 0.2  # seconds between two looks for what others cancelled
@@ -60,6 +61,7 @@ class Tasks:
 
     def __post_init__(self) -> None:
         self.runner = Runner(self.catalogue, self.store, self.engine, self.sections_at_once)
+        self._scheduler = Scheduler(self.catalogue, self.store, self._hand_over)
         self._keeper = Background("task-keeper", self._keep, KEEP_EVERY)
         self._kept_at, self._renew_at, self._expire_at = time.monotonic(), 0.0, 0.0
 
@@ -240,6 +242,7 @@ class Tasks:
                 self.runner.renew()
                 self._take_up()
                 self._notify_producers()
+                self._scheduler.run_due(time.time())
             if now >= self._expire_at:
                 self._expire_at = now + EXPIRE_EVERY
                 self._expire(time.time())
@@ -292,8 +295,5 @@ class Tasks:
                 self._send(task.task_id, task.kind, queue)
 
     def _send(self, task_id: str, kind: str, queue: str) -> bool:
-        return (
-            self.queue is not None
-            and self.queue.takes(queue)
-            and self.queue.send(task_id, kind, queue)
-        )
+        to = self.queue
+        return to is not None and to.takes(queue) and to.send(task_id, kind, queue)

@@ -347,10 +347,9 @@ def test_a_database_of_a_later_release_is_refused(tmp_path, postgres_url):
     store.close()
 
 
-def test_the_steps_are_numbered_and_the_last_is_the_latest():
+def test_the_steps_are_numbered_without_a_gap():
     names = sorted(file.name for file in Path(migrations.__file__).parent.glob("*.sql"))
-    assert all(re.fullmatch(r"\d{4}\.sql", name) for name in names)
-    assert names[-1] == f"{migrations.latest():04}.sql"
+    assert names == [f"{number:04}.sql" for number in range(1, migrations.latest() + 1)]
 
 
 STARTED_AT_ONCE = """

@@ -15,7 +15,8 @@ from tests.serving import serving
 # That a valid request is accepted cannot be asked of these: no schema says what a .docx is, which
 # JSON Schema can be used, or which sessions a batch may name.
 NO_SCHEMA_SAYS = (
-    r"^(/upload|/guidelines|.*/versions|/api/v1/(tasks(/submit/?|/batch)?|webhooks)|.*normalize.*)$"
+    r"^(/upload|/guidelines|.*/versions|.*normalize.*|"
+    r"/api/v1/(tasks(/submit/?|/batch)?|webhooks|schedules))$"
 )
 NOT_ASKED = "positive_data_acceptance"
 OF_KINDS = r"^/api/(v1/tasks|ai)/"
