@@ -14,7 +14,7 @@ from bluepencil.engines import Lane
 from bluepencil.errors import BluepencilError
 from bluepencil.review.session import SessionRow
 from bluepencil.values import plural
-from bluepencil.web import OWNER, keys, labels, review_page, site, texts
+from bluepencil.web import OWNER, keys, labels, review_page, site, texts, webhooks_page
 from bluepencil.web.charts import MOST, STACK, charts, curve, longest
 from bluepencil.web.formatting import ago, duration, money
 from bluepencil.web.guidelines import known, view, views
@@ -140,6 +140,18 @@ def guideline(name: str) -> str:
 def api_keys() -> str:
     """The API keys: made, listed and revoked."""
     return render_template("keys.html", keys=keys.rows())
+
+
+@pages.get("/settings/webhooks")
+def webhooks() -> str:
+    """All webhooks."""
+    return render_template("webhooks.html", **webhooks_page.all_of_them())
+
+
+@pages.get("/settings/webhooks/<webhook_id>")
+def webhook(webhook_id: str) -> str:
+    """One webhook, and what was sent to it."""
+    return render_template("webhook.html", **webhooks_page.one_of_them(webhook_id))
 
 
 @pages.get("/text")

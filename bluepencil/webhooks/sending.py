@@ -144,7 +144,7 @@ def _explained(status: int) -> str:
     if 300 <= status < 400:
         return f"It redirected ({status}); redirects are not followed, name the final address."
     if status == 410:
-        return "It is gone (410)."
+        return "It answered 410 Gone."
     return f"It answered {status}."
 
 

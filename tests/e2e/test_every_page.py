@@ -12,6 +12,7 @@ LOOKS = pytest.mark.parametrize(
 )
 LINKS = {
     "Documents": "/", "Text": "/text", "Queue": "/queue", "Guidelines": "/settings/guidelines",
+    "Webhooks": "/settings/webhooks",
     "API": "/docs",
 }  # fmt: skip
 # The link that is current on each page, and whether it leads to that very page.
@@ -24,6 +25,7 @@ PAGES = {
     "/queue": ("Queue", "page"),
     "/settings/guidelines": ("Guidelines", "page"),
     "/settings/guidelines/general": ("Guidelines", "true"),
+    "/settings/webhooks": ("Webhooks", "page"),
     "/docs": ("API", "page"),
     "/settings/keys": ("API", "true"),
 }
@@ -107,13 +109,13 @@ def test_the_keyboard_skips_the_header_or_goes_through_it(open_page, plain_serve
     assert page.evaluate("document.activeElement.id") == "content"
     page.reload()
     passed = []
-    for _ in range(7):
+    for _ in range(2 + len(LINKS)):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert passed == ["Skip to content", "Bluepencil", *LINKS]
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/settings/guidelines")
+    page.wait_for_url("**/settings/webhooks")
 
 
 def test_on_a_phone_the_header_takes_no_room_from_a_review(open_page, plain_server, session_id):

@@ -51,7 +51,7 @@ def page(client, opened):
 
 LINKS = {
     "/": "Documents", "/text": "Text", "/queue": "Queue", "/settings/guidelines": "Guidelines",
-    "/docs": "API",
+    "/settings/webhooks": "Webhooks", "/docs": "API",
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client, opened, addr
 
 
 def test_a_page_loads_only_files_that_exist(client, opened):
-    for address in ("/", f"/review/{opened}", "/docs", "/queue", "/nowhere"):
+    for address in ("/", f"/review/{opened}", "/docs", "/queue", "/settings/webhooks", "/nowhere"):
         for _, attributes in Seen(client.get(address, headers=PAGE).text).tags:
             for name in ("src", "href"):
                 if attributes.get(name, "").startswith("/static/"):
