@@ -12,11 +12,14 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
+from bluepencil.away import Away
+from bluepencil.errors import Unavailable
 from bluepencil.receiving import CONNECTIONS, Receiver
 from bluepencil.settings import Settings
 
 STOP_MARGIN = 3  # seconds beyond STOP_GRACE until the master kills its worker
 COLLECT = (20_000, 20, 20)  # of objects more: a large document is not gone through many times
+TRY_AGAIN = 2.0  # seconds until a server that cannot open its store tries to again
 ORPHAN_MARGIN = 4  # seconds beyond STOP_GRACE until the system does, where there is no master
 
 
@@ -81,10 +84,26 @@ class Worker(Receiver):
     that nobody can stop any more.
     """
 
+    wsgi: Any  # what gunicorn asks to answer: our app, or Away
     _finishing: threading.Thread | None = None
+
+    def load_wsgi(self) -> None:
+        """Make the app. A start that cannot succeed fails; where one has succeeded before, this
+        worker says so to everybody for a moment, and the next one tries again."""
+        try:
+            super().load_wsgi()
+        except (Unavailable, OSError) as error:
+            if self.age == 1:
+                raise
+            self.log.error("the store cannot be opened: %s", error)
+            self.wsgi = Away(error)
 
     def run(self) -> None:
         """Serve until told to stop; then let running tasks end, and close everything."""
+        if isinstance(self.wsgi, Away):
+            threading.Timer(TRY_AGAIN, self._end).start()
+            super().run()
+            return
         gc.set_threshold(*COLLECT)
         site = self.wsgi.extensions["bluepencil"]
         site.tasks.start()
@@ -111,8 +130,11 @@ class Worker(Receiver):
     def set_accept_enabled(self, enabled: bool) -> None:
         """Accept connections or not; at a stop this is called once more, before anything else."""
         super().set_accept_enabled(enabled)
-        if not self.alive and not enabled:
+        if not self.alive and not enabled and not isinstance(self.wsgi, Away):
             self._finish()
+
+    def _end(self) -> None:
+        self.alive = False
 
     def _finish(self) -> None:
         """Begin the stop.

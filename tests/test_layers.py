@@ -12,7 +12,8 @@ LAYERS = [
     {"bluepencil", "bluepencil.errors", "bluepencil.values", "bluepencil.settings"}
     | {"bluepencil.addresses", "bluepencil.logs", "bluepencil.background", "bluepencil.guard"}
     | {"bluepencil.supervisor"}
-    | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming", "bluepencil.documents"},
+    | {"bluepencil.server", "bluepencil.receiving", "bluepencil.incoming", "bluepencil.documents"}
+    | {"bluepencil.away"},
     {"bluepencil.review", "bluepencil.task", "bluepencil.limits", "bluepencil.webhooks"},
     {"bluepencil.database"},
     {"bluepencil.store", "bluepencil.engines"},

@@ -148,9 +148,11 @@ class SqliteDatabase(Database):
             self.waiters.wake(task_id, versions.get(task_id))
 
     def check(self) -> None:
-        # A little can be written to the log even where the disk is full.
+        # A little can be written to the log even where the disk is full; what is not changed, or
+        # only for a moment in one statement, is not written.
         with self.writing() as db:
-            db.run("update store set identity = identity")
+            db.run("update store set identity = identity || ' '")
+            db.run("update store set identity = rtrim(identity)")
         if shutil.disk_usage(self._path.parent).free < _ROOM:
             raise Unavailable("The store cannot be used now: its disk is full.", retry_after=5)
 

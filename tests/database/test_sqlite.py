@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 
 import pytest
 
@@ -118,6 +119,18 @@ def test_a_file_that_another_process_is_making_is_waited_for(path):
             maker.execute("commit")
             store = opening.result(60)
     maker.close()
+    store.close()
+
+
+def test_a_check_really_writes_and_changes_nothing(path):
+    """SQLite leaves out what a statement would write where it is the same already."""
+    store = open_store(path)
+    identity = store.identity
+    with closing(sqlite3.connect(path)) as beside:
+        version = beside.execute("pragma data_version").fetchone()
+        store.check()
+        assert beside.execute("pragma data_version").fetchone() != version
+    assert store.identity == identity
     store.close()
 
 

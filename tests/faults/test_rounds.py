@@ -3,10 +3,8 @@
 import contextlib
 import http.client
 import random
-import subprocess
 import threading
 import urllib.error
-from pathlib import Path
 
 import pytest
 
@@ -87,48 +85,3 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path):
             server.start()
             reader.check()
         assert reader.uploaded
-
-
-def on_a_small_disk(folder: Path) -> bool:
-    """Whether the folder is now on a disk of a few megabytes; only root can have one."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
-    with contextlib.suppress(OSError):
-        return subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    return False
-
-
-def refused(ask, times=1) -> str:
-    """The sentence of the 503 with which that is refused, at the latest when it is asked again so
-    many times."""
-    with pytest.raises(urllib.error.HTTPError) as raised:
-        for _ in range(times):
-            ask()
-    with raised.value as answer:
-        assert answer.code == 503
-        return answer.read().decode()
-
-
-def test_a_full_disk_is_told_in_words_and_it_goes_on_when_there_is_room_again(tmp_path):
-    folder = tmp_path / "small"
-    folder.mkdir()
-    if not on_a_small_disk(folder):
-        pytest.skip("no disk can be mounted here")
-    try:
-        with serving(folder / "data") as server:
-            reader = Reader(server, random.Random(1))
-            filler = folder / "filler"
-            with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-                while True:
-                    file.write(b"x" * 4096)
-            long = f"# Long\n\n{'Several vials broke. ' * 20_000}"
-            assert "disk is full" in refused(reader.decide, times=10_000)
-            assert "disk is full" in refused(lambda: server.upload(long))
-            assert refused(lambda: server.ask("/ready"))
-            reader.check()
-            filler.unlink()
-            reader.decide()
-            reader.upload()
-            reader.check()
-            assert server.ask("/ready")["ready"]
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=False)
