@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import calls, export, fallback, hostile, idle, lanes, limit, many, queue, reading
+from bench import calls, crowd, export, fallback, hostile, idle, lanes, limit, many, queue, reading
 from bench.goal import Goal
 
 
@@ -12,7 +12,7 @@ def main() -> int:
     """Measure, print, judge."""
     goals: list[Goal] = []
     print("| what | measured | goal | |\n| --- | --- | --- | --- |")
-    for what in (idle, calls, many, queue, fallback, lanes, limit, reading, export, hostile):
+    for what in (idle, calls, many, crowd, queue, fallback, lanes, limit, reading, export, hostile):
         for goal in what.measure():
             goals.append(goal)
             print(goal.row(), flush=True)
