@@ -1,5 +1,6 @@
 """A receiver of webhooks on a thread: keeps what it was sent, and behaves as it is told."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ class Receiver:
     `until_stopped()` in there holds the request for as long as the receiver lives.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.received: list[Received] = []
         self.answer: Callable[[Received], int | tuple[int, dict[str, str]]] = lambda _: 204
         self.body: Callable[[], Iterator[bytes]] = lambda: iter(())
@@ -43,6 +44,10 @@ class Receiver:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/hook"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
@@ -85,9 +90,9 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def receiving(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """A receiver, gone afterwards."""
-    receiver = Receiver()
+    receiver = Receiver(tls)
     receiver._thread.start()
     try:
         yield receiver

@@ -91,6 +91,8 @@ class Deliverer:
         if delivery.tries > TRIES:
             return Answer(None, 0.0, "The process died at the last try.")
         secrets = self._webhooks.secrets(delivery.holder)
+        if delivery.webhook_id is not None and not secrets:
+            return Answer(None, 0.0, "The webhook has just been deleted.")
         try:
             return send(
                 delivery,

@@ -3,11 +3,17 @@
 import itertools
 import json
 import socket
+import ssl
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
@@ -67,6 +73,57 @@ def test_the_connection_is_pinned_and_the_host_keeps_its_name(receiver, monkeypa
     assert (answer.status, asked) == (204, ["receiver.example"])
     assert receiver.received[0].headers["host"] == f"receiver.example:{receiver.port}"
     assert receiver.received[0].path == "/a?b=c"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of receiver.example, signed by itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "receiver.example")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("receiver.example")]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "receiver.pem"
+    pem = serialization.Encoding.PEM
+    private = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(key.private_bytes(pem, *private) + made.public_bytes(pem))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "arrives"),
+    [
+        ("receiver.example", True, True),
+        ("receiver.example", False, False),
+        ("other.example", True, False),
+    ],
+)
+def test_the_certificate_must_be_of_the_name_though_the_connection_is_pinned(
+    certificate, monkeypatch, name, trusted, arrives
+):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _, port, **__: [(2, 1, 6, "", ("127.0.0.1", port))]
+    )
+    with receiving(context) as receiver:
+        answer = to(f"https://{name}:{receiver.port}/hook")
+        assert [one.path for one in receiver.received] == (["/hook"] if arrives else [])
+    assert (answer.error is None) is arrives
+    if not arrives:
+        assert "certificate" in answer.error.lower()
 
 
 def test_nothing_is_sent_inside(receiver):
