@@ -41,7 +41,8 @@ class App:
     def __init__(self, settings):
         tasks = SimpleNamespace(start=lambda: note("start"), stop=stop)
         site = SimpleNamespace(
-            settings=settings, tasks=tasks, largest_body=2**20, close=lambda: note("close")
+            settings=settings, tasks=tasks, largest_body=2**20, close=lambda: note("close"),
+            deliverer=SimpleNamespace(start=lambda: None),
         )
         self.extensions = {{"bluepencil": site}}
 

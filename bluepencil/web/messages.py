@@ -33,7 +33,7 @@ class KeptMessage(Model):
     responses={201: KeptMessage, **documented(400, 404, 415, 422)},
 )
 def add_message(path: SessionPath, body: NewMessage) -> tuple[dict[str, Any], int]:
-    """A `suggest` task answers it by its `message_id`."""
+    """A `chat` or `suggest` task answers it by its `message_id`."""
     here = site()
     session = here.store.sessions.get(path.session_id, OWNER)
     message_id = here.store.messages.add(session.session_id, body.message)
