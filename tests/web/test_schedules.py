@@ -1,6 +1,7 @@
 """Schedules over HTTP: checked when they are made, run by whoever keeps the tasks."""
 
 import time
+from datetime import datetime
 
 import pytest
 
@@ -23,12 +24,19 @@ def tasks(client):
     return client.get("/api/v1/tasks?kind=test").get_json()["tasks"]
 
 
+def second(text):
+    return datetime.fromisoformat(text).timestamp()
+
+
 def test_a_task_is_made_again_and_again(client):
     schedule = made(client, every=1, name="Heartbeat")
     until(lambda: len([task for task in tasks(client) if task["state"] == "SUCCESS"]) >= 2)
     told = client.get(f"{PATH}/{schedule['id']}").get_json()
     assert told["name"] == "Heartbeat" and told["next_run"] > told["created_at"]
     assert told["last_run"] and told["last_error"] is None
+    told = client.patch(f"{PATH}/{schedule['id']}", json={"paused": True}).get_json()
+    due = int(round(second(told["last_run"]) - second(told["created_at"]), 3))
+    assert len(tasks(client)) <= due, "each time one, however many processes look"
     assert client.delete(f"{PATH}/{schedule['id']}").status_code == 204
     assert client.get(PATH).get_json() == {"schedules": []}
     assert told["last_task_id"] in [task["task_id"] for task in tasks(client)], "tasks stay"
