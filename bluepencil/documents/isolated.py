@@ -23,8 +23,8 @@ from typing import BinaryIO, cast
 from bluepencil import errors
 from bluepencil.documents import Document, Limits, Section, reader, types
 
-SMALL = 128 * 1024  # bytes: to read these takes hardly longer than to start a process
-SMALL_UNPACKED = 1024 * 1024
+SMALL = 32 * 1024  # bytes: to read these takes no longer than to start a process
+SMALL_UNPACKED = 512 * 1024
 AT_ONCE = 2  # files; more take turns
 PROCESSOR_SECONDS = 16
 MEMORY = 256 * 1024 * 1024  # bytes that the process may take for itself

@@ -61,14 +61,21 @@ class Reader:
     def upload(self) -> None:
         self.uploaded.add(self.server.upload(TEXT))
 
+    def kept(self) -> set[str]:
+        """All reviews there are."""
+        found, cursor = set(), "0"
+        while cursor:
+            page = self.server.ask(f"/sessions?limit=1000&cursor={cursor}")
+            found |= {row["session_id"] for row in page["sessions"]}
+            cursor = page.get("next_cursor")
+        return found
+
     def check(self) -> None:
         """All that was acknowledged is there; what was not may be, or may not."""
         now = self.told()
         wrong = {one for one, decision in self.decisions.items() if now[one] != decision}
         assert wrong <= self.unsure and len(wrong) <= 1
-        assert self.uploaded <= {
-            row["session_id"] for row in self.server.ask("/sessions?limit=1000")["sessions"]
-        }
+        assert self.uploaded <= self.kept()
         self.decisions, self.unsure = now, set()
 
 
