@@ -63,7 +63,8 @@ class Section(BaseModel):
     the cells of a row. The heading itself is not part of it; `heading` has the origins of the
     heading, as offsets into that, and is empty where it has none. `links` are those in
     the text, `anchors` the names under which links find a place in it, besides its heading, and
-    `comments` what a reader of the finished page does not see; of Markdown only.
+    `comments` what a reader of the finished page does not see, `pictures` how many there are; of
+    Markdown only.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +76,7 @@ class Section(BaseModel):
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    pictures: int = 0
     origins: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
     heading: tuple[Origin, ...] = Field(default=(), exclude=True, repr=False)
 

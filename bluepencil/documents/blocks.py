@@ -30,7 +30,8 @@ class ParsedBlock:
     or in capitals. A "contents" block has no text: it marks where a table of contents was. The
     text of an "unread" block is a sentence on what of the file could not be read.
     `notes` are the footnotes and endnotes that the block refers to. `links` are offsets into its
-    `text`; `anchors` and `comments` are those in it, or between it and its neighbours.
+    `text`; `anchors`, `comments` and `pictures` are those in it, or between it and its
+    neighbours.
     """
 
     kind: ParsedKind
@@ -46,6 +47,7 @@ class ParsedBlock:
     links: list[Link] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    pictures: int = 0
 
 
 class TextBuilder:

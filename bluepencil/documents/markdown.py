@@ -33,6 +33,7 @@ _MARKUP = re.compile(
 _ANCHOR = re.compile(
     r"<\w[^<>]{0,200}?\b(?:id|name)\s?=\s?[\"']?([^\"'\s<>]{1,200})", re.IGNORECASE
 )
+_PICTURE = re.compile(r"<(?:img|picture|svg|video|iframe)\b", re.IGNORECASE)
 _SHOWN = 200  # characters of a comment that are kept
 _NEAR = 300  # characters of markup that may precede the next text in the source
 _BULLET = "• "
@@ -71,6 +72,7 @@ class _TokenReader:
         self._typed: set[int] = set()  # the items, by identity, that show the number typed
         self._anchors: list[str] = []  # and comments that belong to no block yet
         self._comments: list[str] = []
+        self._pictures = 0
 
     def blocks(self) -> Iterator[ParsedBlock]:
         if self._front:
@@ -86,11 +88,12 @@ class _TokenReader:
             self._give_unseen(last)
 
     def _give_unseen(self, block: ParsedBlock | None) -> None:
-        """Add the anchors and comments that were met to the block they stand in or behind."""
-        if block is not None and (self._anchors or self._comments):
+        """Add the anchors, comments and pictures that were met to the block before them."""
+        if block is not None:
             block.anchors += self._anchors
             block.comments += self._comments
-            self._anchors, self._comments = [], []
+            block.pictures += self._pictures
+            self._anchors, self._comments, self._pictures = [], [], 0
 
     def _token(self, token: Token) -> Iterator[ParsedBlock]:
         kind = token.type
@@ -158,6 +161,7 @@ class _TokenReader:
         plain = False
         links: list[tuple[int, str]] = []
         for part in token.children or ():
+            self._pictures += part.type == "image"
             if part.type in ("strong_open", "strong_close"):
                 strong += part.nesting
             elif part.type == "link_open":
@@ -183,6 +187,7 @@ class _TokenReader:
 
     def _unseen(self, markup: str) -> None:
         """Keep the comments and the anchors in this markup."""
+        self._pictures += len(_PICTURE.findall(markup))
         start = markup.find("<!--")
         while start >= 0 and (end := markup.find("-->", start)) >= 0:
             self._comments.append(clean(markup[start + 4 : end].strip()[:_SHOWN]))

@@ -38,12 +38,14 @@ class _DraftSection:
     origins: list[Origin] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    pictures: int = 0
 
     def add(self, block: ParsedBlock) -> None:
         """Keep what a block has besides its text."""
         self.notes.extend(block.notes)
         self.anchors.extend(block.anchors)
         self.comments.extend(block.comments)
+        self.pictures += block.pictures
 
 
 def assemble(
@@ -232,6 +234,7 @@ def _section(draft: _DraftSection, name: str) -> Section:
         links=tuple(links),
         anchors=tuple(draft.anchors),
         comments=tuple(draft.comments),
+        pictures=draft.pictures,
         origins=tuple(origins),
         heading=tuple(draft.origins),
     )

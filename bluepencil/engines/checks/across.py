@@ -72,7 +72,7 @@ def _quantities(document: Document, guideline: Guideline) -> Iterator[Finding]:
     for use, other in conflicts(document):
         here, there = Place(use.section, *use.span), Place(other.section, *other.span)
         yield finding(
-            here, "quantity-conflict", "high",
+            here, "quantity-conflict", "medium",
             f"“{here.words}” here, “{there.words}” in “{there.section.name}”: "
             "the same quantity has two values.",
             "Check which is right and correct the other.", (there,),

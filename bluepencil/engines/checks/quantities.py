@@ -183,7 +183,8 @@ def _slip(one: str, other: str) -> int:
     if one.rstrip("0") == other.rstrip("0") and abs(len(one) - len(other)) == 1:
         return 1
     if len(one) == len(other) >= 2:
-        return int(sum(a != b for a, b in zip(one, other, strict=True)) == 1)
+        round_ = len(one.rstrip("0")) == len(other.rstrip("0")) == 1  # “100” and “200”
+        return int(not round_ and sum(a != b for a, b in zip(one, other, strict=True)) == 1)
     return 0
 
 

@@ -11,6 +11,7 @@ from bluepencil.engines.checks.place import Place
 from bluepencil.review.findings import Finding
 
 _OWN_ID = re.compile(r"\{#([\w:.-]+)\}")
+_LABEL = re.compile(r"^\(([\w:. -]+)\)=", re.MULTILINE)  # as in MyST
 _MADE = re.compile(  # by what shows the page: its top, its footnotes, lines of its source
     r"(?:top|toc|contents|footer|header|fn(?:ref)?[\W\d_].*|l\d+.*|cite.*|_.*|:~:.*|[!/?].*)?",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ def _targets(reading: Reading) -> set[str]:
     for section in reading.sections:
         names += [section.name, f"{section.number}{section.name}", *section.anchors]
         names += [_OWN_ID.sub("", section.name), *_OWN_ID.findall(section.name)]
-        names += _OWN_ID.findall(section.text)
+        names += _OWN_ID.findall(section.text) + _LABEL.findall(section.text)
     return {name for name in map(_plain, names) if name}
 
 

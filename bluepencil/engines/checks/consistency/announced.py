@@ -37,7 +37,7 @@ _ORDER = tuple[int, int]  # the number of a section and an offset in it
 def announced(reading: Reading) -> Iterator[Finding]:
     """What is said to follow, and nothing follows."""
     for section, below in zip(reading.sections, (*reading.sections[1:], None), strict=False):
-        if _is_over(section, below):
+        if not section.pictures and _is_over(section, below):
             yield from _ending(section, last=below is None)
     if reading.document.media_type in (
         "md",
@@ -87,6 +87,8 @@ def _below(
     lost = []
     for number, section in enumerate(reading.sections):
         for block in section.blocks:
+            if section.pictures and what == "table":
+                break  # it may be a picture of one
             if block.kind in ("paragraph", "item") and (number, block.start) >= last:
                 text = own_words(section.text[block.start : block.end])
                 lost += [
@@ -95,7 +97,7 @@ def _below(
                 ]
     if lost:
         yield finding(
-            lost[0], "nothing-follows", "high", f"There is no {what} below.",
+            lost[0], "nothing-follows", "medium", f"There is no {what} below.",
             f"Add the {what}, or take the reference out.", lost[1:], category="completeness",
         )  # fmt: skip
 

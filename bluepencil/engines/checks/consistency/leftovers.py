@@ -15,6 +15,7 @@ from bluepencil.review.findings import Finding
 _COMMENT = re.compile(
     r"(?:#|//|--|/\*|<!--|;|%|\brem)\s{0,4}(?P<word>(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80})"
 )
+_TRACE = re.compile(r"^(?:Traceback|E {3,}|> {3,})", re.MULTILINE)  # others' code, as it failed
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b[^\n]{0,80}")
 _LOREM = re.compile(r"\blorem ipsum\b[^.\n]{0,60}", re.IGNORECASE)
 _DESCRIBE = re.compile(
@@ -84,7 +85,7 @@ def _comments(reading: Reading) -> Iterator[Finding]:
         for block in section.blocks:
             for match in (
                 _COMMENT.finditer(section.text, block.start, block.end)
-                if block.kind == "code"
+                if block.kind == "code" and not _TRACE.search(section.text, block.start, block.end)
                 else ()
             ):
                 start, end = match.span("word")

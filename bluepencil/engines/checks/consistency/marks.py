@@ -21,6 +21,7 @@ _LINK = re.compile(
     r"(?<![\w\]])\[(?P<words>[^\[\]\n]{3,100})\] ?\[(?P<name>[^\[\]\n]{0,80})\](?![(\[])"
 )
 _LINKED = re.compile(r"(?!@)(?=.*[^\W\d_]{3})")  # words, and nobody who is mentioned
+_TAG = re.compile(r"[A-Z][A-Za-z]{0,20}")  # “[BugFix][CI]” before a title
 
 
 def lost_marks(reading: Reading) -> Iterator[Finding]:
@@ -66,7 +67,8 @@ def _links(reading: Reading) -> Iterator[Finding]:
         return
     for one in reading.prose:
         for match in _LINK.finditer(one.text) if "][" in one.text or "] [" in one.text else ():
-            if _LINKED.match(match["words"]) and "\\" not in match[0]:
+            tags = _TAG.fullmatch(match["words"]) and _TAG.fullmatch(match["name"])
+            if _LINKED.match(match["words"]) and "\\" not in match[0] and not tags:
                 target = match["name"] or match["words"]
                 yield finding(
                     one.place(*match.span()), "broken-link", "medium",

@@ -22,7 +22,7 @@ class Entry(BaseModel):
 
     `unless`: the rule is silent in a sentence with one of these; `only_with`: and in one without
     any of these. `sections` and `not_sections` name topics (topics.toml); with `low_elsewhere`
-    the rule applies outside `sections` too, with low severity. `incident`: in a document that
+    the rule applies in the others too, with low severity. `incident`: in a document that
     does not tell of something that went wrong it has low severity. `under` is the heading
     that the examples are read under.
     """

@@ -25,7 +25,22 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = frozenset({"summary", "investigation", "impact", "cause"})
-_MANY = 4  # actions that lack the same thing are one finding
+# “check if it is ready” and “find out when it is ready” say what to do, not when.
+_ASKED = re.compile(
+    r"\b(?:check|see|know|verify|test|decide|out|ask|asks|determine|tell|confirm|how|whether|for when|of when)"
+    r" (?:if|when|whether)\b",
+    re.IGNORECASE,
+)
+_SO = re.compile(  # “so that it does not happen in future” says what for, not when
+    r"\b(?:so (?:that|we|they|it|the)|to (?:avoid|prevent|identify|catch|detect|stop|ensure|help|make))\b",
+    re.I,
+)
+_TRACKED = re.compile(  # in a list of tasks that has the rest
+    r"#\d{1,7}\b|/(?:issues|pull|merge_requests|browse)/|\b[A-Z]{2,10}-\d{1,6}\b"
+    r"|\(?\b(?:issue|PR|pull request|ticket)\b\W*\Z",
+    re.IGNORECASE,
+)
+_MANY = 3  # actions that lack the same thing are one finding
 _SHOWN = 60  # characters of each that it repeats
 _SENTENCES = 4  # of an action; what is longer tells something
 
@@ -57,9 +72,16 @@ def _put_off(passage: Passage, sentence: Sentence, about: Topics) -> Iterator[Hi
     else:
         bound = bool(about & _REPORTING) and sentence.has("commits")
     for match in sentence.found.get("undated", ()):
+        said = passage.text[sentence.start : match.start + 3]
+        if _ASKED.search(said[-24:]) or (_is_future(passage, match) and _SO.search(said)):
+            continue
         if bound or (listed and _closes(match, sentence)):
             yield Hit(passage, match.start, match.end, severity=severity)
             return
+
+
+def _is_future(passage: Passage, match: Match) -> bool:
+    return "future" in passage.text[match.start : match.end].lower()
 
 
 def _closes(match: Match, sentence: Sentence) -> bool:
@@ -86,9 +108,9 @@ def _incomplete(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     hits += [hit for one, lead in _led(passages) if _is_action(one) for hit in _lacking(one, lead)]
     if "tasks" in facts.topics[passages[0].section.name] and not _assigned(passages):
         hits = [hit._replace(severity="low") for hit in hits]
-    lacks = dict.fromkeys(hit.says for hit in hits)
+    lacks = dict.fromkeys((hit.says, hit.severity) for hit in hits)
     for one in lacks:
-        yield from _grouped([hit for hit in hits if hit.says == one])
+        yield from _grouped([hit for hit in hits if (hit.says, hit.severity) == one])
 
 
 def _led(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Passage | None]]:
@@ -145,12 +167,9 @@ def _lacking(passage: Passage, lead: Passage | None) -> Iterator[Hit]:
     if owned and dated:
         return
     start, end = bare(passage)
-    if owned:
-        yield Hit(passage, start, end, says="This action names no date.")
-    elif dated:
-        yield Hit(passage, start, end, says="This action names no owner.")
-    else:
-        yield Hit(passage, start, end, says="This action names neither an owner nor a date.")
+    lacks = "no date" if owned else "no owner" if dated else "neither an owner nor a date"
+    severity: Severity | None = "low" if _TRACKED.search(passage.text) else None
+    yield Hit(passage, start, end, says=f"This action names {lacks}.", severity=severity)
 
 
 def _incomplete_row(passage: Passage) -> Iterator[Hit]:

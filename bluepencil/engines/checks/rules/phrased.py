@@ -34,7 +34,8 @@ def _find(name: str, entry: Entry) -> Find:
         for passage in passages:
             about = facts.topics[passage.section.name]
             here = not wanted or bool(wanted & about)
-            if barred & about or not (here or entry.low_elsewhere):
+            here = here and not barred & about
+            if not (here or entry.low_elsewhere):
                 return  # all passages are of one section
             weighs = here and (facts.incident or not entry.incident)
             for sentence in passage.sentences:

@@ -19,7 +19,7 @@ _SHORTEST, _LONG = 5, 7  # letters; many pairs of shorter words are one letter a
 _COMMON = 1e-6  # how often the other word must be in ordinary text for the slip to be likely
 _SURE = 5e-6  # and where the word is short, or might as well be a compound
 _STEM = 1e-6  # how often a stem must be for its forms to be taken for words
-_VOWELS = frozenset("aeiou")
+_VOWELS = frozenset("aeiouy")
 _BRITISH = (
     ("our", "or"), ("is", "iz"), ("ys", "yz"), ("tre", "ter"), ("ll", "l"), ("ogue", "og"),
     ("ence", "ense"), ("mme", "m"), ("ae", "e"), ("oe", "e"), ("gement", "gment"),

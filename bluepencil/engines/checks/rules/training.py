@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from bluepencil.engines.checks.facts import Facts
 from bluepencil.engines.checks.passage import Passage, Sentence, bare
 from bluepencil.engines.checks.rule import LIKELY, Hit, Rule
+from bluepencil.engines.checks.topics import topics_of
 
 
 def _training_only(passages: Sequence[Passage], facts: Facts) -> Iterator[Hit]:
     """The first training in a section on actions in which every action is one."""
     about = facts.topics[passages[0].section.name] if passages else frozenset()
-    if "actions" in about and ("corrective" in about or facts.incident):
+    part = passages and "actions" not in topics_of(passages[0].section.name)  # of a longer list
+    if "actions" in about and not part and ("corrective" in about or facts.incident):
         yield from _only_among(passages)
     else:
         for passage in passages:

@@ -6,7 +6,8 @@ from bluepencil.engines.checks.consistency.anchors import lost_links
 from tests.engines.checks.consistency.conftest import found, quotes
 
 HEADINGS = (
-    "# Report\n\n## 2. Rollback & plan\n\n{}\n\n## Why? {{#why}}\n\n<a id='old-name'></a>Text.\n"
+    "# Report\n\n## 2. Rollback & plan\n\n{}\n\n## Why? {{#why}}\n\n"
+    "(the:label)=\n\n<a id='old-name'></a>Text.\n"
 )
 
 
@@ -19,7 +20,8 @@ def test_a_link_whose_target_is_not_there(anchor):
     "anchor",
     [
         "2-rollback--plan", "rollback-plan", "2.-rollback-&-plan", "Rollback_plan", "why",
-        "rollback--plan-1", "old-name", "report", "top", "fn:1", "user-content-rollback-plan", "",
+        "rollback--plan-1", "old-name", "the:label", "report", "top", "fn:1", "",
+        "user-content-rollback-plan",
         "L20-L30", "!/route",
     ],
 )  # fmt: skip

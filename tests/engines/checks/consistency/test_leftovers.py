@@ -37,6 +37,7 @@ def test_what_a_finished_document_does_not_have(text, left):
     "text",
     [
         "```\ntodo = list()  # all of them\n```",
+        "```\nTraceback (most recent call last)\n  run()  # TODO handle the error\n```",
         "Describe is a command of the tool.",
         "Provide a way to choose the steps.",
         "The handbook says: describe the impact here.\n\nWe did.\n\nIt was small.",

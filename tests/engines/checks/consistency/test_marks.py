@@ -28,6 +28,7 @@ def test_a_mark_without_a_target(text, lost):
         "It was shown before [2] and [3]." + SOURCES,
         "It was shown before [9].",  # there is no list
         "Read the [runbook][rb] first.\n\n[rb]: https://a.example",
+        "Write [BugFix][CI] before it.",
         "Asked by [@ada][@karl] of the team.",
         "The class [a-z][0-9] and the cell x[1][2] and [0xf0][0x90].",
     ],

@@ -58,6 +58,7 @@ FINE = {
         "- Ada Lund will replace the pump by 3 May 2026.",
         "1. Ada Lund replaces the pump by 3 May 2026.",
         "- Ada will replace the pump by 3 May 2026.",
+        "- Ada Lund will check by 3 May 2026 whether it is ready.",
         "Table 3. Actions\n\n- Ada Lund will replace the pump by 3 May 2026.",
         "All drivers are trained by 3 May 2026, Ada Lund.\n\nKarl Ott will fit a "
         "barrier at gate 2 by 9 May 2026.",
@@ -117,6 +118,25 @@ def test_many_actions_that_lack_the_same_are_one_finding():
 )
 def test_what_is_done_or_is_no_action_of_ours_is_left_alone(text):
     assert actions(text) == []
+
+
+@pytest.mark.parametrize(
+    "ticket", ["(#528)", "(issue)", "https://git.example/x/issues/12", "OPS-12"]
+)
+def test_what_stands_in_a_list_of_tasks_as_well_weighs_less(ticket):
+    (found,) = actions(f"- Replace the pump of line 2 {ticket}")
+    assert found.severity == "low"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Document how to check if the pump is ready",
+        "- Write a page so that we can find the cause in the future.",
+    ],
+)
+def test_words_that_do_not_say_when_it_is_done(text):
+    assert "undated-action" not in {one.rule for one in findings(text, "Actions")}
 
 
 def test_actions_are_looked_for_where_the_heading_says_so():

@@ -27,6 +27,11 @@ def test_it_is_found(text, quote):
     assert (found.rule, found.severity, found.quote) == ("placeholder", "high", quote)
 
 
+def test_a_note_to_do_something_may_be_an_action():
+    (found,) = findings("TODO: open the account")
+    assert (found.rule, found.severity) == ("placeholder", "medium")
+
+
 def test_what_is_left_open_on_purpose_weighs_less():
     (found,) = findings("The exact process is TBC outside this text.")
     assert (found.rule, found.severity) == ("placeholder", "medium")
@@ -46,6 +51,9 @@ def test_what_is_left_open_on_purpose_weighs_less():
         "???+ tip",
         "The list is Vec<name> in the code.",
         "It is served under /references/<service>/<version>/api.json there.",
+        "A FIXME in processing.py covers the case, and the FIXME's condition holds.",
+        "- <name> - the name of the board\n- It is found as <name>.json and as --config=<name>.",
+        "Prefer [Fix] and [Docs] instead of [fix] and [docs].",
         "The list is [... automatically generated ...] at the end.",
         "Karl opens the account (ask Karen about it).",
         "A note with a link to follow up posts is added.",
