@@ -11,7 +11,7 @@ from bluepencil.errors import Conflict, NotFound
 from bluepencil.values import new_id
 
 MOST = 100  # keys of one owner
-COARSE = 3600.0  # seconds to which the last use of a key is kept: who it is, is nobody's diary
+COARSE = 3600.0  # seconds to which the last use of a key is kept: a write at most once an hour
 _COLUMNS = "id, owner, name, scopes, created_at, last_used_at"
 
 

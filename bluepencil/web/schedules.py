@@ -20,6 +20,7 @@ from bluepencil.work.submission import Wanted, new_task
 
 LONGEST = 366 * 24 * 3600  # seconds between two runs
 _WHEN = ("every", "cron", "at")
+_KEPT_BACK = ("schedule_id", "owner")  # of a schedule; the first is told as `id`
 
 api = Api("schedules", __name__, tag="Schedules")
 
@@ -161,11 +162,7 @@ def delete_schedule(path: SchedulePath) -> tuple[str, int]:
 
 def view(schedule: Schedule) -> dict[str, Any]:
     """A schedule as it is told."""
-    told = {
-        name: getattr(schedule, name)
-        for name in ScheduleView.model_fields
-        if name != "id"
-    }  # fmt: skip
+    told = {name: value for name, value in vars(schedule).items() if name not in _KEPT_BACK}
     for name in ("at", "next_run", "last_run", "created_at"):
         told[name] = None if told[name] is None else rfc3339(told[name])
     return ScheduleView(id=schedule.schedule_id, **told).model_dump()
