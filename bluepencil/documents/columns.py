@@ -51,9 +51,10 @@ def _running_share(cells: tuple[str, ...]) -> float:
 
 
 def _columns(rows: list[PrintedLine]) -> list[PrintedLine]:
-    """The cells of the rows, column by column, as lines of their own."""
+    """The cells of the rows that are not empty, column by column, as lines of their own."""
     return [
-        row._replace(text=row.text.split("\t")[number], x=row.columns[number], columns=())
+        row._replace(text=text, x=row.columns[number], columns=())
         for number in range(len(rows[0].columns))
         for row in rows
+        if (text := row.text.split("\t")[number])
     ]

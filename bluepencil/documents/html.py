@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
 from bluepencil.documents.archive import damaged
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, table_row
+from bluepencil.documents.numbering import formatted
+from bluepencil.documents.symbols import raised
 from bluepencil.errors import TooLarge
 
 MAX_TAGS = 500_000
@@ -24,6 +27,14 @@ _BLOCK = re.compile(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TEXT_INPUTS = frozenset(("text", "date", "email", "number", "tel", "time", "url", "week", "month"))
+_STYLES = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
+_INTEGER = re.compile(r"\A\s*+([+-]?\d{1,6})(?!\d)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SLICE = 50_000  # characters that are searched at once, while other threads wait
 
@@ -56,6 +67,14 @@ def _too_much(what: str) -> TooLarge:
     )
 
 
+class _OrderedList(NamedTuple):
+    """A numbered list that is open: the next number, what is added for each, how it is written."""
+
+    next: int
+    step: int
+    style: str
+
+
 class _TreeReader:
     """Reads the tree once; the start and the end of a block element end the block before them."""
 
@@ -63,10 +82,10 @@ class _TreeReader:
         self._builder = TextBuilder()  # of the block being read
         self._ends_in_space = True  # where white space that follows is not shown
         self._plain = False  # whether any of it is not bold
-        self._bold = 0  # open elements of each kind
+        self._bold = self._raised = 0  # open elements of each kind
         self._heading = 0  # the level of the open heading
         self._code = 0
-        self._lists: list[int | None] = []  # the next number, or None in a bulleted list
+        self._lists: list[_OrderedList | None] = []  # the open ones; None: with bullets
         self._marker: str | None = None
         self._option: etree._Element | None = None  # the one that its list shows
         self._tables: list[int] = []
@@ -104,14 +123,16 @@ class _TreeReader:
             self._start_control(tag, element)
         elif tag in ("b", "strong"):
             self._bold += 1
+        elif tag == "sup":
+            self._raised += 1
         elif tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "pre":
             self._code += 1
         elif tag in ("ul", "ol"):
-            self._lists.append(_first_number(element) if tag == "ol" else None)
+            self._lists.append(_ordered(element) if tag == "ol" else None)
         elif tag == "li":
-            self._start_item()
+            self._start_item(element)
         elif tag in ("table", "tr", "td", "th"):
             self._start_table(tag)
         if element.text:
@@ -141,6 +162,8 @@ class _TreeReader:
             yield from self._end_block()
         if tag in ("b", "strong"):
             self._bold = max(0, self._bold - 1)
+        elif tag == "sup":
+            self._raised = max(0, self._raised - 1)
         elif tag in _HEADINGS:
             self._heading = 0
         elif tag == "pre":
@@ -153,11 +176,15 @@ class _TreeReader:
         elif tag == "tr" and self._rows:
             yield from self._row(self._rows.pop())
 
-    def _start_item(self) -> None:
-        number = self._lists[-1] if self._lists else None
-        self._marker = "• " if number is None else f"{number}. "
-        if number is not None:
-            self._lists[-1] = number + 1
+    def _start_item(self, element: etree._Element) -> None:
+        ordered = self._lists[-1] if self._lists else None
+        if ordered is None:
+            self._marker = "• "
+            return
+        number = _number(element.get("value"), ordered.next)
+        style = _STYLES.get(element.get("type") or "", ordered.style)
+        self._marker = f"{formatted(number, style)}. "
+        self._lists[-1] = ordered._replace(next=number + ordered.step)
 
     def _add(self, text: str) -> None:
         """Append text to the block; its first visible text comes after its marker."""
@@ -168,6 +195,8 @@ class _TreeReader:
         if not self._builder.length and self._marker and not self._heading:
             self._builder.add(self._marker)
             self._marker = None
+        if self._raised:
+            text = raised(text)
         if self._code:
             self._builder.add(text)
             return
@@ -216,9 +245,18 @@ class _TreeReader:
             yield table_row(blocks, self._tables[-1] if self._tables else 0)
 
 
-def _first_number(element: etree._Element) -> int:
-    start = element.get("start") or "1"
-    return int(start) if start.isdecimal() and len(start) < 7 else 1
+def _ordered(element: etree._Element) -> _OrderedList:
+    """A numbered list as it begins: from where, up or down, and with which sort of numbers."""
+    down = element.get("reversed") is not None
+    first = sum(one.tag == "li" for one in element) if down else 1
+    style = _STYLES.get(element.get("type") or "", "decimal")
+    return _OrderedList(_number(element.get("start"), first), -1 if down else 1, style)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    """The integer that an attribute says; something else where it says none."""
+    found = _INTEGER.match(text or "")
+    return int(found[1]) if found else otherwise
 
 
 def _is_hidden(element: etree._Element) -> bool:

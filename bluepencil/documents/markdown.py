@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from bluepencil.documents.blocks import MAX_DEPTH, ParsedBlock, TextBuilder, clean, table_row
 from bluepencil.documents.markdown_parser import parse
+from bluepencil.documents.symbols import raised
 
 _FRONT_MATTER = re.compile(
     r"\A(---|\+\+\+)[ \t]*+\r?\n((?:[^\n]*+\n){1,100}?)\1[ \t]*+(?:\r?\n|\Z)"
@@ -21,6 +22,7 @@ _KEYS = {  # how a line of it begins, in YAML and in TOML
     "+++": re.compile(r"\A(?:[\w.-]++[ \t]*+=|[ \t#\r\[\]\"'}]|\Z)"),
 }
 _TITLE = re.compile(r"^title[ \t]*+[:=]([^\n]*)", re.MULTILINE | re.IGNORECASE)
+_SUP = re.compile(r"<(/?)sup>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # Anything else in angle brackets (“<name and date>”) is text, not markup.
 _MARKUP = re.compile(
@@ -158,7 +160,7 @@ class _TokenReader:
     def _inline_text(self, token: Token, builder: TextBuilder) -> bool:
         """Append the text of an inline token; returns whether all of it is bold."""
         strong = 0
-        plain = False
+        plain = up = False
         links: list[tuple[int, str]] = []
         for part in token.children or ():
             self._pictures += part.type == "image"
@@ -175,11 +177,13 @@ class _TokenReader:
                 part.type == "html_inline" and _BREAK.match(part.content)
             ):
                 builder.add("\n")
+            elif part.type == "html_inline" and (tag := _SUP.match(part.content)):
+                up = not tag[1]
             elif part.content and (
                 part.type in ("text", "code_inline", "text_special", "image")
                 or (part.type == "html_inline" and not _MARKUP.match(part.content))
             ):
-                self._add(part.content, builder)
+                self._add(part.content, builder, raised(part.content) if up else None)
                 plain = plain or (not strong and not part.content.isspace())
             elif part.type == "html_inline":
                 self._unseen(part.content)
@@ -194,13 +198,14 @@ class _TokenReader:
             start = markup.find("<!--", end)
         self._anchors += [clean(match[1]) for match in _ANCHOR.finditer(markup)]
 
-    def _add(self, text: str, builder: TextBuilder) -> None:
-        """Append text, with its origin if it is found a little further on in the source."""
+    def _add(self, text: str, builder: TextBuilder, shown: str | None = None) -> None:
+        """Append text, with its origin if it is found a little further on in the source; `shown`:
+        what stands for it, of the same length."""
         found = self._source.find(text, self._offset, self._offset + len(text) + _NEAR)
         if found < 0:
-            builder.add(text)
+            builder.add(shown or text)
             return
-        builder.add_from(text, offset=found + bisect_right(self._removed, found))
+        builder.add_from(shown or text, offset=found + bisect_right(self._removed, found))
         self._offset = found + len(text)
 
     def _finished_row(self) -> ParsedBlock:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import hypot
 from typing import Any, NamedTuple
@@ -22,16 +23,20 @@ from bluepencil.documents.blocks import ParsedBlock, clean
 from bluepencil.documents.printed import Page, PrintedLine
 from bluepencil.documents.pypdf_errors import DAMAGE, reading, too_long
 from bluepencil.documents.pypdf_reader import configured, has_pictures, opened
+from bluepencil.documents.symbols import raised
 from bluepencil.documents.text import ITEM
 from bluepencil.errors import BadDocument
 
 MAX_SECONDS = 15.0  # of processor time
 _GLYPHS = re.compile(r"/[A-Za-z]{1,8}\d{1,5}|[\ue000-\uf8ff\ufffd]")
 _NAMED = 10  # pages that are named when they were not read
+_DAMAGED = "damaged"
+_PICTURE = "a picture without text"
+_NO_CHARACTERS = "in fonts that do not say which characters they show"
+_NOTHING = Page([], 0.0, 0.0)
 _MEANINGLESS = 0.5  # of the characters
 _TOLERANCE = 2.0  # points that text may begin outside of the visible area
 _FAR = 1e6  # points
-_SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft"})
 
 
@@ -44,66 +49,72 @@ def blocks(data: bytes, limits: Limits) -> Iterator[ParsedBlock]:
     with configured():
         pages, unread = _pages(data, limits)
     if not any(page.lines for page in pages):
-        raise BadDocument(
-            "This .pdf holds pictures of pages and no text, as a scanner makes them. Run text "
-            "recognition on it, or upload the document it was made from.",
-            code="no_text",
-        )
-    if _is_meaningless(pages):
-        raise BadDocument(
+        why = (
             "The fonts of this .pdf do not say which characters they show, so that its text cannot "
-            "be read. Run text recognition on it, or upload the document it was made from.",
+            "be read."
+            if _NO_CHARACTERS in unread
+            else "This .pdf holds pictures of pages and no text, as a scanner makes them."
+        )
+        raise BadDocument(
+            f"{why} Run text recognition on it, or upload the document it was made from.",
             code="no_text",
         )
     yield from lines.blocks(pages)
-    yield from unread
+    for reason, numbers in unread.items():
+        yield _told(numbers, reason)
 
 
-def _is_meaningless(pages: list[Page]) -> bool:
-    """Whether most of the text are names of glyphs or characters without a meaning."""
-    texts = [line.text for page in pages for line in page.lines]
+def _is_meaningless(page: Page) -> bool:
+    """Whether most of its text are names of glyphs or characters without a meaning."""
+    texts = [line.text for line in page.lines]
     unknown = sum(len(found) for text in texts for found in _GLYPHS.findall(text))
     return unknown > _MEANINGLESS * sum(map(len, texts))
 
 
-def _pages(data: bytes, limits: Limits) -> tuple[list[Page], list[ParsedBlock]]:
-    """The printed lines of each page, as far as the limit of words allows, and what was not read.
-
-    A damaged page costs itself only, unless all are.
+def _pages(data: bytes, limits: Limits) -> tuple[list[Page], dict[str, list[int]]]:
+    """The printed lines of each page, as far as the limit of words allows; and by reason the
+    numbers of those that were not read. A damaged page costs itself only, unless all are.
     """
     deadline = time.thread_time() + MAX_SECONDS
     words = 0
     pages: list[Page] = []
-    damaged, pictures = list[int](), list[int]()
+    unread = defaultdict[str, list[int]](list)
     failure: BadDocument | None = None
     for number, page in enumerate(opened(data, limits), 1):
         try:
             pages.append(_PageReader(deadline).read(page()))
         except BadDocument as error:
-            failure = error
-            damaged.append(number)
-            pages.append(Page([], 0.0, 0.0))
-            continue
-        if not pages[-1].lines and has_pictures(page()):
-            pictures.append(number)
+            failure, reason = error, _DAMAGED
+            pages.append(_NOTHING)
+        else:
+            reason = _not_to_be_read(pages[-1], page)
+        if reason:
+            unread[reason].append(number)
+            pages[-1] = _NOTHING
         words += sum(len(line.text.split()) for line in pages[-1].lines)
         if words > limits.words:
             break  # `sections.assemble` refuses it
-    if failure is not None and len(damaged) == len(pages):
+    if failure is not None and len(unread[_DAMAGED]) == len(pages):
         raise failure
-    return pages, [*_unread(damaged, "damaged"), *_unread(pictures, "a picture without text")]
+    return pages, unread
 
 
-def _unread(numbers: list[int], why: str) -> Iterator[ParsedBlock]:
+def _not_to_be_read(read: Page, page: Callable[[], PageObject]) -> str:
+    """Why nothing of a page can be used, though there is something on it; "" where it can be."""
+    if read.lines:
+        return _NO_CHARACTERS if _is_meaningless(read) else ""
+    return _PICTURE if has_pictures(page()) else ""
+
+
+def _told(numbers: list[int], reason: str) -> ParsedBlock:
     """What is said of the pages with these numbers."""
-    if len(numbers) == 1:
-        yield ParsedBlock("unread", f"Page {numbers[0]} was not read: it is {why}.")
-    elif numbers:
-        why = why.replace("a picture", "pictures")
-        more = len(numbers) - _NAMED
-        named = [str(number) for number in numbers[:_NAMED]]
-        pages = types.listed([*named, f"{more} more"] if more > 0 else named, "and")
-        yield ParsedBlock("unread", f"Pages {pages} were not read: they are {why}.")
+    more = len(numbers) - _NAMED
+    named = [str(number) for number in numbers[:_NAMED]]
+    if more > 0:
+        named.append(f"{more} more")
+    one = len(named) == 1
+    pages = f"Page {named[0]} was" if one else f"Pages {types.listed(named, 'and')} were"
+    return ParsedBlock("unread", f"{pages} not read: {reason}.")
 
 
 def _visible_area(page: PageObject) -> tuple[float, float, float, float]:
@@ -228,7 +239,7 @@ class _PageReader:
             self._start, self._columns = (x, y), [x]
         elif self._is_script(x, y, height):
             if y > self._start[1]:
-                text = text.translate(_SUPERSCRIPTS)
+                text = raised(text)
         elif self._is_next_column(x, height):
             self._append(_Span("\t", 0.0, True))
             self._columns.append(x)

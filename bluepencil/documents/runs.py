@@ -10,7 +10,7 @@ from lxml import etree
 from bluepencil.documents.blocks import ParsedBlock, TextBuilder
 from bluepencil.documents.equations import linear
 from bluepencil.documents.styles import ResolvedStyle, Styles, child, number, switch, tags, value
-from bluepencil.documents.symbols import SYMBOL, UNKNOWN, WINGDINGS
+from bluepencil.documents.symbols import SYMBOL, UNKNOWN, WINGDINGS, raised
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT_MATH = "{http://purl.oclc.org/ooxml/officeDocument/math}"
@@ -77,6 +77,7 @@ class RunReader:
         self._numbers: dict[tuple[str, str], int] = {}
         self._style = ResolvedStyle()
         self._symbols: Mapping[int, str] | None = None  # of the font of the run
+        self._raised = False  # the run is a superscript
         self._plain = 0  # characters of the paragraph that are not bold
 
     def start_part(self, part: str, data: bytes) -> None:
@@ -146,6 +147,7 @@ class RunReader:
             return
         before = builder.length
         self._symbols = _symbols(child(properties, "rFonts"))
+        self._raised = value(child(properties, "vertAlign")) == "superscript"
         self._run_content(run, builder)
         if not _first(switch(properties, "b"), style.bold, self._style.bold):
             self._plain += builder.length - before
@@ -172,6 +174,8 @@ class RunReader:
             text = (element.text or "").translate(_SPACES)
             if self._symbols is not None:
                 text = "".join(self._symbols.get(ord(one) & 0xFF, one) for one in text)
+            if self._raised:
+                text = raised(text)
             builder.add_from(text, self._part, self._nodes.get(element, 0))
         elif name == "br":
             builder.add("\n" if value(element, "type") in (None, "textWrapping") else " ")

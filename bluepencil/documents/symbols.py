@@ -1,8 +1,11 @@
-"""What the characters of two symbol fonts that predate Unicode stand for, by their codes."""
+"""Characters that something beside them makes what they are: a symbol font, or a raised line."""
 
 from __future__ import annotations
 
 UNKNOWN = "□"
+_SUPERSCRIPTS = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_RAISED = frozenset(map(chr, _SUPERSCRIPTS)) | {" "}
+# What the characters of two fonts that predate Unicode stand for, by their codes.
 WINGDINGS = {
     0x4A: "☺", 0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "❑", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢",
     0xE0: "→", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
@@ -21,3 +24,8 @@ SYMBOL = (
         0xDE: "⇒", 0xE5: "∑", 0xF2: "∫",
     }
 )  # fmt: skip
+
+
+def raised(text: str) -> str:
+    """Text that stands above its line: 10⁶ is not 106. What has no raised form stays as it is."""
+    return text.translate(_SUPERSCRIPTS) if _RAISED.issuperset(text) else text

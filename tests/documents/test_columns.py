@@ -46,3 +46,9 @@ def test_columns_at_other_places_are_another_table():
     lines = rows("The seal broke and\tit was old", "nobody saw it\tand worn", "until noon\tby then")
     moved = lines[1]._replace(columns=(60, 400))
     assert read_by_column([lines[0], moved, lines[2]]) == [lines[0], moved, lines[2]]
+
+
+def test_an_empty_cell_is_no_line():
+    lines = rows("The seal broke and\tit was old", "nobody saw it\tand worn", "until noon\tby then")
+    lines[1] = lines[1]._replace(text="nobody saw it\t")
+    assert all(line.text for line in read_by_column(lines))

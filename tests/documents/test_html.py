@@ -136,3 +136,35 @@ def test_what_is_nested_deeply_is_read_or_refused_but_never_left_out(tag, depth)
         assert refused.code == "document_too_large" and depth > 1000
     else:
         assert "It broke." in text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("It has 10<sup>6</sup> W.", "It has 10⁶ W."),
+        ("5 m s<sup>−1</sup>", "5 m s⁻¹"),
+        ("The 4<sup>th</sup> pump.", "The 4th pump."),
+        ("As seen.<sup>[3]</sup>", "As seen.[3]"),
+        ("H<sub>2</sub>O", "H2O"),
+    ],
+)
+def test_a_power_is_no_digit_of_its_base(source, text):
+    assert texts(f"<p>{source}</p>") == [text]
+
+
+@pytest.mark.parametrize(
+    ("source", "markers"),
+    [
+        ("<ol><li>x<li>y</ol>", ["1.", "2."]),
+        ("<ol type=a><li>x<li>y</ol>", ["a.", "b."]),
+        ("<ol type=I start=3><li>x<li type=i>y</ol>", ["III.", "iv."]),
+        ("<ol reversed><li>x<li>y<li>z</ol>", ["3.", "2.", "1."]),
+        ("<ol reversed start=9><li>x<li>y</ol>", ["9.", "8."]),
+        ("<ol><li>x<li value=7>y<li>z</ol>", ["1.", "7.", "8."]),
+        ("<ol start=-1><li>x<li>y</ol>", ["-1.", "0."]),
+        ("<ol start=many type=Q><li value=x>x</ol>", ["1."]),
+        ("<ol><li>x<ul><li>y</ul><li>z</ol>", ["1.", "•", "2."]),
+    ],
+)
+def test_lists_are_numbered_as_they_are_shown(source, markers):
+    assert [text.split()[0] for text in texts(source)] == markers

@@ -14,6 +14,7 @@ def text_of(source):
     [
         ("Signed by <name and date> on *Monday*.", "Signed by <name and date> on Monday."),
         ("Some <b>bold</b> and `code` words", "Some bold and code words"),
+        ("It has 10<sup>6</sup> W on the 4<sup>th</sup>.", "It has 10⁶ W on the 4th."),
         ("one<br>two", "one\ntwo"),
         ("3 < 4 and 5 > 4", "3 < 4 and 5 > 4"),
         ("a [link](http://example.org) and ![picture](x.png)", "a link and picture"),

@@ -110,6 +110,19 @@ def test_text_in_fonts_that_do_not_say_what_they_show_cannot_be_read():
     assert refused.value.code == "no_text"
 
 
+def test_a_page_in_fonts_that_do_not_say_what_they_show_costs_itself_only():
+    data = make_pdf(
+        [[(TEXT, 60, 740, 11, False)], [("ABCD EFGH ABC", 60, 740, 11, True)]], compress=False
+    )
+    encoding = b"/Encoding<</Differences[65/g36/g37/g38/g39/g40/g41/g42/g43]>>"
+    data = data.replace(b"/BaseFont/Helvetica-Bold>>", b"/BaseFont/X" + encoding + b">>")
+    found = list(pdf.blocks(page_with(b"")(data), Limits()))
+    assert [block.text for block in found if block.kind != "unread"] == [TEXT]
+    assert [block.text for block in found if block.kind == "unread"] == [
+        "Page 2 was not read: in fonts that do not say which characters they show."
+    ]
+
+
 def test_too_many_pages_are_refused():
     data = make_pdf([[(TEXT, 60, 740, 11, False)]] * 3)
     assert list(pdf.blocks(data, Limits(pages=3)))
@@ -129,7 +142,7 @@ def test_a_damaged_page_costs_itself_only_and_is_told():
     text = " ".join(block.text for block in found if block.kind != "unread")
     assert "Page 1." in text and "Page 3." in text and "Page 2." not in text
     assert [block.text for block in found if block.kind == "unread"] == [
-        "Page 2 was not read: it is damaged."
+        "Page 2 was not read: damaged."
     ]
 
 
@@ -142,9 +155,7 @@ def test_where_all_pages_are_damaged_so_is_the_file():
 def test_of_many_pages_only_the_first_are_named():
     data = damaged_page(pdf_pages(*[1] * 14), *range(2, 15))
     (told,) = (block.text for block in pdf.blocks(data, Limits()) if block.kind == "unread")
-    assert told == (
-        "Pages 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more were not read: they are damaged."
-    )
+    assert told == ("Pages 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more were not read: damaged.")
 
 
 def test_a_page_that_is_a_picture_among_others_is_told():
@@ -158,7 +169,7 @@ def test_a_page_that_is_a_picture_among_others_is_told():
     data = data[:start] + b"100 0 obj\n" + picture + b"\nendobj\n" + data[start:]
     data = re.sub(rb"startxref\n\d+", b"startxref\n0", data)
     (told,) = (block.text for block in pdf.blocks(data, Limits()) if block.kind == "unread")
-    assert told == "Page 2 was not read: it is a picture without text."
+    assert told == "Page 2 was not read: a picture without text."
 
 
 def test_an_empty_page_is_nothing_to_tell():
