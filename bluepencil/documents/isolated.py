@@ -58,9 +58,7 @@ def is_small(data: bytes) -> bool:
 
 
 def _read_there(data: bytes, name: str, limits: Limits) -> Document:
-    process = subprocess.Popen(  # noqa: S603 our own program
-        [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    process = _started()
     with process:
         _send(cast(BinaryIO, process.stdin), data, json.dumps([name, limits]))
         answer = cast(BinaryIO, process.stdout)
@@ -80,6 +78,16 @@ def _read_there(data: bytes, name: str, limits: Limits) -> Document:
     return Document.model_validate({**told, "sections": ()}).model_copy(
         update={"sections": sections}
     )
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command, pipe = [sys.executable, "-c", _START], subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: S603 our own program
+    except OSError as error:  # the machine has no memory left, or no processes
+        raise errors.Unavailable(
+            "The file cannot be read now: the machine is busy. Try again.", retry_after=5
+        ) from error
 
 
 def _send(pipe: BinaryIO, data: bytes, asked: str) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from bluepencil.documents import Limits, isolated, reader
-from bluepencil.errors import BadDocument, TooLarge, UnsupportedType
+from bluepencil.errors import BadDocument, TooLarge, Unavailable, UnsupportedType
 from tests.documents.factory import damaged_page, p, pdf, pdf_pages, raw_docx
 
 PAGE = pdf([[("The pump stopped.", 72, 700, 11, False)]])
@@ -90,3 +90,10 @@ def test_a_fault_of_ours_there_is_a_fault_of_ours_here(monkeypatch):
     as_if(monkeypatch, "raise SystemExit(1)")
     with pytest.raises(RuntimeError):
         isolated.read(PAGE, "x.pdf")
+
+
+def test_where_no_process_can_be_started_one_is_asked_to_try_again(monkeypatch):
+    monkeypatch.setattr(isolated.sys, "executable", "/no/such/python")
+    with pytest.raises(Unavailable, match="Try again") as refused:
+        isolated.read(PAGE, "x.pdf")
+    assert refused.value.retry_after
