@@ -23,7 +23,7 @@ _RANKED = 1000  # passages that are compared by how many of the words they have
 _BEFORE, _QUOTED = 80, 300  # characters of a quote: before the first word found, and in all
 # Marks put into a text for the index and taken out again; none of them is part of a word.
 _OPEN, _CLOSE, _BREAK = "\x01", "\x02", "\x03"
-_FOUND = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_FOUND = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*+){_CLOSE}")
 _MARKS = str.maketrans(dict.fromkeys(_OPEN + _CLOSE + _BREAK, " "))
 
 
