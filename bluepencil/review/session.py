@@ -114,7 +114,10 @@ class DocumentRow(NamedTuple):
 
 
 class SessionRow(NamedTuple):
-    """A session as a list shows it; `decided` of its `findings` were accepted or rejected."""
+    """A session as a list shows it; `decided` of its `findings` were accepted or rejected.
+
+    `minor` of them are folded away on its page, and `minor_decided` are both.
+    """
 
     session_id: str
     name: str
@@ -125,6 +128,8 @@ class SessionRow(NamedTuple):
     reviewed: int
     findings: int
     decided: int
+    minor: int = 0
+    minor_decided: int = 0
 
 
 class OwnGuideline(NamedTuple):

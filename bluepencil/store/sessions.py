@@ -30,9 +30,15 @@ select session_id, name, guideline_name as guideline, created_at, touched_at, se
   (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null)
     as findings,
   (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
-    and decision != 'open') as decided
+    and decision != 'open') as decided,
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
+    and item_json like :low and item_json not like :own) as minor,
+  (select count(*) from items i where i.session_id = s.session_id and i.resolved_in is null
+    and item_json like :low and item_json not like :own and decision != 'open') as minor_decided
 from sessions s
 """
+# Inside a string of JSON every quotation mark has a backslash before it, so these are sure.
+_MINOR = {"low": '%"severity":"low"%', "own": '%"source":"you"%'}
 _UNTOUCHED = """
 select session_id from sessions s where touched_at < :before and not exists
   (select 1 from tasks t where t.session_id = s.session_id and finished_at is null)
@@ -155,7 +161,7 @@ class SessionStore(Part):
         order = "touched_at desc, seq desc" if last_used else "seq desc"
         page = f"select seq {chosen} order by {order} limit :limit offset :skip"
         sql = f"{_ROWS} where seq in ({page}) order by {order}"
-        rows = self._all(sql, limit=limit, skip=skip, **values)
+        rows = self._all(sql, limit=limit, skip=skip, **_MINOR, **values)
         return [SessionRow(**row) for row in rows]
 
     def number(self, owner: str, words: str = "") -> int:

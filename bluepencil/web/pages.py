@@ -206,8 +206,11 @@ def _guideline_titles() -> dict[str, str]:
 
 
 def _document_row(row: SessionRow, titles: Mapping[str, str]) -> dict[str, Any]:
-    if row.findings:
-        status = f"{row.decided:,} of {row.findings:,} decided"
+    shown = row.findings - row.minor
+    if shown:
+        status = f"{row.decided - row.minor_decided:,} of {shown:,} decided"
+    elif row.findings:
+        status = "only minor findings"
     elif row.reviewed:
         status = "no findings"
     else:

@@ -327,6 +327,18 @@ def test_chat_is_kept_in_order_and_told_as_activity(store, session):
     assert (asked.what, asked.detail) == ("asked", f"q2 {'x' * 300}"[:200])
 
 
+def test_a_row_says_how_many_of_the_findings_are_folded_away(store, session):
+    said = 'He wrote "severity":"low" into it.'
+    kept = found(
+        store, session,
+        finding(severity="low"), finding(severity="low", quote="vials", start=8, rule="opinion"),
+        finding(description=said, rule="grammar"), finding(severity="high", rule="spelling"),
+    )  # fmt: skip
+    decide(store, session, **{kept[0].id: {"decision": "accepted"}})
+    (row,) = store.sessions.rows("local")
+    assert (row.findings, row.decided, row.minor, row.minor_decided) == (4, 1, 2, 1)
+
+
 def test_a_list_of_sessions_shows_the_owners_newest_first(store, session):
     newer = session.model_copy(update={"session_id": "newer"})
     foreign = session.model_copy(update={"session_id": "foreign", "owner": "somebody else"})
