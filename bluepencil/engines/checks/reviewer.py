@@ -29,6 +29,7 @@ from bluepencil.review.findings import Finding, weight
 
 _SLIPS = frozenset({"doubled-word", "spelling", "grammar"})
 _SAME = frozenset({"spelling", "cliche-or-wordy"})
+_ROW = 4  # wordy phrases of one paragraph that are one finding
 _ALONE = frozenset({"long-sentence", "action-incomplete", "training-only"})  # about whole sentences
 
 
@@ -116,7 +117,42 @@ def check_section(section: Section, known: Facts, cancel: Stop) -> Iterator[Find
     for rule in RULES:
         cancel.check()
         found += rule.findings(read, known)
-    yield from _without_overlaps(_once([one for one in found if _is_first(one, known)]))
+    kept = _without_overlaps(_once([one for one in found if _is_first(one, known)]))
+    yield from _in_a_row(section, kept)
+
+
+def _in_a_row(section: Section, found: list[Finding]) -> Iterator[Finding]:
+    """The findings; many wordy phrases of one paragraph as one finding, from the first to the last."""
+    wordy: dict[int, list[Finding]] = {}
+    for finding in found:
+        if finding.rule == "cliche-or-wordy" and finding.start is not None:
+            wordy.setdefault(section.text.count("\n", 0, finding.start), []).append(finding)
+    together = {id(one): group for group in wordy.values() if len(group) >= _ROW for one in group}
+    for finding in found:
+        group = together.get(id(finding))
+        if group is None:
+            yield finding
+        elif group[0] is finding:
+            yield _as_one(section, group)
+
+
+def _as_one(section: Section, group: list[Finding]) -> Finding:
+    """One finding for these, with a replacement for all their words where each has one."""
+    start, end = group[0].start or 0, group[-1].end or 0
+    new, at = "", start
+    for one in group:
+        new += section.text[at : one.start] + (one.replacement or "")
+        at = one.end or 0
+    words = "; ".join(f"“{one.quote}”" for one in group)
+    return group[0].model_copy(
+        update={
+            "quote": section.text[start:end],
+            "end": end,
+            "description": f"{len(group)} phrases here take more words than they say: {words}.",
+            "suggestion": "Leave each out, or say it in one word.",
+            "replacement": new if all(one.replacement is not None for one in group) else None,
+        }
+    )
 
 
 def _is_first(finding: Finding, known: Facts) -> bool:

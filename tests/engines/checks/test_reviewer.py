@@ -181,3 +181,19 @@ def test_what_a_section_before_says_counts_for_the_findings_of_the_next():
     documents = [reader.read(text.format(one).encode(), "t.md") for one in ("ran", "occured")]
     first, second = (basis(one, one.sections[1], GUIDELINE) for one in documents)
     assert first != second
+
+
+WORDY = (
+    "In order to clean it, due to the fact that it rained, the crew met in the event that it leaked"
+)
+
+
+def test_many_wordy_phrases_in_a_row_are_one_finding():
+    few = [one for one in findings(f"{WORDY}.") if one.rule == "cliche-or-wordy"]
+    assert len(few) == 3
+    (one,) = [
+        one for one in findings(f"{WORDY}, at this point in time.") if one.rule == "cliche-or-wordy"
+    ]
+    assert one.quote.startswith("In order to clean") and one.quote.endswith("point in time")
+    assert one.description.startswith("4 phrases here take more words than they say: “In order to”")
+    assert one.replacement.startswith("To clean it, because it rained, the crew met ")
