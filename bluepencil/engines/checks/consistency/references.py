@@ -117,11 +117,12 @@ def _known(reading: Reading) -> _Known:
         everything = f"{section.name}\n{section.text}"
         for kind, caption in _CAPTION.items():
             labels[kind] |= {_plain(match["label"]) for match in caption.finditer(everything)}
-            labels[kind] |= {
-                _plain(match["label"])
-                for match in _MENTION[kind].finditer(section.text)
-                if _caption_here(section.text, kind, match)
-            }
+            if kind in ("figure", "table") and ": " in section.text:
+                labels[kind] |= {
+                    _plain(match["label"])
+                    for match in _MENTION[kind].finditer(section.text)
+                    if _caption_here(section.text, kind, match)
+                }
         number = _NUMBERED.match(section.name)
         labels["section"] |= {
             one for one in (section.number.rstrip("."), number and number[1]) if one
