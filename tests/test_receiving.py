@@ -34,7 +34,8 @@ class App:
     def __init__(self, settings):
         tasks = SimpleNamespace(start=lambda: None, stop=lambda grace: None)
         self.extensions = {{"bluepencil": SimpleNamespace(
-            settings=settings, tasks=tasks, largest_body=1000, close=lambda: None
+            settings=settings, tasks=tasks, deliverer=SimpleNamespace(start=lambda: None),
+            largest_body=1000, close=lambda: None,
         )}}
 
     def __call__(self, environ, start_response):
@@ -62,7 +63,12 @@ class Patience:
                 env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
         self.open = ExitStack()
-        until(self.answers)
+        try:
+            until(self.answers)
+        except BaseException:  # it is not left behind
+            self.process.kill()
+            self.process.wait(10)
+            raise
 
     def answers(self) -> bool:
         try:
