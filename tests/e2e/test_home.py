@@ -8,7 +8,7 @@ from tests.serving import serving
 pytestmark = pytest.mark.browser
 
 TEXTS = {
-    "Pump failure": "# Summary\n\nThe pump of line 4 stopped for a while.\n",
+    "Pump failure": "# Summary\n\nThe pump of line 4 stopped. It was decided to replace it.\n",
     "Café deviation": "# Summary\n\nSeveral crates were warm.\n",
     "Third": "# Summary\n\nThe label was wrong.\n",
 }

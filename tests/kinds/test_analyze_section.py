@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bluepencil.store import sqlite
+from bluepencil.database import sqlite
 from tests.fake_claude import Act, refuse
 from tests.working import until
 

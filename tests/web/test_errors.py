@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bluepencil.documents import docx
+from bluepencil.documents import docx, isolated
 from bluepencil.web.errors import LONGEST_BODY
 from tests.conftest import SAMPLES
 
@@ -182,6 +182,7 @@ def test_a_fault_in_reading_is_told_as_ours_and_logged(make_app, monkeypatch, ca
         raise error("a slip")
 
     monkeypatch.setattr(docx._DocumentReader, "_paragraph", fail)
+    monkeypatch.setattr(isolated, "is_small", lambda _: True)  # it is read here
     file = (io.BytesIO((SAMPLES / "investigation-report.docx").read_bytes()), "report.docx")
     with caplog.at_level(logging.ERROR):
         response = make_app().test_client().post("/upload", data={"document": file})
