@@ -98,7 +98,9 @@ def _hits(passage: Passage, terms: set[str]) -> Iterator[Hit]:
         words = passage.text[start:end]
         to_do = words in ("TODO", "FIXME")  # may be an action that is noted down
         settled = words.isalpha() and _ON_PURPOSE.match(passage.text, end) is not None
-        yield Hit(passage, start, end, severity="medium" if to_do or settled else None)
+        bracketed = words.startswith(("[", "<", "{", "("))  # some are the names of variables
+        doubtful = to_do or settled or bracketed
+        yield Hit(passage, start, end, severity="medium" if doubtful else None)
 
 
 def _is_mentioned(text: str, match: re.Match[str]) -> bool:
