@@ -139,8 +139,9 @@ def test_the_limiter_spaces_calls_and_says_so(fake, make_claude, review):
     for _ in range(2):
         review(engine, outcome=outcome)
     assert [reason for reason, _ in outcome.waits] == ["rate_limit", None]
-    first, second = (seen.began for seen in fake.messages)
-    assert second - first >= 0.5
+    # When they arrive says little: the first may be late on its way. tests/limits has the spacing.
+    assert 0 < outcome.waits[0][1] <= 0.52
+    assert len(fake.messages) == 2
 
 
 def test_the_accounts_own_limits_take_over(fake, make_claude, review):
