@@ -139,7 +139,7 @@ def test_the_limiter_spaces_calls_and_says_so(fake, make_claude, review):
     for _ in range(2):
         review(engine, outcome=outcome)
     assert [reason for reason, _ in outcome.waits] == ["rate_limit", None]
-    # When they arrive says little: the first may be late on its way. tests/limits has the spacing.
+    # When they arrive says little: the first may be late on its way.
     assert 0 < outcome.waits[0][1] <= 0.52
     assert len(fake.messages) == 2
 
